@@ -1,0 +1,9 @@
+/// The edge of Moesaic: everything that comes from a user is read and checked here, once and completely.
+///
+/// - [Problem]: one thing that is wrong, with its place, its value and the cure
+/// - [MoesaicException]: all problems of one input together, and the exit code they lead to
+/// - [Exit]: the exit codes of the command
+/// - [Names]: the nearest valid name
+/// - [Quantity]: `614 GB/s`, `80 GiB`, `1 GHz` to integers in one unit
+/// - [SchemaDocument]: a YAML or JSON file held against its JSON Schema, with line numbers
+package org.moesaic.edge;

@@ -1,0 +1,6 @@
+/// Number formats: how a weight is stored, and how many bytes that makes of a matrix. Depends on nothing.
+module org.moesaic.formats {
+    exports org.moesaic.formats;
+
+    uses org.moesaic.formats.CustomFormat;
+}

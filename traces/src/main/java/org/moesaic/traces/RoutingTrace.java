@@ -1,0 +1,13 @@
+package org.moesaic.traces;
+
+/// A routing trace: a sequence of steps, each with its layer-steps, that can be read from the start any number of times.
+///
+/// Nothing of the trace is held in memory but what a reader has handed out. Implementations throw
+/// [org.moesaic.edge.MoesaicException] when the data behind them is damaged, from `open` or from a reader.
+public interface RoutingTrace {
+
+    TraceHeader header();
+
+    /// A reader at the first step. Readers are independent of each other; each belongs to one thread.
+    TraceReader open();
+}

@@ -1,0 +1,6 @@
+/// Routing traces as streams of layer-steps.
+///
+/// - [RoutingTrace]: a trace that can be read from the start, any number of times; [TraceHeader] is what is known of it
+/// - [TraceReader] fills one [TraceBlock] after the other: whole steps, in columns, in bounded memory
+/// - [InMemoryTrace]: a trace kept in blocks, for small traces and measurements
+package org.moesaic.traces;
