@@ -7,6 +7,9 @@ import org.moesaic.edge.MoesaicException;
 /// The placement that stands in a file.
 public final class FilePolicy implements Policy {
 
+    /// For the service loader.
+    public FilePolicy() {}
+
     @Override
     public String name() {
         return "file";
@@ -32,10 +35,10 @@ public final class FilePolicy implements Policy {
         String path =
                 request.spec()
                         .argument("path")
-                        .orElseThrow(
-                                () ->
-                                        MoesaicException.usage(
-                                                "--policy file needs a path", "write file:path=placement.yaml"));
+                        .orElseThrow(() ->
+                                MoesaicException.usage(
+                                        "--policy file needs a path",
+                                        "write file:path=placement.yaml"));
         return PlacementFile.read(Path.of(path), request.model());
     }
 }

@@ -47,8 +47,14 @@ public final class PlacementFile {
                 && !model.aliases().contains(madeFor.get())) {
             root.at("model")
                     .problem(
-                            "the placement was made for '" + madeFor.get() + "', not for " + model.id(),
-                            "choose --model " + madeFor.get() + ", or make a placement for " + model.id());
+                            "the placement was made for '"
+                                    + madeFor.get()
+                                    + "', not for "
+                                    + model.id(),
+                            "choose --model "
+                                    + madeFor.get()
+                                    + ", or make a placement for "
+                                    + model.id());
         }
         for (Located rule : root.at("experts").items()) {
             apply(rule);
@@ -80,7 +86,11 @@ public final class PlacementFile {
                 }
                 if (builder.has(layer, expert)) {
                     rule.problem(
-                            "expert " + expert + " of layer " + layerId + " is placed a second time",
+                            "expert "
+                                    + expert
+                                    + " of layer "
+                                    + layerId
+                                    + " is placed a second time",
                             "name each expert in one rule only");
                     return;
                 }
@@ -135,7 +145,9 @@ public final class PlacementFile {
     private static int[] range(Located value) {
         if (value.integer().isPresent()) {
             long number = value.integer().getAsLong();
-            return number >= 0 && number <= Integer.MAX_VALUE ? new int[] {(int) number} : new int[0];
+            return number >= 0 && number <= Integer.MAX_VALUE
+                    ? new int[] {(int) number}
+                    : new int[0];
         }
         Optional<String> text = value.text();
         if (text.isEmpty() || !text.get().matches("[0-9]{1,6}\\.\\.[0-9]{1,6}")) {

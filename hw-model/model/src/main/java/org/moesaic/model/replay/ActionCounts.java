@@ -6,31 +6,31 @@ import java.util.TreeMap;
 
 /// How often each costed action happened: operations, or bytes of a transfer. Integers, so that sums do not depend on
 /// their order.
-public final class ActionCounts {
+final class ActionCounts {
 
     private final Map<String, Long> counts = new TreeMap<>();
 
     /// Adds `count` times an action.
     ///
     /// @throws ArithmeticException if a count no longer fits into a `long`
-    public void add(String action, long count) {
+    void add(String action, long count) {
         if (count != 0) {
             counts.merge(action, count, Math::addExact);
         }
     }
 
     /// Adds each count of another `times` times.
-    public void add(ActionCounts other, long times) {
+    void add(ActionCounts other, long times) {
         other.counts.forEach((action, count) -> add(action, Math.multiplyExact(count, times)));
     }
 
     /// Count of an action; 0 if it did not happen.
-    public long of(String action) {
+    long of(String action) {
         return counts.getOrDefault(action, 0L);
     }
 
     /// All counts, by action in alphabetical order.
-    public Map<String, Long> asMap() {
-        return Collections.unmodifiableMap(counts);
+    Map<String, Long> asMap() {
+        return Collections.unmodifiableMap(new TreeMap<>(counts));
     }
 }

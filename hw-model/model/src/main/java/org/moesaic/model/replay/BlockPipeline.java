@@ -35,7 +35,11 @@ final class BlockPipeline implements AutoCloseable {
     BlockPipeline(int threads, List<FunctionalPass> passes, TimingPass timing) {
         this.passes = passes;
         this.timing = timing;
-        pool = threads == 1 ? null : Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
+        pool =
+                threads == 1
+                        ? null
+                        : Executors.newFixedThreadPool(
+                                threads, Thread.ofPlatform().daemon().factory());
         passed = new CompletableFuture[passes.size()];
         for (int i = 0; i < passed.length; i++) {
             passed[i] = timed;

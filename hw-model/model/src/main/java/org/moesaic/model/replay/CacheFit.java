@@ -32,7 +32,9 @@ final class CacheFit {
         if (largest == 0) {
             problems.add(
                     Problem.of(
-                            "--cache: no expert lives in " + cache.home().label() + ", so there is nothing to cache",
+                            "--cache: no expert lives in "
+                                    + cache.home().label()
+                                    + ", so there is nothing to cache",
                             "place experts there, name the tier where they live as home=, or use --cache none"));
             return problems;
         }

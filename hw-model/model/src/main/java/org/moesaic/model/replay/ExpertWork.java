@@ -4,6 +4,7 @@ import java.util.List;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.model.closedform.Durations;
+import org.moesaic.model.closedform.SramAccesses;
 import org.moesaic.model.closedform.SystolicArray;
 import org.moesaic.model.hardware.DigitalArray;
 import org.moesaic.model.hardware.Hardware;
@@ -101,7 +102,8 @@ final class ExpertWork {
         long weights = Math.addExact(weightsRead(rows, inner), weightsRead(rows, outer));
         long activations =
                 Math.multiplyExact(
-                        activationBytes(), Math.addExact(activationsRead(rows, inner), activationsRead(rows, outer)));
+                        activationBytes(),
+                        Math.addExact(activationsRead(rows, inner), activationsRead(rows, outer)));
         return Math.addExact(Math.addExact(weights, activations), partialSumsReread(rows));
     }
 
@@ -113,16 +115,20 @@ final class ExpertWork {
 
     /// Bytes of weights that enter the arrays: each weight as often as the dataflow reads it.
     private long weightsRead(long rows, MatrixShape matrix) {
-        long times = array.sramWeightReads(rows, matrix.rows(), matrix.columns()) / matrix.weights();
+        long times = accesses(rows, matrix).weightReads() / matrix.weights();
         return Math.multiplyExact(times, format.bytes(matrix).total());
     }
 
     private long activationsRead(long rows, MatrixShape matrix) {
-        return array.sramActivationReads(rows, matrix.rows(), matrix.columns());
+        return accesses(rows, matrix).activationReads();
     }
 
     private long outputsWritten(long rows, MatrixShape matrix) {
-        return array.sramOutputWrites(rows, matrix.rows(), matrix.columns());
+        return accesses(rows, matrix).outputWrites();
+    }
+
+    private SramAccesses accesses(long rows, MatrixShape matrix) {
+        return array.sramAccesses(rows, matrix.rows(), matrix.columns());
     }
 
     private long partialSumsReread(long rows) {

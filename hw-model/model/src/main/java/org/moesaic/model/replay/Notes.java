@@ -30,7 +30,8 @@ final class Notes {
             excluded.add("dense layers (not yet modelled)");
         }
         excluded.add("router, norms and head (not yet modelled)");
-        excluded.add("vector: activation functions and the weighted sum of experts (not yet modelled)");
+        excluded.add(
+                "vector: activation functions and the weighted sum of experts (not yet modelled)");
         if (model.ffnBias()) {
             excluded.add("expert biases (not in the bytes, not in the energy)");
         }
@@ -57,8 +58,12 @@ final class Notes {
                 new FidelityNote(
                         "energy",
                         energy.fidelity(),
-                        "energy table of " + request.hardware().name() + ": each constant with its own source"
-                                + " (moesaic hardware show " + request.hardware().name() + "); widest uncertainty: "
+                        "energy table of "
+                                + request.hardware().name()
+                                + ": each constant with its own source"
+                                + " (moesaic hardware show "
+                                + request.hardware().name()
+                                + "); widest uncertainty: "
                                 + energy.dominant()));
         return notes;
     }

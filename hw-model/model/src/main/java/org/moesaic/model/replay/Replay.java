@@ -38,7 +38,11 @@ public final class Replay {
         for (int i = 0; i < experts.length; i++) {
             experts[i] =
                     new ExpertTiming(
-                            request.model(), request.hardware(), resources, classes.get(i), request.cache());
+                            request.model(),
+                            request.hardware(),
+                            resources,
+                            classes.get(i),
+                            request.cache());
         }
         timing = new TimingPass(experts, resources.size(), layers);
     }
@@ -61,7 +65,10 @@ public final class Replay {
 
     private ReplayResult run() {
         boolean looksAhead =
-                request.cache().map(CacheSpec::kind).filter(CacheSpec.Kind.BELADY::equals).isPresent();
+                request.cache()
+                        .map(CacheSpec::kind)
+                        .filter(CacheSpec.Kind.BELADY::equals)
+                        .isPresent();
         if (looksAhead) {
             try (Lookahead.Index index =
                     Lookahead.Index.of(request.trace(), classes, request.cache())) {
@@ -73,7 +80,10 @@ public final class Replay {
         if (tokens == 0) {
             throw new MoesaicException(
                     Exit.BAD_DATA,
-                    Problem.in(request.trace().header().name(), "the trace is empty", "capture at least one token"));
+                    Problem.in(
+                            request.trace().header().name(),
+                            "the trace is empty",
+                            "capture at least one token"));
         }
         return new ReplaySummary(request, classes, counts, timing, resources, experts)
                 .result(requests, tokens, steps);

@@ -17,7 +17,7 @@ import org.moesaic.model.hardware.Range;
 /// @param traffic bytes read and written at each tier, and over all links together (`link`)
 /// @param cache hits, misses and fetches
 /// @param digital what the arrays did
-/// @param actions every costed action and its count
+/// @param actions count of every costed action that happened; bytes for transfers
 /// @param layers figures for each layer
 /// @param experts figures for each expert, layer by layer
 /// @param excluded what the figures leave out, in words
@@ -29,7 +29,7 @@ public record ReplayResult(
         Map<String, Traffic> traffic,
         CacheCounts cache,
         DigitalUse digital,
-        ActionCounts actions,
+        Map<String, Long> actions,
         List<LayerFigures> layers,
         List<ExpertFigures> experts,
         List<String> excluded,

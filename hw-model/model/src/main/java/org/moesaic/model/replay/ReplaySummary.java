@@ -65,7 +65,7 @@ final class ReplaySummary {
                 traffic(),
                 cache(),
                 digital(selections),
-                actions,
+                actions.asMap(),
                 layerFigures(),
                 expertFigures(),
                 Notes.excluded(request),
@@ -74,12 +74,11 @@ final class ReplaySummary {
 
     private void countActions() {
         timing.rows()
-                .forEach(
-                        (expertClass, rows, accesses) -> {
-                            ExpertTiming expert = experts[expertClass];
-                            actions.add(expert.accessActions(rows), accesses);
-                            macs = Math.addExact(macs, Math.multiplyExact(expert.macs(rows), accesses));
-                        });
+                .forEach((expertClass, rows, accesses) -> {
+                    ExpertTiming expert = experts[expertClass];
+                    actions.add(expert.accessActions(rows), accesses);
+                    macs = Math.addExact(macs, Math.multiplyExact(expert.macs(rows), accesses));
+                });
         long[] fetches = new long[experts.length];
         for (int layer = 0; layer < classes.layers(); layer++) {
             for (int expert = 0; expert < classes.experts(); expert++) {
@@ -120,8 +119,7 @@ final class ReplaySummary {
         Map<String, Traffic> traffic = new LinkedHashMap<>();
         for (Memory memory : request.hardware().memories()) {
             String tier = memory.tier().label();
-            traffic.put(
-                    tier, new Traffic(actions.of(tier + ".read"), actions.of(tier + ".write")));
+            traffic.put(tier, new Traffic(actions.of(tier + ".read"), actions.of(tier + ".write")));
         }
         long overLinks = 0;
         for (Map.Entry<String, Long> action : actions.asMap().entrySet()) {
@@ -198,7 +196,9 @@ final class ReplaySummary {
         long bytes = 0;
         for (int expert = 0; expert < classes.experts(); expert++) {
             long size = classes.get(classes.of(layer, expert)).bytes();
-            bytes = Math.addExact(bytes, Math.multiplyExact(counts.fetches[index(layer, expert)], size));
+            bytes =
+                    Math.addExact(
+                            bytes, Math.multiplyExact(counts.fetches[index(layer, expert)], size));
         }
         return bytes;
     }

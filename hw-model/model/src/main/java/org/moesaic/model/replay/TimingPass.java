@@ -107,7 +107,9 @@ final class TimingPass {
         long sram = expert.sramPicoseconds(rowCount);
         long start = Math.max(busyUntil[Resources.ARRAY], firstByte);
         long end =
-                Math.max(start + Math.max(array, sram), delivered + expert.tailPicoseconds(rowCount));
+                Math.max(
+                        start + Math.max(array, sram),
+                        delivered + expert.tailPicoseconds(rowCount));
         busyUntil[Resources.ARRAY] = end;
         busy[Resources.ARRAY] += array;
         busy[Resources.SRAM] += sram;

@@ -22,19 +22,26 @@ record WeightPath(List<Stage> stages, ActionCounts actions) {
     /// The way of `bytes` from one tier to another; no stages if they are the same.
     ///
     /// @throws MoesaicException if the hardware does not connect them
-    static WeightPath between(Hardware hardware, Resources resources, Tier from, Tier to, long bytes) {
+    static WeightPath between(
+            Hardware hardware, Resources resources, Tier from, Tier to, long bytes) {
         List<Stage> stages = new ArrayList<>();
         ActionCounts actions = new ActionCounts();
         Tier at = from;
         while (at != to) {
             Memory source = hardware.memory(at).orElseThrow();
             Optional<Link> link = hardware.linkFrom(at);
-            Tier next = link.map(Link::near).or(() -> nextNearer(hardware, source.tier())).orElse(null);
+            Tier next =
+                    link.map(Link::near).or(() -> nextNearer(hardware, source.tier())).orElse(null);
             if (next == null || next.compareTo(to) < 0) {
                 throw new MoesaicException(
                         Exit.BAD_DATA,
                         Problem.of(
-                                "hardware " + hardware.name() + " does not connect " + from.label() + " with " + to.label(),
+                                "hardware "
+                                        + hardware.name()
+                                        + " does not connect "
+                                        + from.label()
+                                        + " with "
+                                        + to.label(),
                                 "add a link between them, or choose other tiers"));
             }
             stages.add(memoryStage(resources, source, bytes));
