@@ -4,4 +4,5 @@ module org.moesaic.traces {
     requires org.apache.commons.csv;
 
     exports org.moesaic.traces;
+    exports org.moesaic.traces.statistics;
 }
