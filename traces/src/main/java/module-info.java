@@ -1,3 +1,6 @@
+import org.moesaic.traces.TraceImporter;
+import org.moesaic.traces.internal.npz.NpzPackImporter;
+
 /// What the router did: model cards, routing traces, importers, statistics.
 module org.moesaic.traces {
     requires transitive org.moesaic.edge;
@@ -5,4 +8,9 @@ module org.moesaic.traces {
 
     exports org.moesaic.traces;
     exports org.moesaic.traces.statistics;
+
+    uses TraceImporter;
+
+    provides TraceImporter with
+            NpzPackImporter;
 }
