@@ -32,7 +32,7 @@ class NpzPackFuzzProperties {
     }
 
     @AfterContainer
-    static void removeFolder() throws IOException {
+    static void removeFolder() {
         Fuzz.delete(folder);
     }
 
