@@ -36,12 +36,15 @@ public record Spec(String what, String name, Map<String, String> arguments) {
                 int equals = part.indexOf('=');
                 if (equals < 1 || equals == part.length() - 1) {
                     problems.add(
-                            Problem.of(what + " '" + text + "': '" + part + "' is no parameter", form));
+                            Problem.of(
+                                    what + " '" + text + "': '" + part + "' is no parameter",
+                                    form));
                 } else if (arguments.put(part.substring(0, equals), part.substring(equals + 1))
                         != null) {
                     String key = part.substring(0, equals);
                     problems.add(
-                            Problem.of(what + " '" + text + "': '" + key + "' is given twice", form));
+                            Problem.of(
+                                    what + " '" + text + "': '" + key + "' is given twice", form));
                 }
             }
         }
@@ -62,7 +65,8 @@ public record Spec(String what, String name, Map<String, String> arguments) {
             if (!known.contains(key)) {
                 String cure =
                         known.isEmpty() ? name + " takes no parameters" : Names.suggest(key, known);
-                problems.add(Problem.of(what + " " + name + ": unknown parameter '" + key + "'", cure));
+                problems.add(
+                        Problem.of(what + " " + name + ": unknown parameter '" + key + "'", cure));
             }
         }
         return problems;
