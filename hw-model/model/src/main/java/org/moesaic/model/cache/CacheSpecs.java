@@ -44,7 +44,8 @@ public final class CacheSpecs {
     private Optional<CacheSpec> read() {
         if (!KINDS.contains(spec.name())) {
             throw MoesaicException.usage(
-                    "--cache: unknown cache '" + spec.name() + "'", Names.suggest(spec.name(), KINDS));
+                    "--cache: unknown cache '" + spec.name() + "'",
+                    Names.suggest(spec.name(), KINDS));
         }
         if (spec.name().equals("none")) {
             problems.addAll(spec.unknown(List.of()));
@@ -71,12 +72,16 @@ public final class CacheSpecs {
         throwIfAny(Exit.BAD_DATA);
         if (far.get().compareTo(near) <= 0) {
             throw MoesaicException.usage(
-                    "--cache: home=" + far.get().label() + " is not farther than tier=" + near.label(),
+                    "--cache: home="
+                            + far.get().label()
+                            + " is not farther than tier="
+                            + near.label(),
                     "the tiers from near to far: " + tiers());
         }
         Kind kind = Kind.valueOf(spec.name().toUpperCase(java.util.Locale.ROOT));
         return Optional.of(
-                new CacheSpec(kind, near, far.get(), capacity.orElseThrow(), semantics.orElseThrow()));
+                new CacheSpec(
+                        kind, near, far.get(), capacity.orElseThrow(), semantics.orElseThrow()));
     }
 
     private Optional<Tier> tier(String key) {
@@ -108,7 +113,10 @@ public final class CacheSpecs {
         if (experts.isPresent() == bytes.isPresent()) {
             problems.add(
                     Problem.of(
-                            "--cache " + spec + ": needs one capacity, not " + (bytes.isPresent() ? "two" : "none"),
+                            "--cache "
+                                    + spec
+                                    + ": needs one capacity, not "
+                                    + (bytes.isPresent() ? "two" : "none"),
                             "give experts-per-layer=N or bytes=SIZE, such as bytes=16GiB"));
             return Optional.empty();
         }
@@ -122,7 +130,10 @@ public final class CacheSpecs {
                 // Reported below like a number that is out of range.
             }
             problems.add(
-                    spec.problem("experts-per-layer", "is not a number of experts", "a whole number from 1"));
+                    spec.problem(
+                            "experts-per-layer",
+                            "is not a number of experts",
+                            "a whole number from 1"));
             return Optional.empty();
         }
         try {
@@ -148,7 +159,12 @@ public final class CacheSpecs {
         if (hardware.memory(tier).isEmpty()) {
             problems.add(
                     Problem.of(
-                            "--cache: hardware " + hardware.name() + " has no memory '" + tier.label() + "' for " + key,
+                            "--cache: hardware "
+                                    + hardware.name()
+                                    + " has no memory '"
+                                    + tier.label()
+                                    + "' for "
+                                    + key,
                             "it has " + tiers() + "; hbm3-host has host memory behind HBM"));
         }
     }

@@ -38,7 +38,7 @@ public final class RankedCache implements ExpertCache {
         this.sizes = sizes;
         this.free = capacity;
         long smallest = Arrays.stream(sizes).min().orElse(1);
-        int slots = (int) Math.clamp(capacity / smallest, 1, Math.max(1, sizes.length));
+        int slots = Math.clamp(capacity / smallest, 1, Math.max(1, sizes.length));
         tree = new VictimTree(slots);
         slotOf = new int[sizes.length];
         Arrays.fill(slotOf, ABSENT);

@@ -61,7 +61,6 @@ final class VictimTree {
     }
 
     private boolean lower(int a, int b) {
-        return primary[a] < primary[b]
-                || (primary[a] == primary[b] && secondary[a] < secondary[b]);
+        return primary[a] < primary[b] || (primary[a] == primary[b] && secondary[a] < secondary[b]);
     }
 }

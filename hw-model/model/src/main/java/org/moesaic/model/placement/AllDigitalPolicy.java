@@ -17,6 +17,9 @@ import org.moesaic.model.hardware.Tier;
 /// home is named or a cache names it.
 public final class AllDigitalPolicy implements Policy {
 
+    /// For the service loader.
+    public AllDigitalPolicy() {}
+
     @Override
     public String name() {
         return "all-digital";
@@ -51,7 +54,8 @@ public final class AllDigitalPolicy implements Policy {
             throw new MoesaicException(Exit.USAGE, problems);
         }
         Tier tier =
-                home.or(request::cacheHome).orElseGet(() -> fastestThatHoldsAll(request, format.get()));
+                home.or(request::cacheHome)
+                        .orElseGet(() -> fastestThatHoldsAll(request, format.get()));
         return Placement.uniform(request.model(), format.get(), tier);
     }
 
@@ -61,14 +65,18 @@ public final class AllDigitalPolicy implements Policy {
             problems.add(
                     Problem.of(
                             "--policy all-digital needs a number format",
-                            "write all-digital:format=F with one of " + String.join(", ", NumberFormats.names())));
+                            "write all-digital:format=F with one of "
+                                    + String.join(", ", NumberFormats.names())));
             return Optional.empty();
         }
         Optional<NumberFormat> format = NumberFormats.parse(name.get());
         if (format.isEmpty()) {
             problems.add(
                     request.spec()
-                            .problem("format", "is no number format", Names.suggest(name.get(), NumberFormats.names())));
+                            .problem(
+                                    "format",
+                                    "is no number format",
+                                    Names.suggest(name.get(), NumberFormats.names())));
         }
         return format;
     }
@@ -78,13 +86,16 @@ public final class AllDigitalPolicy implements Policy {
         Optional<Tier> tier = label.flatMap(Tier::parse);
         if (label.isPresent() && tier.isEmpty()) {
             List<String> labels = List.of(Tier.values()).stream().map(Tier::label).toList();
-            problems.add(request.spec().problem("home", "is no tier", Names.suggest(label.get(), labels)));
+            problems.add(
+                    request.spec()
+                            .problem("home", "is no tier", Names.suggest(label.get(), labels)));
         }
         return tier;
     }
 
     private static Tier fastestThatHoldsAll(PolicyRequest request, NumberFormat format) {
-        long experts = (long) request.model().moeLayerIds().size() * request.model().routedExperts();
+        long experts =
+                (long) request.model().moeLayerIds().size() * request.model().routedExperts();
         long needed = Math.multiplyExact(experts, ExpertBytes.of(request.model(), format));
         long largest = 0;
         for (Memory memory : request.hardware().memories()) {

@@ -116,8 +116,7 @@ public final class Placement {
                     throw new IllegalStateException("an expert without a place");
                 }
             }
-            return new Placement(
-                    model.moeLayerIds(), model.routedExperts(), slots, slotOf.clone());
+            return new Placement(model.moeLayerIds(), model.routedExperts(), slots, slotOf.clone());
         }
     }
 }

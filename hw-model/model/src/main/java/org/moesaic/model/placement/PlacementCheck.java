@@ -35,12 +35,17 @@ public final class PlacementCheck {
 
     private static void formatProblem(
             String format, String arithmetic, Hardware hardware, List<Problem> problems) {
-        if (hardware.arrays().stream().noneMatch(array -> array.arithmetics().contains(arithmetic))) {
+        if (hardware.arrays().stream()
+                .noneMatch(array -> array.arithmetics().contains(arithmetic))) {
             List<String> known =
                     hardware.arrays().stream().map(DigitalArray::arithmeticNames).toList();
             problems.add(
                     Problem.of(
-                            "hardware " + hardware.name() + " cannot execute format '" + format + "'",
+                            "hardware "
+                                    + hardware.name()
+                                    + " cannot execute format '"
+                                    + format
+                                    + "'",
                             "its arrays execute " + String.join("; ", known)));
         }
     }
@@ -52,7 +57,10 @@ public final class PlacementCheck {
                     hardware.memories().stream().map(memory -> memory.tier().label()).toList();
             problems.add(
                     Problem.of(
-                            "hardware " + hardware.name() + " has no memory '" + tier.label()
+                            "hardware "
+                                    + hardware.name()
+                                    + " has no memory '"
+                                    + tier.label()
                                     + "', where experts are placed",
                             "it has " + String.join(", ", tiers)));
             return;

@@ -39,11 +39,10 @@ public final class Policies {
         return all.stream()
                 .filter(policy -> policy.name().equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                MoesaicException.usage(
-                                        "--policy: unknown policy '" + name + "'",
-                                        Names.suggest(name, all.stream().map(Policy::name).toList())));
+                .orElseThrow(() ->
+                        MoesaicException.usage(
+                                "--policy: unknown policy '" + name + "'",
+                                Names.suggest(name, all.stream().map(Policy::name).toList())));
     }
 
     /// Finds the policy that a request names, checks its parameters' names, lets it place, and checks that the hardware
@@ -59,7 +58,8 @@ public final class Policies {
             throw new MoesaicException(Exit.USAGE, problems);
         }
         Placement placement = policy.place(request);
-        List<Problem> misfits = PlacementCheck.problems(placement, request.model(), request.hardware());
+        List<Problem> misfits =
+                PlacementCheck.problems(placement, request.model(), request.hardware());
         if (!misfits.isEmpty()) {
             throw new MoesaicException(Exit.BAD_DATA, misfits);
         }

@@ -69,7 +69,10 @@ final class LayerStepUnion {
             throw new MoesaicException(
                     Exit.BAD_DATA,
                     Problem.of(
-                            "the trace is ragged: step " + block.stepId(step) + " has no row of one of its tokens in layer index " + layer,
+                            "the trace is ragged: step "
+                                    + block.stepId(step)
+                                    + " has no row of one of its tokens in layer index "
+                                    + layer,
                             "capture all layers of every token; moesaic trace check shows where rows are missing"));
         }
         dropped++;
@@ -80,9 +83,14 @@ final class LayerStepUnion {
                 Exit.BAD_DATA,
                 List.of(
                         Problem.of(
-                                "the trace does not fit the model: expert " + expert + " in step " + block.stepId(step)
-                                        + ", layer index " + layer,
-                                "the model has experts 0 to " + (modelExperts - 1)
+                                "the trace does not fit the model: expert "
+                                        + expert
+                                        + " in step "
+                                        + block.stepId(step)
+                                        + ", layer index "
+                                        + layer,
+                                "the model has experts 0 to "
+                                        + (modelExperts - 1)
                                         + "; choose another --model, or moesaic trace check the capture")));
     }
 
