@@ -3,6 +3,7 @@ package org.moesaic.cli;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.moesaic.cli.output.Console;
 import org.moesaic.cli.output.OutputClosedException;
 import org.moesaic.edge.Exit;
@@ -30,9 +31,14 @@ public final class Main {
     }
 
     static Exit run(String[] args, Console console) {
+        return run(args, console, Verbs::addTo);
+    }
+
+    /// The same with a tree of verbs of the caller's choice.
+    static Exit run(String[] args, Console console, Consumer<CommandLine> verbs) {
         boolean debug = List.of(args).contains("--debug");
         try {
-            Exit exit = parseAndRun(args, console);
+            Exit exit = parseAndRun(args, console, verbs);
             console.flush();
             return exit;
         } catch (ParameterException e) {
@@ -50,10 +56,11 @@ public final class Main {
         }
     }
 
-    private static Exit parseAndRun(String[] args, Console console) throws Exception {
+    private static Exit parseAndRun(String[] args, Console console, Consumer<CommandLine> verbs)
+            throws Exception {
         MoesaicCommand command = new MoesaicCommand(console);
         CommandLine root = new CommandLine(command);
-        Verbs.addTo(root);
+        verbs.accept(root);
         UsageErrors.makeStrict(root);
         root.setColorScheme(
                 Help.defaultColorScheme(console.colour() ? Help.Ansi.ON : Help.Ansi.OFF));
