@@ -41,18 +41,36 @@ public final class Main {
             Exit exit = parseAndRun(args, console, verbs);
             console.flush();
             return exit;
-        } catch (ParameterException e) {
-            return fail(UsageErrors.of(e), debug, console);
-        } catch (MoesaicException e) {
-            return fail(e, debug, console);
-        } catch (OutputClosedException e) {
-            return e.brokenPipe() ? Exit.DONE : fail(e.asProblem(), debug, console);
-        } catch (OutOfMemoryError e) {
-            return fail(outOfMemory(e), debug, console);
         } catch (Throwable e) {
-            console.err().println("moesaic: " + bug(e, debug));
-            trace(e, debug, console);
-            return Exit.INTERNAL;
+            return isShuttingDown() ? Exit.INTERRUPTED : report(e, debug, console);
+        }
+    }
+
+    private static Exit report(Throwable thrown, boolean debug, Console console) {
+        return switch (thrown) {
+            case ParameterException e -> fail(UsageErrors.of(e), debug, console);
+            case MoesaicException e -> fail(e, debug, console);
+            case OutputClosedException e when e.brokenPipe() -> Exit.DONE;
+            case OutputClosedException e -> fail(e.asProblem(), debug, console);
+            case OutOfMemoryError e -> fail(outOfMemory(e), debug, console);
+            default -> {
+                console.err().println("moesaic: " + bug(thrown, debug));
+                trace(thrown, debug, console);
+                yield Exit.INTERNAL;
+            }
+        };
+    }
+
+    /// Whether the user has interrupted the run. What fails from then on, such as writing into a folder that has been
+    /// taken away, is a consequence and not worth a message.
+    private static boolean isShuttingDown() {
+        Thread probe = new Thread();
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException shuttingDown) {
+            return true;
         }
     }
 
