@@ -24,7 +24,10 @@ public record Console(PrintStream out, PrintStream err, boolean colour, boolean 
                 Boolean.getBoolean("moesaic.out.terminal")
                         && blank(System.getenv("NO_COLOR"))
                         && !"dumb".equals(System.getenv("TERM"));
-        return new Console(out, System.err, colour, Boolean.getBoolean("moesaic.err.terminal"));
+        PrintStream err =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        return new Console(out, err, colour, Boolean.getBoolean("moesaic.err.terminal"));
     }
 
     /// Two streams that are no terminals.
