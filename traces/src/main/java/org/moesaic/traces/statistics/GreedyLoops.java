@@ -12,8 +12,8 @@ import org.moesaic.traces.TraceReader;
 /// Requests that have fallen into a loop, as greedy decoding does: it inflates every figure of locality.
 ///
 /// A loop is a peak of self-overlap at some lag (see [SelfOverlap]). Reuse at lag 1 does not show it: with period 2
-/// that is lower than chance. A lag is tried only if every row of the second half has its partner inside the request. An
-/// absent row overlaps with nothing.
+/// that is lower than chance. Only lags of up to half of the second half are tried, so that none is judged by a few
+/// pairs. An absent row overlaps with nothing.
 final class GreedyLoops implements QualityCheck {
 
     private static final int FEWEST_ROWS = 64;
@@ -95,22 +95,23 @@ final class GreedyLoops implements QualityCheck {
         requests++;
         int words = sets.words();
         int half = rows.rows / 2;
-        long most = -1;
-        int lagOfMost = 0;
-        for (int lag = SMALLEST_LAG; lag <= Math.min(LARGEST_LAG, half); lag++) {
-            long common = common(rows.masks, half * words, rows.rows * words, lag * words);
-            if (common > most) {
-                most = common;
-                lagOfMost = lag;
+        double peak = -1;
+        int lagOfPeak = 0;
+        for (int lag = SMALLEST_LAG; lag <= Math.min(LARGEST_LAG, (rows.rows - half) / 2); lag++) {
+            int from = half + lag;
+            long common = common(rows.masks, from * words, rows.rows * words, lag * words);
+            double selections = (double) (rows.rows - from) * header.layers() * header.topK();
+            double share = common / selections;
+            if (share > peak) {
+                peak = share;
+                lagOfPeak = lag;
             }
         }
-        double selections = (double) (rows.rows - half) * header.layers() * header.topK();
-        double peak = most / selections;
         looping += peak > SelfOverlap.LOOP ? 1 : 0;
         if (peak > worst) {
             worst = peak;
             worstRequest = rows.request;
-            worstLag = lagOfMost;
+            worstLag = lagOfPeak;
         }
     }
 

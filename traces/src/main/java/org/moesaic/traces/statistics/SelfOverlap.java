@@ -1,7 +1,7 @@
 package org.moesaic.traces.statistics;
 
 /// How much a request repeats itself: the peak, over lags of 2 to 128 rows, of the mean overlap
-/// |S(t) AND S(t - lag)| / K over the rows t of its second half and over layers.
+/// |S(t) AND S(t - lag)| / K over layers and over the pairs of rows that both lie in its second half.
 ///
 /// @param requestId the request that repeats itself most
 /// @param lag the lag of its peak, in rows
