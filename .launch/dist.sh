@@ -7,7 +7,7 @@ MAIN=org.moesaic.cli/org.moesaic.cli.Main
 
 # What the JVM always gets. Its own log would go to standard output, where results go, so there is none. The serial
 # collector starts fastest, and the long work of Moesaic is done on columns of numbers that hardly need one.
-JVM_FLAGS="-Xlog:disable -XX:+UseSerialGC --enable-native-access=org.jline.nativ"
+JVM_FLAGS="-Xlog:disable -XX:+UseSerialGC"
 
 # Whether the command has to be built: it is not there, or a source or a pom is newer than it. Folders are looked at
 # too, so that a source that has gone away counts.

@@ -80,8 +80,8 @@ public final class Main {
         CommandLine root = new CommandLine(command);
         verbs.accept(root);
         UsageErrors.makeStrict(root);
-        root.setColorScheme(
-                Help.defaultColorScheme(console.colour() ? Help.Ansi.ON : Help.Ansi.OFF));
+        boolean colour = console.colour() && !List.of(args).contains("--no-color");
+        root.setColorScheme(Help.defaultColorScheme(colour ? Help.Ansi.ON : Help.Ansi.OFF));
         List<CommandLine> chain = root.parseArgs(args).asCommandLineList();
         for (CommandLine link : chain) {
             if (link.isUsageHelpRequested()) {

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.moesaic.cli.output.Console;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
@@ -162,6 +166,20 @@ class MainTest {
                 (verb, context) -> context.json() ? Exit.DONE : Exit.CHECK_FAILED;
         assertEquals(
                 0, probe(behaviour, "--json", "probe", "--trace", "t", "--policy", "p").code());
+    }
+
+    @Test
+    void coloursAreForTerminalsAndCanBeTurnedOff() {
+        assertTrue(onTerminal("--help").contains("\u001b["));
+        assertFalse(onTerminal("--help", "--no-color").contains("\u001b["));
+        assertFalse(RunResult.of("--help").out().contains("\u001b["));
+    }
+
+    private static String onTerminal(String... args) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        Main.run(args, new Console(out, out, true, 80));
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     private static RunResult run(ProbeVerb.Behaviour behaviour, String... more) {

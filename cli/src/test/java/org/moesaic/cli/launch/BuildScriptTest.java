@@ -49,7 +49,7 @@ class BuildScriptTest {
                 "mkdir -p a/target/surefire-reports; echo 'Tests run: 2, Failures: 0,"
                         + " Errors: 0, Skipped: 0' >a/target/surefire-reports/a.txt");
         var result = machine.run(script, "-pl", "edge");
-        assertEquals("2 passed, 0 failed\n", result.out());
+        assertEquals("\n2 passed, 0 failed\n", result.out());
         assertEquals(0, result.code());
         assertEquals(List.of("-B -ntp -pl edge verify"), machine.builds());
     }
