@@ -2,9 +2,14 @@
 module org.moesaic.cli {
     requires org.moesaic.edge;
     requires org.moesaic.model;
+    requires org.moesaic.traces;
     requires info.picocli;
     requires me.tongfei.progressbar;
 
+    uses org.moesaic.traces.TraceImporter;
+
     opens org.moesaic.cli to
+            info.picocli;
+    opens org.moesaic.cli.trace to
             info.picocli;
 }

@@ -1,5 +1,7 @@
 package org.moesaic.cli;
 
+import org.moesaic.cli.trace.TraceCheckVerb;
+import org.moesaic.cli.trace.TraceInfoVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -9,7 +11,12 @@ final class Verbs {
     private Verbs() {}
 
     static void addTo(CommandLine root) {
-        group(root, "trace", "What the router did: statistics, checks, import of routing traces.");
+        group(
+                root,
+                "trace",
+                "What the router did: statistics, checks, import of routing traces.",
+                new TraceInfoVerb(),
+                new TraceCheckVerb());
         group(root, "model", "Model cards.");
         group(
                 root,
