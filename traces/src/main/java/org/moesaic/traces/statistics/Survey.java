@@ -11,7 +11,7 @@ import org.moesaic.traces.TraceHeader;
 record Survey(TraceStatistics statistics, Optional<TraceQuality> quality) {
 
     /// Memory for the history of interleaved requests, for each of the two observers that keep one.
-    private static final long HISTORY_BYTES = 64L << 20;
+    private static final long HISTORY_BYTES = 128L << 20;
 
     static Survey of(RoutingTrace trace, StatisticsOptions options, boolean judge) {
         TraceHeader header = trace.header();
@@ -61,13 +61,13 @@ record Survey(TraceStatistics statistics, Optional<TraceQuality> quality) {
         }
         TracePass.over(trace, observers);
         Optional<TraceQuality> quality =
-                judge ? Optional.of(quality(trace, checks, loops)) : Optional.empty();
+                judge ? Optional.of(quality(trace, checks, reuse, loops)) : Optional.empty();
         return new Survey(statistics(header, load, inferred, reuse), quality);
     }
 
     private static TraceQuality quality(
-            RoutingTrace trace, List<QualityCheck> checks, GreedyLoops loops) {
-        List<Finding> findings = new ArrayList<>();
+            RoutingTrace trace, List<QualityCheck> checks, ReuseMeter reuse, GreedyLoops loops) {
+        List<Finding> findings = new ArrayList<>(reuse.findings());
         for (QualityCheck check : checks) {
             findings.addAll(check.findings(trace));
         }
