@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceHeader;
 
@@ -13,6 +15,9 @@ record Survey(TraceStatistics statistics, Optional<TraceQuality> quality) {
     /// Memory for the history of interleaved requests, for each of the two observers that keep one.
     private static final long HISTORY_BYTES = 128L << 20;
 
+    /// Experts of all layers together. The largest released models have some 50,000; a file can claim any number.
+    private static final long MOST_EXPERTS = 1L << 20;
+
     static Survey of(RoutingTrace trace, StatisticsOptions options, boolean judge) {
         TraceHeader header = trace.header();
         boolean inferred = options.experts().isEmpty() && header.experts().isEmpty();
@@ -20,6 +25,17 @@ record Survey(TraceStatistics statistics, Optional<TraceQuality> quality) {
                 inferred
                         ? LargestExpert.inferExperts(trace)
                         : options.experts().orElseGet(() -> header.experts().getAsInt());
+        if ((long) experts * header.layers() > MOST_EXPERTS) {
+            throw MoesaicException.badData(
+                    new Problem(
+                            header.name(),
+                            0,
+                            "experts",
+                            header.layers() + " layers of " + experts + " experts",
+                            "statistics take at most "
+                                    + MOST_EXPERTS
+                                    + " experts over all layers"));
+        }
         if (options.capacities().isEmpty()) {
             return of(trace, experts, inferred, judge, Optional.empty());
         }

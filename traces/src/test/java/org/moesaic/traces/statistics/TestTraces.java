@@ -29,10 +29,11 @@ final class TestTraces {
         return builder.build();
     }
 
-    /// Tokens drawn at random, top-k different experts each; request r has `tokens[r]` of them.
+    /// Tokens drawn at random, top-k different experts each; request r has `tokens[r]` of them. All in one
+    /// block.
     static InMemoryTrace random(long seed, int layers, int experts, int topK, int... tokens) {
         Random random = new Random(seed);
-        TraceBuilder builder = TraceBuilder.of(layers, experts, topK);
+        TraceBuilder builder = TraceBuilder.of(layers, experts, topK).blockTokens(1 << 20);
         for (int request = 0; request < tokens.length; request++) {
             for (int position = 0; position < tokens[request]; position++) {
                 int[][] rows = new int[layers][];
