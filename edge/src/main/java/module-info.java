@@ -4,6 +4,7 @@ module org.moesaic.edge {
     requires tools.jackson.dataformat.yaml;
     requires com.networknt.schema;
     requires org.apache.commons.text;
+    requires org.snakeyaml.engine;
 
     exports org.moesaic.edge;
 }

@@ -1,7 +1,15 @@
+import org.moesaic.traces.TraceImporter;
+import org.moesaic.traces.internal.npz.NpzPackImporter;
+
 /// What the router did: model cards, routing traces, importers, statistics.
 module org.moesaic.traces {
     requires transitive org.moesaic.edge;
     requires org.apache.commons.csv;
 
     exports org.moesaic.traces;
+
+    uses TraceImporter;
+
+    provides TraceImporter with
+            NpzPackImporter;
 }

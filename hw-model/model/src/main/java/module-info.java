@@ -4,6 +4,15 @@ module org.moesaic.model {
     requires transitive org.moesaic.formats;
     requires transitive org.moesaic.traces;
 
+    exports org.moesaic.model.cache;
     exports org.moesaic.model.closedform;
     exports org.moesaic.model.hardware;
+    exports org.moesaic.model.placement;
+    exports org.moesaic.model.replay;
+
+    uses org.moesaic.model.placement.Policy;
+
+    provides org.moesaic.model.placement.Policy with
+            org.moesaic.model.placement.AllDigitalPolicy,
+            org.moesaic.model.placement.FilePolicy;
 }

@@ -4,6 +4,8 @@
 /// - [MoesaicException]: all problems of one input together, and the exit code they lead to
 /// - [Exit]: the exit codes of the command
 /// - [Names]: the nearest valid name
+/// - [Spec]: `NAME:key=value,key=value`
 /// - [Quantity]: `614 GB/s`, `80 GiB`, `1 GHz` to integers in one unit
 /// - [SchemaDocument]: a YAML or JSON file held against its JSON Schema, with line numbers
+/// - [Located]: a value in such a document and its place, for the checks that a schema cannot say
 package org.moesaic.edge;

@@ -2,5 +2,7 @@
 ///
 /// - [RoutingTrace]: a trace that can be read from the start, any number of times; [TraceHeader] is what is known of it
 /// - [TraceReader] fills one [TraceBlock] after the other: whole steps, in columns, in bounded memory
-/// - [InMemoryTrace]: a trace kept in blocks, for small traces and measurements
+/// - [InMemoryTrace]: a trace kept in blocks, for small traces and measurements; [TraceBuilder] makes one in code
+/// - [ModelCards]: model shapes by name; [ModelParameters] is what is counted from a shape; [TraceFit] holds a
+///   trace against one
 package org.moesaic.traces;

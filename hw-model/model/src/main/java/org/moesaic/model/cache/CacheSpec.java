@@ -1,0 +1,47 @@
+package org.moesaic.model.cache;
+
+import java.util.Objects;
+import org.moesaic.model.hardware.Tier;
+
+/// A cache as the user asked for it.
+///
+/// @param kind the eviction rule
+/// @param tier where the cache is
+/// @param home where the experts live that it caches; farther than `tier`
+/// @param capacity how much it holds
+/// @param semantics what one event is
+public record CacheSpec(Kind kind, Tier tier, Tier home, Capacity capacity, Semantics semantics) {
+
+    /// Eviction rules.
+    public enum Kind {
+        LRU,
+        LFU,
+        BELADY
+    }
+
+    /// What is looked up together.
+    public enum Semantics {
+        /// All distinct experts of a layer-step at once.
+        ATOMIC,
+        /// Every selection on its own, in file order.
+        SEQUENTIAL
+    }
+
+    /// How much a cache holds.
+    public sealed interface Capacity {}
+
+    /// One cache per layer, of that many experts each.
+    public record ExpertsPerLayer(int experts) implements Capacity {}
+
+    /// One cache over all layers, of that many bytes.
+    public record Bytes(long bytes) implements Capacity {}
+
+    public CacheSpec {
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(capacity);
+        Objects.requireNonNull(semantics);
+        if (home.compareTo(tier) <= 0) {
+            throw new IllegalArgumentException("a cache in " + tier + " for experts of " + home);
+        }
+    }
+}

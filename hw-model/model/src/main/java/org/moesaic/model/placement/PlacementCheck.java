@@ -1,0 +1,83 @@
+package org.moesaic.model.placement;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.moesaic.edge.Problem;
+import org.moesaic.model.hardware.DigitalArray;
+import org.moesaic.model.hardware.Hardware;
+import org.moesaic.model.hardware.Memory;
+import org.moesaic.model.hardware.Tier;
+import org.moesaic.traces.ModelCard;
+
+/// Whether a hardware can hold and execute a placement.
+public final class PlacementCheck {
+
+    private PlacementCheck() {}
+
+    /// Everything that does not fit; empty if all does.
+    public static List<Problem> problems(Placement placement, ModelCard model, Hardware hardware) {
+        List<Problem> problems = new ArrayList<>();
+        Set<String> tried = new LinkedHashSet<>();
+        for (Placement.Slot slot : placement.slots()) {
+            if (tried.add(slot.format().arithmetic())) {
+                formatProblem(slot.format().name(), slot.format().arithmetic(), hardware, problems);
+            }
+        }
+        for (Map.Entry<Tier, Long> home : placement.bytesByHome(model).entrySet()) {
+            homeProblem(home.getKey(), home.getValue(), model, hardware, problems);
+        }
+        return problems;
+    }
+
+    private static void formatProblem(
+            String format, String arithmetic, Hardware hardware, List<Problem> problems) {
+        if (hardware.arrays().stream()
+                .noneMatch(array -> array.arithmetics().contains(arithmetic))) {
+            List<String> known =
+                    hardware.arrays().stream().map(DigitalArray::arithmeticNames).toList();
+            problems.add(
+                    Problem.of(
+                            "hardware "
+                                    + hardware.name()
+                                    + " cannot execute format '"
+                                    + format
+                                    + "'",
+                            "its arrays execute " + String.join("; ", known)));
+        }
+    }
+
+    private static void homeProblem(
+            Tier tier, long bytes, ModelCard model, Hardware hardware, List<Problem> problems) {
+        if (hardware.memory(tier).isEmpty()) {
+            List<String> tiers =
+                    hardware.memories().stream().map(memory -> memory.tier().label()).toList();
+            problems.add(
+                    Problem.of(
+                            "hardware "
+                                    + hardware.name()
+                                    + " has no memory '"
+                                    + tier.label()
+                                    + "', where experts are placed",
+                            "it has " + String.join(", ", tiers)));
+            return;
+        }
+        Memory memory = hardware.memory(tier).get();
+        if (bytes > memory.capacityBytes()) {
+            problems.add(
+                    Problem.of(
+                            String.format(
+                                    Locale.ROOT,
+                                    "the experts of %s placed in %s take %d bytes, %d more than its %d",
+                                    model.id(),
+                                    tier.label(),
+                                    bytes,
+                                    bytes - memory.capacityBytes(),
+                                    memory.capacityBytes()),
+                            "use a narrower format, a farther home, or hardware with more memory"));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package org.moesaic.model.placement;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.moesaic.edge.Located;
+import org.moesaic.edge.Names;
+import org.moesaic.edge.SchemaDocument;
+import org.moesaic.formats.NumberFormat;
+import org.moesaic.formats.NumberFormats;
+import org.moesaic.model.hardware.Tier;
+import org.moesaic.traces.ModelCard;
+
+/// Reads a placement from YAML; `placement.schema.json` beside this class says what may stand in it.
+///
+/// Rules name experts one by one or in ranges (`layer: 0..3`). Two rules for one expert are an error, and so is an expert
+/// without a rule if there is no default.
+public final class PlacementFile {
+
+    private final SchemaDocument document;
+    private final ModelCard model;
+    private final Placement.Builder builder;
+
+    private PlacementFile(SchemaDocument document, ModelCard model) {
+        this.document = document;
+        this.model = model;
+        this.builder = new Placement.Builder(model);
+    }
+
+    /// The placement in a file.
+    ///
+    /// @throws org.moesaic.edge.MoesaicException with everything that is wrong with the file, or with it for this model
+    public static Placement read(Path file, ModelCard model) {
+        return new PlacementFile(SchemaDocument.open(file, schema()), model).read();
+    }
+
+    private Placement read() {
+        Located root = document.root();
+        Optional<String> madeFor = root.at("model").text();
+        if (madeFor.isPresent()
+                && !madeFor.get().equals(model.id())
+                && !model.aliases().contains(madeFor.get())) {
+            root.at("model")
+                    .problem(
+                            "the placement was made for '"
+                                    + madeFor.get()
+                                    + "', not for "
+                                    + model.id(),
+                            "choose --model "
+                                    + madeFor.get()
+                                    + ", or make a placement for "
+                                    + model.id());
+        }
+        for (Located rule : root.at("experts").items()) {
+            apply(rule);
+        }
+        // Only a file that is right in itself can be said to leave experts out.
+        document.throwIfBad();
+        fillDefault(root.at("default"));
+        document.throwIfBad();
+        return builder.build();
+    }
+
+    private void apply(Located rule) {
+        Optional<Placement.Slot> slot = slot(rule);
+        int[] layers = range(rule.at("layer"));
+        int[] experts = range(rule.at("expert"));
+        checkExperts(rule.at("expert"), experts);
+        for (int layerId : layers) {
+            int layer = model.moeLayerIds().indexOf(layerId);
+            if (layer < 0) {
+                rule.at("layer")
+                        .problem(
+                                "layer " + layerId + " of " + model.id() + " has no routed experts",
+                                "its MoE layers are " + model.moeLayerIds());
+                return;
+            }
+            for (int expert : experts) {
+                if (slot.isEmpty() || expert >= model.routedExperts()) {
+                    return;
+                }
+                if (builder.has(layer, expert)) {
+                    rule.problem(
+                            "expert "
+                                    + expert
+                                    + " of layer "
+                                    + layerId
+                                    + " is placed a second time",
+                            "name each expert in one rule only");
+                    return;
+                }
+                builder.put(layer, expert, slot.get());
+            }
+        }
+    }
+
+    private void checkExperts(Located place, int[] experts) {
+        if (experts.length > 0 && experts[experts.length - 1] >= model.routedExperts()) {
+            place.problem(
+                    "expert " + experts[experts.length - 1] + " does not exist in " + model.id(),
+                    "its experts are 0 to " + (model.routedExperts() - 1));
+        }
+    }
+
+    private void fillDefault(Located rest) {
+        Optional<Placement.Slot> slot = slot(rest);
+        int missing = 0;
+        for (int layer = 0; layer < model.moeLayerIds().size(); layer++) {
+            for (int expert = 0; expert < model.routedExperts(); expert++) {
+                if (!builder.has(layer, expert)) {
+                    missing++;
+                    int at = expert;
+                    int layerIndex = layer;
+                    slot.ifPresent(s -> builder.put(layerIndex, at, s));
+                }
+            }
+        }
+        if (missing > 0 && !rest.isPresent()) {
+            document.root()
+                    .problem(
+                            missing + " experts of " + model.id() + " have no place",
+                            "add rules for them, or a default: {format: int4, tier: hbm}");
+        }
+    }
+
+    private Optional<Placement.Slot> slot(Located rule) {
+        Optional<Tier> tier = rule.at("tier").text().flatMap(Tier::parse);
+        Optional<String> name = rule.at("format").text();
+        Optional<NumberFormat> format = name.flatMap(NumberFormats::parse);
+        if (name.isPresent() && format.isEmpty()) {
+            rule.at("format")
+                    .problem(
+                            "'" + name.get() + "' is no number format",
+                            Names.suggest(name.get(), NumberFormats.names()));
+        }
+        return format.flatMap(f -> tier.map(t -> new Placement.Slot(f, t)));
+    }
+
+    /// The numbers of `5` or `0..7`; empty where the schema has complained already.
+    private static int[] range(Located value) {
+        if (value.integer().isPresent()) {
+            long number = value.integer().getAsLong();
+            return number >= 0 && number <= Integer.MAX_VALUE
+                    ? new int[] {(int) number}
+                    : new int[0];
+        }
+        Optional<String> text = value.text();
+        if (text.isEmpty() || !text.get().matches("[0-9]{1,6}\\.\\.[0-9]{1,6}")) {
+            return new int[0];
+        }
+        List<String> ends = List.of(text.get().split("\\.\\."));
+        int from = Integer.parseInt(ends.getFirst());
+        int to = Integer.parseInt(ends.getLast());
+        if (from > to) {
+            value.problem("'" + text.get() + "' is an empty range", "write it from low to high");
+        }
+        return IntStream.rangeClosed(from, to).toArray();
+    }
+
+    private static String schema() {
+        try (InputStream in = PlacementFile.class.getResourceAsStream("placement.schema.json")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

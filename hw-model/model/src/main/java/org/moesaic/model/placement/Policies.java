@@ -1,0 +1,68 @@
+package org.moesaic.model.placement;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Names;
+import org.moesaic.edge.Problem;
+
+/// The policies there are: built in, on the path, and in plug-ins.
+public final class Policies {
+
+    private Policies() {}
+
+    /// All policies, by name.
+    ///
+    /// @param plugins loaders of plug-ins, searched beside Moesaic's own
+    public static List<Policy> all(List<ServiceLoader<Policy>> plugins) {
+        List<Policy> policies = new ArrayList<>();
+        ServiceLoader.load(Policy.class).forEach(policies::add);
+        for (ServiceLoader<Policy> loader : plugins) {
+            for (Policy policy : loader) {
+                if (policies.stream().noneMatch(known -> known.name().equals(policy.name()))) {
+                    policies.add(policy);
+                }
+            }
+        }
+        policies.sort(Comparator.comparing(Policy::name));
+        return policies;
+    }
+
+    /// The policy of that name.
+    ///
+    /// @throws MoesaicException as wrong usage, with the nearest name
+    public static Policy find(String name, List<ServiceLoader<Policy>> plugins) {
+        List<Policy> all = all(plugins);
+        return all.stream()
+                .filter(policy -> policy.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        MoesaicException.usage(
+                                "--policy: unknown policy '" + name + "'",
+                                Names.suggest(name, all.stream().map(Policy::name).toList())));
+    }
+
+    /// Finds the policy that a request names, checks its parameters' names, lets it place, and checks that the hardware
+    /// can hold and execute what it placed.
+    ///
+    /// @throws MoesaicException with everything that is wrong
+    public static Placement place(PolicyRequest request, List<ServiceLoader<Policy>> plugins) {
+        Policy policy = find(request.spec().name(), plugins);
+        List<Problem> problems =
+                request.spec()
+                        .unknown(policy.parameters().stream().map(Policy.Parameter::name).toList());
+        if (!problems.isEmpty()) {
+            throw new MoesaicException(Exit.USAGE, problems);
+        }
+        Placement placement = policy.place(request);
+        List<Problem> misfits =
+                PlacementCheck.problems(placement, request.model(), request.hardware());
+        if (!misfits.isEmpty()) {
+            throw new MoesaicException(Exit.BAD_DATA, misfits);
+        }
+        return placement;
+    }
+}

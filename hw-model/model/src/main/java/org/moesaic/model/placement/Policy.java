@@ -1,0 +1,31 @@
+package org.moesaic.model.placement;
+
+import java.util.List;
+
+/// A rule that makes a placement. An open interface: implementations are found as services, also in plug-ins.
+public interface Policy {
+
+    /// One parameter of a policy.
+    ///
+    /// @param name as in `NAME:name=value`
+    /// @param meaning what it does, and its unit
+    /// @param defaultValue what holds if it is not given, in words; empty if it must be given
+    record Parameter(String name, String meaning, String defaultValue) {}
+
+    /// The name to type.
+    String name();
+
+    /// One sentence.
+    String description();
+
+    /// Paper, system or plain reasoning that the rule comes from.
+    String source();
+
+    List<Parameter> parameters();
+
+    /// Makes the placement.
+    ///
+    /// @throws org.moesaic.edge.MoesaicException with everything that is wrong with the parameters, or with what does
+    ///     not fit where
+    Placement place(PolicyRequest request);
+}

@@ -1,0 +1,69 @@
+package org.moesaic.model.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.moesaic.edge.Problem;
+import org.moesaic.model.cache.CacheSpec;
+import org.moesaic.model.hardware.Memory;
+import org.moesaic.model.hardware.Tier;
+import org.moesaic.model.placement.ExpertBytes;
+import org.moesaic.model.placement.Placement;
+
+/// Whether a cache fits the hardware and the placement.
+final class CacheFit {
+
+    private CacheFit() {}
+
+    static List<Problem> problems(ReplayRequest request) {
+        List<Problem> problems = new ArrayList<>();
+        if (request.cache().isEmpty()) {
+            return problems;
+        }
+        CacheSpec cache = request.cache().get();
+        Placement placement = request.placement();
+        long largest = 0;
+        for (Placement.Slot slot : placement.slots()) {
+            if (slot.home() == cache.home()) {
+                largest = Math.max(largest, ExpertBytes.of(request.model(), slot.format()));
+            }
+        }
+        if (largest == 0) {
+            problems.add(
+                    Problem.of(
+                            "--cache: no expert lives in "
+                                    + cache.home().label()
+                                    + ", so there is nothing to cache",
+                            "place experts there, name the tier where they live as home=, or use --cache none"));
+            return problems;
+        }
+        Map<Tier, Long> bytes = placement.bytesByHome(request.model());
+        Memory memory = request.hardware().memory(cache.tier()).orElseThrow();
+        long resident = bytes.getOrDefault(cache.tier(), 0L);
+        long needed = Math.addExact(resident, capacityBytes(cache, placement, largest));
+        if (needed > memory.capacityBytes()) {
+            problems.add(
+                    Problem.of(
+                            String.format(
+                                    Locale.ROOT,
+                                    "--cache: %s would hold %d bytes, %d more than its %d",
+                                    cache.tier().label(),
+                                    needed,
+                                    needed - memory.capacityBytes(),
+                                    memory.capacityBytes()),
+                            "use a smaller cache or a narrower format"));
+        }
+        return problems;
+    }
+
+    private static long capacityBytes(CacheSpec cache, Placement placement, long largest) {
+        return switch (cache.capacity()) {
+            case CacheSpec.Bytes(long bytes) -> bytes;
+            case CacheSpec.ExpertsPerLayer(int experts) -> {
+                long perLayer = Math.min(experts, placement.experts());
+                yield Math.multiplyExact(Math.multiplyExact(perLayer, placement.layers()), largest);
+            }
+        };
+    }
+}

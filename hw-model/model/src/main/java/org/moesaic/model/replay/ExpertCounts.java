@@ -1,0 +1,27 @@
+package org.moesaic.model.replay;
+
+/// Integer facts of a replay, for each (layer, expert): what the functional pass adds up. One thread writes one layer.
+final class ExpertCounts {
+
+    final int experts;
+    final long[] selections;
+    final long[] accesses;
+    final long[] hits;
+    final long[] fetches;
+
+    ExpertCounts(int layers, int experts) {
+        this.experts = experts;
+        selections = new long[layers * experts];
+        accesses = new long[layers * experts];
+        hits = new long[layers * experts];
+        fetches = new long[layers * experts];
+    }
+
+    static long sum(long[] column) {
+        long sum = 0;
+        for (long value : column) {
+            sum = Math.addExact(sum, value);
+        }
+        return sum;
+    }
+}

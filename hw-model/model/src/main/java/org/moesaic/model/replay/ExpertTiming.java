@@ -1,0 +1,112 @@
+package org.moesaic.model.replay;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.moesaic.model.cache.CacheSpec;
+import org.moesaic.model.hardware.Hardware;
+import org.moesaic.model.hardware.Tier;
+import org.moesaic.traces.ModelCard;
+
+/// Durations and action counts of one class of experts, each computed once.
+final class ExpertTiming {
+
+    /// Rows up to which durations are kept; a larger batch computes them each time.
+    private static final int KEPT_ROWS = 8192;
+
+    private final ExpertWork work;
+    private final WeightPath fetch;
+    private final WeightPath deliver;
+    private final boolean weightsInSram;
+    private final Stage[] fetchStages;
+    private final Stage[] deliverStages;
+    private long[] array = new long[0];
+    private long[] sram = new long[0];
+    private long[] tail = new long[0];
+
+    ExpertTiming(
+            ModelCard model,
+            Hardware hardware,
+            Resources resources,
+            ExpertClasses.ExpertClass expertClass,
+            Optional<CacheSpec> cache) {
+        work = new ExpertWork(model, hardware, expertClass.slot().format());
+        long bytes = work.weightBytes();
+        Tier home = expertClass.slot().home();
+        Tier stream = WeightPath.streamTier(hardware, home);
+        Tier resident = stream;
+        if (expertClass.cached()) {
+            resident = cache.orElseThrow().tier();
+            stream = resident.compareTo(stream) < 0 ? resident : stream;
+        }
+        fetch = WeightPath.between(hardware, resources, home, resident, bytes);
+        WeightPath onward = WeightPath.between(hardware, resources, resident, stream, bytes);
+        WeightPath read = WeightPath.stream(hardware, resources, stream, bytes);
+        ActionCounts delivering = new ActionCounts();
+        delivering.add(onward.actions(), 1);
+        delivering.add(read.actions(), 1);
+        Stage[] stages =
+                java.util.stream.Stream.concat(onward.stages().stream(), read.stages().stream())
+                        .toArray(Stage[]::new);
+        deliver = new WeightPath(Arrays.asList(stages), delivering);
+        weightsInSram = stream == Tier.SRAM;
+        fetchStages = fetch.stages().toArray(Stage[]::new);
+        deliverStages = stages;
+    }
+
+    /// On a miss: from the home to where the cache, or the arrays' stream, is.
+    Stage[] fetchStages() {
+        return fetchStages;
+    }
+
+    /// On every access: from there into the arrays.
+    Stage[] deliverStages() {
+        return deliverStages;
+    }
+
+    long arrayPicoseconds(int rows) {
+        if (rows >= array.length) {
+            if (rows > KEPT_ROWS) {
+                return work.arrayPicoseconds(rows);
+            }
+            grow(rows);
+        }
+        return array[rows];
+    }
+
+    long sramPicoseconds(int rows) {
+        return rows < sram.length ? sram[rows] : work.sramPicoseconds(rows, weightsInSram);
+    }
+
+    long tailPicoseconds(int rows) {
+        return rows < tail.length ? tail[rows] : work.tailPicoseconds(rows);
+    }
+
+    long macs(long rows) {
+        return work.macs(rows);
+    }
+
+    /// What an access with that many rows counts, without fetches.
+    ActionCounts accessActions(int rows) {
+        ActionCounts counts = work.actions(rows, weightsInSram);
+        counts.add(deliver.actions(), 1);
+        return counts;
+    }
+
+    /// What one fetch counts.
+    ActionCounts fetchActions() {
+        return fetch.actions();
+    }
+
+    private void grow(int rows) {
+        int from = array.length;
+        int to = Math.min(KEPT_ROWS + 1, Math.max(rows + 1, 2 * from));
+        array = Arrays.copyOf(array, to);
+        sram = Arrays.copyOf(sram, to);
+        tail = Arrays.copyOf(tail, to);
+        for (int r = Math.max(1, from); r < to; r++) {
+            array[r] = work.arrayPicoseconds(r);
+            sram[r] = work.sramPicoseconds(r, weightsInSram);
+            tail[r] = work.tailPicoseconds(r);
+        }
+    }
+}

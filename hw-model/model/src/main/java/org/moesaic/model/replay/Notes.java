@@ -1,0 +1,70 @@
+package org.moesaic.model.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.moesaic.model.hardware.Fidelity;
+import org.moesaic.model.replay.ReplayResult.FidelityNote;
+import org.moesaic.traces.ModelCard;
+import org.moesaic.traces.TraceHeader;
+
+/// What has to be said about the figures of a replay: what they leave out, and how they are known.
+final class Notes {
+
+    private Notes() {}
+
+    static List<String> excluded(ReplayRequest request) {
+        ModelCard model = request.model();
+        TraceHeader header = request.trace().header();
+        List<String> excluded = new ArrayList<>();
+        if (!header.prefillComplete()) {
+            excluded.add("prefill (not in the trace)");
+        }
+        if (!header.decodeComplete()) {
+            excluded.add("decode (not in the trace)");
+        }
+        excluded.add("attention and kv (not yet modelled)");
+        if (model.shared().experts() > 0) {
+            excluded.add("sharedExperts (not yet modelled)");
+        }
+        if (model.totalLayers() > model.moeLayerIds().size()) {
+            excluded.add("dense layers (not yet modelled)");
+        }
+        excluded.add("router, norms and head (not yet modelled)");
+        excluded.add(
+                "vector: activation functions and the weighted sum of experts (not yet modelled)");
+        if (model.ffnBias()) {
+            excluded.add("expert biases (not in the bytes, not in the energy)");
+        }
+        excluded.add("analog engines: tile, adc, dac, program (not yet modelled)");
+        excluded.add("area (not yet modelled)");
+        return excluded;
+    }
+
+    static List<FidelityNote> fidelity(ReplayRequest request, EnergyReport energy) {
+        List<FidelityNote> notes = new ArrayList<>();
+        notes.add(
+                new FidelityNote(
+                        "rows, selections, accesses, hits, misses, bytes, action counts",
+                        Fidelity.COUNTED,
+                        "trace, placement and cache configuration"));
+        notes.add(
+                new FidelityNote(
+                        "latency, throughput, utilisation",
+                        Fidelity.DERIVED,
+                        "busy-until resources; systolic cycles as SCALE-Sim counts them, double-buffered form where"
+                                + " the hardware says so; DRAM bandwidth = peak less refresh, latency = nRP + nRCD + nCL"
+                                + " (Ramulator 2.1 presets); links at their stated rate"));
+        notes.add(
+                new FidelityNote(
+                        "energy",
+                        energy.fidelity(),
+                        "energy table of "
+                                + request.hardware().name()
+                                + ": each constant with its own source"
+                                + " (moesaic hardware show "
+                                + request.hardware().name()
+                                + "); widest uncertainty: "
+                                + energy.dominant()));
+        return notes;
+    }
+}

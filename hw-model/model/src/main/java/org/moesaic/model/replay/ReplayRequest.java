@@ -1,0 +1,41 @@
+package org.moesaic.model.replay;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.moesaic.model.cache.CacheSpec;
+import org.moesaic.model.hardware.Hardware;
+import org.moesaic.model.placement.Placement;
+import org.moesaic.traces.ModelCard;
+import org.moesaic.traces.RoutingTrace;
+
+/// What to replay.
+///
+/// @param trace the routing trace
+/// @param model the model it was captured from
+/// @param hardware what to run it on
+/// @param placement where the experts live, and in which format
+/// @param cache a cache of experts, if there is one
+/// @param threads threads to use; the result does not depend on it
+/// @param progress is told now and then how many tokens are done
+public record ReplayRequest(
+        RoutingTrace trace,
+        ModelCard model,
+        Hardware hardware,
+        Placement placement,
+        Optional<CacheSpec> cache,
+        int threads,
+        LongConsumer progress) {
+
+    public ReplayRequest {
+        Objects.requireNonNull(trace);
+        Objects.requireNonNull(model);
+        Objects.requireNonNull(hardware);
+        Objects.requireNonNull(placement);
+        Objects.requireNonNull(cache);
+        Objects.requireNonNull(progress);
+        if (threads < 1) {
+            throw new IllegalArgumentException("a replay on " + threads + " threads");
+        }
+    }
+}

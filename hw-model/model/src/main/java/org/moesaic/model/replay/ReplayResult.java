@@ -1,0 +1,110 @@
+package org.moesaic.model.replay;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.moesaic.model.cache.CacheSpec;
+import org.moesaic.model.hardware.Fidelity;
+import org.moesaic.model.hardware.Range;
+
+/// What a replay found out. Times in picoseconds, energies in picojoules, traffic in bytes; counts are exact.
+///
+/// @param trace what was replayed
+/// @param latency how long it took
+/// @param energy what it cost
+/// @param traffic bytes read and written at each tier, and over all links together (`link`)
+/// @param cache hits, misses and fetches
+/// @param digital what the arrays did
+/// @param actions count of every costed action that happened; bytes for transfers
+/// @param layers figures for each layer
+/// @param experts figures for each expert, layer by layer
+/// @param excluded what the figures leave out, in words
+/// @param fidelity how each kind of figure is known
+public record ReplayResult(
+        TraceCounts trace,
+        Latency latency,
+        EnergyReport energy,
+        Map<String, Traffic> traffic,
+        CacheCounts cache,
+        DigitalUse digital,
+        Map<String, Long> actions,
+        List<LayerFigures> layers,
+        List<ExpertFigures> experts,
+        List<String> excluded,
+        List<FidelityNote> fidelity) {
+
+    /// @param rows tokens times layers
+    /// @param selections what the experts executed
+    /// @param droppedSelections what capacity dropped
+    public record TraceCounts(
+            long requests,
+            long tokens,
+            long rows,
+            long steps,
+            long layerSteps,
+            long selections,
+            long droppedSelections) {}
+
+    /// @param totalPicoseconds makespan of the whole trace
+    /// @param perTokenMeanPicoseconds mean over decode tokens of their step's makespan; empty if there are none, like
+    ///     the two quantiles
+    /// @param boundByPicoseconds the makespan, split by the resource that was busiest in each layer-step
+    /// @param busyPicoseconds how long each resource was busy
+    /// @param tokensPerSecond all tokens over the makespan; 0 if nothing took time
+    public record Latency(
+            long totalPicoseconds,
+            OptionalDouble perTokenMeanPicoseconds,
+            OptionalLong perTokenP50Picoseconds,
+            OptionalLong perTokenP99Picoseconds,
+            Map<String, Long> boundByPicoseconds,
+            Map<String, Long> busyPicoseconds,
+            double tokensPerSecond) {}
+
+    /// Bytes read at a tier and written to it.
+    public record Traffic(long read, long written) {}
+
+    /// @param spec the cache; empty for none
+    /// @param accesses lookups: distinct experts of a layer-step, or selections, as the semantics say
+    /// @param hits accesses that found the weights where the arrays, or the cache, are
+    /// @param misses accesses that fetched them
+    /// @param fetchedBytes misses times the bytes of the expert
+    public record CacheCounts(
+            Optional<CacheSpec> spec, long accesses, long hits, long misses, long fetchedBytes) {}
+
+    /// @param utilisation multiply-accumulates done over those that the makespan had room for
+    public record DigitalUse(long selections, long macs, double utilisation) {}
+
+    /// @param layerId model layer index
+    public record LayerFigures(
+            int layerId,
+            long selections,
+            long accesses,
+            long hits,
+            long misses,
+            long fetchedBytes,
+            long picoseconds) {}
+
+    /// @param layerId model layer index
+    public record ExpertFigures(
+            int layerId,
+            int expert,
+            String format,
+            String home,
+            long bytes,
+            long selections,
+            long accesses,
+            long hits,
+            long misses) {}
+
+    /// @param quantity what is known
+    /// @param level how
+    /// @param source where from
+    public record FidelityNote(String quantity, Fidelity level, String source) {}
+
+    /// Total energy by the number of tokens.
+    public Range perTokenPicojoules() {
+        return trace.tokens() == 0 ? Range.ZERO : energy.total().times(1.0 / trace.tokens());
+    }
+}

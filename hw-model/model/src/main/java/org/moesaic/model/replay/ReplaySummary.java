@@ -1,0 +1,217 @@
+package org.moesaic.model.replay;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.moesaic.model.hardware.DigitalArray;
+import org.moesaic.model.hardware.Memory;
+import org.moesaic.model.replay.ReplayResult.CacheCounts;
+import org.moesaic.model.replay.ReplayResult.DigitalUse;
+import org.moesaic.model.replay.ReplayResult.ExpertFigures;
+import org.moesaic.model.replay.ReplayResult.Latency;
+import org.moesaic.model.replay.ReplayResult.LayerFigures;
+import org.moesaic.model.replay.ReplayResult.TraceCounts;
+import org.moesaic.model.replay.ReplayResult.Traffic;
+
+/// Turns the integers of both passes into a result.
+final class ReplaySummary {
+
+    private final ReplayRequest request;
+    private final ExpertClasses classes;
+    private final ExpertCounts counts;
+    private final TimingPass timing;
+    private final Resources resources;
+    private final ExpertTiming[] experts;
+    private final ActionCounts actions = new ActionCounts();
+    private long macs;
+
+    ReplaySummary(
+            ReplayRequest request,
+            ExpertClasses classes,
+            ExpertCounts counts,
+            TimingPass timing,
+            Resources resources,
+            ExpertTiming[] experts) {
+        this.request = request;
+        this.classes = classes;
+        this.counts = counts;
+        this.timing = timing;
+        this.resources = resources;
+        this.experts = experts;
+    }
+
+    ReplayResult result(long requests, long tokens, long steps) {
+        countActions();
+        long selections = ExpertCounts.sum(counts.selections);
+        long rows = Math.multiplyExact(tokens, classes.layers());
+        long slots = Math.multiplyExact(rows, request.trace().header().topK());
+        TraceCounts trace =
+                new TraceCounts(
+                        requests,
+                        tokens,
+                        rows,
+                        steps,
+                        Math.multiplyExact(steps, classes.layers()),
+                        selections,
+                        slots - selections);
+        EnergyReport energy =
+                EnergyReport.of(actions, request.hardware().energy(), timing.totalPicoseconds());
+        return new ReplayResult(
+                trace,
+                latency(tokens),
+                energy,
+                traffic(),
+                cache(),
+                digital(selections),
+                actions.asMap(),
+                layerFigures(),
+                expertFigures(),
+                Notes.excluded(request),
+                Notes.fidelity(request, energy));
+    }
+
+    private void countActions() {
+        timing.rows()
+                .forEach((expertClass, rows, accesses) -> {
+                    ExpertTiming expert = experts[expertClass];
+                    actions.add(expert.accessActions(rows), accesses);
+                    macs = Math.addExact(macs, Math.multiplyExact(expert.macs(rows), accesses));
+                });
+        long[] fetches = new long[experts.length];
+        for (int layer = 0; layer < classes.layers(); layer++) {
+            for (int expert = 0; expert < classes.experts(); expert++) {
+                fetches[classes.of(layer, expert)] += counts.fetches[index(layer, expert)];
+            }
+        }
+        for (int i = 0; i < fetches.length; i++) {
+            actions.add(experts[i].fetchActions(), fetches[i]);
+        }
+    }
+
+    private Latency latency(long tokens) {
+        long total = timing.totalPicoseconds();
+        OptionalDouble mean =
+                timing.decodeTokens() == 0
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(
+                                (double) timing.decodePicoseconds() / timing.decodeTokens());
+        return new Latency(
+                total,
+                mean,
+                timing.decodeLatencies().quantile(0.50),
+                timing.decodeLatencies().quantile(0.99),
+                named(timing.boundByPicoseconds()),
+                named(timing.busyPicoseconds()),
+                total == 0 ? 0 : tokens * 1e12 / total);
+    }
+
+    private Map<String, Long> named(long[] byResource) {
+        Map<String, Long> named = new LinkedHashMap<>();
+        for (int resource = 0; resource < byResource.length; resource++) {
+            named.put(resources.name(resource), byResource[resource]);
+        }
+        return named;
+    }
+
+    private Map<String, Traffic> traffic() {
+        Map<String, Traffic> traffic = new LinkedHashMap<>();
+        for (Memory memory : request.hardware().memories()) {
+            String tier = memory.tier().label();
+            traffic.put(tier, new Traffic(actions.of(tier + ".read"), actions.of(tier + ".write")));
+        }
+        long overLinks = 0;
+        for (Map.Entry<String, Long> action : actions.asMap().entrySet()) {
+            if (action.getKey().startsWith("link.")) {
+                overLinks = Math.addExact(overLinks, action.getValue());
+            }
+        }
+        // What enters a link at its far end leaves it at the near one.
+        traffic.put("link", new Traffic(overLinks, overLinks));
+        return traffic;
+    }
+
+    private CacheCounts cache() {
+        long fetchedBytes = 0;
+        for (int layer = 0; layer < classes.layers(); layer++) {
+            fetchedBytes = Math.addExact(fetchedBytes, fetchedBytes(layer));
+        }
+        return new CacheCounts(
+                request.cache(),
+                ExpertCounts.sum(counts.accesses),
+                ExpertCounts.sum(counts.hits),
+                ExpertCounts.sum(counts.fetches),
+                fetchedBytes);
+    }
+
+    private DigitalUse digital(long selections) {
+        double peak = 0;
+        for (DigitalArray group : request.hardware().arrays()) {
+            peak += group.peakMacsPerSecond();
+        }
+        double room = peak * timing.totalPicoseconds() / 1e12;
+        return new DigitalUse(selections, macs, room == 0 ? 0 : macs / room);
+    }
+
+    private List<LayerFigures> layerFigures() {
+        List<LayerFigures> figures = new ArrayList<>();
+        for (int layer = 0; layer < classes.layers(); layer++) {
+            figures.add(
+                    new LayerFigures(
+                            request.placement().layerIds().get(layer),
+                            sumOf(counts.selections, layer),
+                            sumOf(counts.accesses, layer),
+                            sumOf(counts.hits, layer),
+                            sumOf(counts.fetches, layer),
+                            fetchedBytes(layer),
+                            timing.layerPicoseconds()[layer]));
+        }
+        return figures;
+    }
+
+    private List<ExpertFigures> expertFigures() {
+        List<ExpertFigures> figures = new ArrayList<>();
+        for (int layer = 0; layer < classes.layers(); layer++) {
+            for (int expert = 0; expert < classes.experts(); expert++) {
+                ExpertClasses.ExpertClass expertClass = classes.get(classes.of(layer, expert));
+                int i = index(layer, expert);
+                figures.add(
+                        new ExpertFigures(
+                                request.placement().layerIds().get(layer),
+                                expert,
+                                expertClass.slot().format().name(),
+                                expertClass.slot().home().label(),
+                                expertClass.bytes(),
+                                counts.selections[i],
+                                counts.accesses[i],
+                                counts.hits[i],
+                                counts.fetches[i]));
+            }
+        }
+        return figures;
+    }
+
+    private long fetchedBytes(int layer) {
+        long bytes = 0;
+        for (int expert = 0; expert < classes.experts(); expert++) {
+            long size = classes.get(classes.of(layer, expert)).bytes();
+            bytes =
+                    Math.addExact(
+                            bytes, Math.multiplyExact(counts.fetches[index(layer, expert)], size));
+        }
+        return bytes;
+    }
+
+    private long sumOf(long[] column, int layer) {
+        long sum = 0;
+        for (int expert = 0; expert < classes.experts(); expert++) {
+            sum += column[index(layer, expert)];
+        }
+        return sum;
+    }
+
+    private int index(int layer, int expert) {
+        return layer * classes.experts() + expert;
+    }
+}

@@ -1,0 +1,49 @@
+package org.moesaic.model.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.moesaic.model.hardware.Hardware;
+import org.moesaic.model.hardware.Link;
+import org.moesaic.model.hardware.Memory;
+import org.moesaic.model.hardware.Tier;
+
+/// The things that can be busy: the arrays, each memory, each link. Each is one server that serves in order.
+final class Resources {
+
+    /// The MAC arrays, all together.
+    static final int ARRAY = 0;
+
+    /// The buffer between memory and arrays; never busy where the hardware does not describe one.
+    static final int SRAM = 1;
+
+    private final List<String> names = new ArrayList<>();
+
+    Resources(Hardware hardware) {
+        names.add("array");
+        names.add(Tier.SRAM.label());
+        for (Memory memory : hardware.memories()) {
+            if (memory.tier() != Tier.SRAM) {
+                names.add(memory.tier().label());
+            }
+        }
+        for (Link link : hardware.links()) {
+            names.add(link.name());
+        }
+    }
+
+    int size() {
+        return names.size();
+    }
+
+    String name(int resource) {
+        return names.get(resource);
+    }
+
+    int of(Tier tier) {
+        return names.indexOf(tier.label());
+    }
+
+    int of(Link link) {
+        return names.indexOf(link.name());
+    }
+}

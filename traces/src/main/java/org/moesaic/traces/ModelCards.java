@@ -1,0 +1,55 @@
+package org.moesaic.traces;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Names;
+import org.moesaic.edge.Problem;
+
+/// Model cards by name: the built-in ones and a user's own.
+public final class ModelCards {
+
+    private ModelCards() {}
+
+    /// The built-in cards, in the order of `models.csv`.
+    public static List<ModelCard> builtIn() {
+        return BuiltInCards.ALL;
+    }
+
+    /// The card with that id or alias, or, if there is none, the card in that YAML file.
+    ///
+    /// @throws MoesaicException NOT_FOUND with the nearest names if there is neither
+    public static ModelCard find(String nameOrAliasOrPath) {
+        return builtIn(nameOrAliasOrPath)
+                .orElseThrow(() ->
+                        new MoesaicException(
+                                Exit.NOT_FOUND,
+                                Problem.of(
+                                        "no model card '" + nameOrAliasOrPath + "'",
+                                        Names.suggest(nameOrAliasOrPath, names()))));
+    }
+
+    /// The built-in card with that id or alias.
+    public static Optional<ModelCard> builtIn(String nameOrAlias) {
+        return builtIn().stream()
+                .filter(card ->
+                        card.id().equals(nameOrAlias) || card.aliases().contains(nameOrAlias))
+                .findFirst();
+    }
+
+    private static List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (ModelCard card : builtIn()) {
+            names.add(card.id());
+            names.addAll(card.aliases());
+        }
+        return names;
+    }
+
+    /// Holds the cards so that they are read at first use, once.
+    private static final class BuiltInCards {
+        static final List<ModelCard> ALL = ModelCardTable.read();
+    }
+}

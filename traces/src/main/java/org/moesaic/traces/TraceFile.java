@@ -1,0 +1,140 @@
+package org.moesaic.traces;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.GZIPInputStream;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
+
+/// A file that may be a routing trace: its path, its size and its first bytes, which importers judge it by.
+///
+/// A file compressed with gzip is shown to importers as what is inside it.
+public final class TraceFile {
+
+    /// How many of the first bytes importers are shown.
+    public static final int HEAD_BYTES = 4096;
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final Path path;
+    private final long bytes;
+    private final boolean gzip;
+    private final byte[] head;
+
+    private TraceFile(Path path, long bytes, boolean gzip, byte[] head) {
+        this.path = path;
+        this.bytes = bytes;
+        this.gzip = gzip;
+        this.head = head;
+    }
+
+    /// @throws MoesaicException NOT_FOUND if there is no such file or it cannot be read; BAD_DATA if it is a folder or a
+    ///     device, or claims to be gzip and is not
+    public static TraceFile of(Path path) {
+        if (!Files.exists(path)) {
+            throw new MoesaicException(
+                    Exit.NOT_FOUND, Problem.in(path, "no such file", "give the path of a trace"));
+        }
+        if (!Files.isRegularFile(path)) {
+            throw MoesaicException.badData(
+                    Problem.in(path, "is not a regular file", "give the path of a trace file"));
+        }
+        try {
+            byte[] raw = firstBytes(Files.newInputStream(path));
+            boolean gzip = raw.length > 1 && raw[0] == 0x1f && raw[1] == (byte) 0x8b;
+            TraceFile file = new TraceFile(path, Files.size(path), gzip, raw);
+            return gzip
+                    ? new TraceFile(path, file.bytes, true, firstBytes(file.openStream()))
+                    : file;
+        } catch (IOException e) {
+            throw new MoesaicException(
+                    Exit.NOT_FOUND,
+                    Problem.in(path, "cannot be read: " + e.getMessage(), "check its permissions"));
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /// Size on disk.
+    public long bytes() {
+        return bytes;
+    }
+
+    /// True if [#openStream()] takes off a gzip wrapping.
+    public boolean isGzip() {
+        return gzip;
+    }
+
+    /// A copy of the first bytes, at most [#HEAD_BYTES]; of a gzip file, of what is inside.
+    public byte[] head() {
+        return head.clone();
+    }
+
+    /// True if the file begins with these bytes, or is shorter and agrees as far as it goes (and is not empty).
+    public boolean startsWith(byte... prefix) {
+        int shared = Math.min(prefix.length, head.length);
+        for (int i = 0; i < shared; i++) {
+            if (head[i] != prefix[i]) {
+                return false;
+            }
+        }
+        return shared > 0;
+    }
+
+    /// The content from its first byte, gzip taken off. The caller closes it.
+    ///
+    /// @throws MoesaicException BAD_DATA if the gzip wrapping is damaged from the start
+    public InputStream openStream() {
+        try {
+            InputStream file = Files.newInputStream(path);
+            if (!gzip) {
+                return file;
+            }
+            try {
+                return new BufferedInputStream(
+                        new GZIPInputStream(file, BUFFER_BYTES), BUFFER_BYTES);
+            } catch (IOException e) {
+                file.close();
+                throw MoesaicException.badData(
+                        Problem.in(path, "damaged gzip file: " + e.getMessage(), "fetch it again"));
+            }
+        } catch (IOException e) {
+            throw new MoesaicException(
+                    Exit.NOT_FOUND,
+                    Problem.in(path, "cannot be read: " + e.getMessage(), "check its permissions"));
+        }
+    }
+
+    /// SHA-256 of the file as it lies on disk, in hexadecimal.
+    public String sha256() {
+        try (InputStream content = Files.newInputStream(path)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new MoesaicException(
+                    Exit.NOT_FOUND,
+                    Problem.in(path, "cannot be read: " + e.getMessage(), "check its permissions"));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static byte[] firstBytes(InputStream stream) throws IOException {
+        try (stream) {
+            return stream.readNBytes(HEAD_BYTES);
+        }
+    }
+}

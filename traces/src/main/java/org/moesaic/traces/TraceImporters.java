@@ -1,0 +1,78 @@
+package org.moesaic.traces;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
+
+/// Opens trace files: finds the importer that recognises a file.
+public final class TraceImporters {
+
+    private static final Comparator<TraceImporter> ORDER =
+            Comparator.comparingInt(TraceImporter::priority).thenComparing(TraceImporter::name);
+
+    private TraceImporters() {}
+
+    /// Opens a trace with the importers that come with Moesaic.
+    ///
+    /// @throws MoesaicException NOT_FOUND if there is no such file; BAD_DATA if no importer recognises it, or what the
+    ///     importer found wrong
+    public static RoutingTrace open(Path file) {
+        return open(file, List.of());
+    }
+
+    /// Opens a trace with the importers that come with Moesaic and those of a user's plugins, usually a `ServiceLoader`
+    /// over their class loader or module layer.
+    public static RoutingTrace open(Path file, Iterable<TraceImporter> plugins) {
+        TraceFile candidate = TraceFile.of(file);
+        List<TraceImporter> importers = all(plugins);
+        for (TraceImporter importer : importers) {
+            if (importer.recognises(candidate)) {
+                return importer.open(candidate);
+            }
+        }
+        throw MoesaicException.badData(
+                Problem.in(
+                        file,
+                        candidate.bytes() == 0
+                                ? "the file is empty"
+                                : "not a trace in any known format",
+                        "known formats: "
+                                + importers.stream()
+                                        .map(each -> each.name() + " (" + each.description() + ")")
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    /// Every importer, in the order in which they are asked.
+    ///
+    /// @throws MoesaicException UNAVAILABLE if a plugin cannot be loaded
+    public static List<TraceImporter> all(Iterable<TraceImporter> plugins) {
+        List<TraceImporter> importers = new ArrayList<>();
+        try {
+            ServiceLoader.load(TraceImporter.class, TraceImporters.class.getClassLoader())
+                    .forEach(importers::add);
+            for (TraceImporter plugin : plugins) {
+                // A loader of plugins that asks its parent first finds our own once more.
+                if (importers.stream().noneMatch(each -> each.getClass() == plugin.getClass())) {
+                    importers.add(plugin);
+                }
+            }
+        } catch (ServiceConfigurationError e) {
+            throw new MoesaicException(
+                    Exit.UNAVAILABLE,
+                    List.of(
+                            Problem.of(
+                                    "a trace importer cannot be loaded: " + e.getMessage(),
+                                    "take its jar out of the plugins, or mend it")),
+                    e);
+        }
+        importers.sort(ORDER);
+        return List.copyOf(importers);
+    }
+}
