@@ -1,4 +1,5 @@
 import org.moesaic.traces.TraceImporter;
+import org.moesaic.traces.internal.jsonl.StepJsonlImporter;
 import org.moesaic.traces.internal.npz.NpzPackImporter;
 
 /// What the router did: model cards, routing traces, importers, statistics.
@@ -11,5 +12,6 @@ module org.moesaic.traces {
     uses TraceImporter;
 
     provides TraceImporter with
-            NpzPackImporter;
+            NpzPackImporter,
+            StepJsonlImporter;
 }
