@@ -1,0 +1,41 @@
+package org.moesaic.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// The tree of verbs, in the order in which `moesaic --help` lists them. Each verb is one line here.
+final class Verbs {
+
+    private Verbs() {}
+
+    static void addTo(CommandLine root) {
+        group(root, "trace", "What the router did: statistics, checks, import of routing traces.");
+        group(root, "model", "Model cards.");
+        group(
+                root,
+                "hardware",
+                "Hardware descriptions, resolved, with the source of each constant.");
+        group(root, "policy", "Placement policies.");
+        group(root, "estimate", "Closed forms: a figure from a few numbers.");
+        verb(root, new HelpVerb());
+    }
+
+    /// A group that has no verb yet does not show.
+    private static void group(CommandLine root, String name, String description, Verb... verbs) {
+        if (verbs.length == 0) {
+            return;
+        }
+        CommandSpec spec = CommandSpec.forAnnotatedObject(new VerbGroup()).name(name);
+        spec.usageMessage().description(description);
+        CommandLine group = new CommandLine(spec);
+        for (Verb verb : verbs) {
+            verb(group, verb);
+        }
+        root.addSubcommand(name, group);
+    }
+
+    private static void verb(CommandLine parent, Verb verb) {
+        CommandLine command = new CommandLine(verb);
+        parent.addSubcommand(command.getCommandName(), command);
+    }
+}
