@@ -6,5 +6,6 @@
 /// - [Names]: the nearest valid name
 /// - [Quantity]: `614 GB/s`, `80 GiB`, `1 GHz` to integers in one unit
 /// - [SchemaDocument]: a YAML or JSON file held against its JSON Schema, with line numbers
+/// - [YamlText]: a tree as YAML
 /// - [Located]: a value in such a document and its place, for the checks that a schema cannot say
 package org.moesaic.edge;
