@@ -9,6 +9,7 @@ module org.moesaic.traces {
     requires org.apache.commons.csv;
 
     exports org.moesaic.traces;
+    exports org.moesaic.traces.statistics;
 
     uses TraceImporter;
 
