@@ -82,7 +82,7 @@ final class ReplaySummary {
         long[] fetches = new long[experts.length];
         for (int layer = 0; layer < classes.layers(); layer++) {
             for (int expert = 0; expert < classes.experts(); expert++) {
-                fetches[classes.of(layer, expert)] += counts.fetches[index(layer, expert)];
+                fetches[classes.of(index(layer, expert))] += counts.fetches[index(layer, expert)];
             }
         }
         for (int i = 0; i < fetches.length; i++) {
@@ -137,12 +137,9 @@ final class ReplaySummary {
         for (int layer = 0; layer < classes.layers(); layer++) {
             fetchedBytes = Math.addExact(fetchedBytes, fetchedBytes(layer));
         }
-        return new CacheCounts(
-                request.cache(),
-                ExpertCounts.sum(counts.accesses),
-                ExpertCounts.sum(counts.hits),
-                ExpertCounts.sum(counts.fetches),
-                fetchedBytes);
+        long accesses = ExpertCounts.sum(counts.accesses);
+        long misses = ExpertCounts.sum(counts.fetches);
+        return new CacheCounts(request.cache(), accesses, accesses - misses, misses, fetchedBytes);
     }
 
     private DigitalUse digital(long selections) {
@@ -162,7 +159,7 @@ final class ReplaySummary {
                             request.placement().layerIds().get(layer),
                             sumOf(counts.selections, layer),
                             sumOf(counts.accesses, layer),
-                            sumOf(counts.hits, layer),
+                            sumOf(counts.accesses, layer) - sumOf(counts.fetches, layer),
                             sumOf(counts.fetches, layer),
                             fetchedBytes(layer),
                             timing.layerPicoseconds()[layer]));
@@ -174,7 +171,8 @@ final class ReplaySummary {
         List<ExpertFigures> figures = new ArrayList<>();
         for (int layer = 0; layer < classes.layers(); layer++) {
             for (int expert = 0; expert < classes.experts(); expert++) {
-                ExpertClasses.ExpertClass expertClass = classes.get(classes.of(layer, expert));
+                ExpertClasses.ExpertClass expertClass =
+                        classes.get(classes.of(index(layer, expert)));
                 int i = index(layer, expert);
                 figures.add(
                         new ExpertFigures(
@@ -185,7 +183,7 @@ final class ReplaySummary {
                                 expertClass.bytes(),
                                 counts.selections[i],
                                 counts.accesses[i],
-                                counts.hits[i],
+                                counts.accesses[i] - counts.fetches[i],
                                 counts.fetches[i]));
             }
         }
@@ -195,7 +193,7 @@ final class ReplaySummary {
     private long fetchedBytes(int layer) {
         long bytes = 0;
         for (int expert = 0; expert < classes.experts(); expert++) {
-            long size = classes.get(classes.of(layer, expert)).bytes();
+            long size = classes.get(classes.of(index(layer, expert))).bytes();
             bytes =
                     Math.addExact(
                             bytes, Math.multiplyExact(counts.fetches[index(layer, expert)], size));
@@ -212,6 +210,6 @@ final class ReplaySummary {
     }
 
     private int index(int layer, int expert) {
-        return layer * classes.experts() + expert;
+        return classes.key(layer, expert);
     }
 }
