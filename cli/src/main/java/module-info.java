@@ -5,6 +5,9 @@ module org.moesaic.cli {
     requires info.picocli;
     requires me.tongfei.progressbar;
 
+    uses org.moesaic.model.placement.Policy;
+    uses org.moesaic.traces.TraceImporter;
+
     opens org.moesaic.cli to
             info.picocli;
 }
