@@ -1,5 +1,8 @@
 package org.moesaic.cli;
 
+import org.moesaic.cli.policy.PolicyListVerb;
+import org.moesaic.cli.policy.PolicyShowVerb;
+import org.moesaic.cli.replay.ReplayVerb;
 import org.moesaic.cli.trace.TraceCheckVerb;
 import org.moesaic.cli.trace.TraceInfoVerb;
 import picocli.CommandLine;
@@ -11,6 +14,7 @@ final class Verbs {
     private Verbs() {}
 
     static void addTo(CommandLine root) {
+        verb(root, new ReplayVerb());
         group(
                 root,
                 "trace",
@@ -22,7 +26,7 @@ final class Verbs {
                 root,
                 "hardware",
                 "Hardware descriptions, resolved, with the source of each constant.");
-        group(root, "policy", "Placement policies.");
+        group(root, "policy", "Placement policies.", new PolicyListVerb(), new PolicyShowVerb());
         group(root, "estimate", "Closed forms: a figure from a few numbers.");
         verb(root, new HelpVerb());
     }

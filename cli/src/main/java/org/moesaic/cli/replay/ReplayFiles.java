@@ -29,9 +29,16 @@ record ReplayFiles(ReplayInputs inputs, ReplayResult result, ReplayJson json) {
     }
 
     private void writeLayers(Path file) throws IOException {
-        try (CSVPrinter csv = new CSVPrinter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), CSV)) {
+        try (CSVPrinter csv =
+                new CSVPrinter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), CSV)) {
             csv.printRecord(
-                    "layer", "selections", "accesses", "hits", "misses", "fetched_bytes", "picoseconds");
+                    "layer",
+                    "selections",
+                    "accesses",
+                    "hits",
+                    "misses",
+                    "fetched_bytes",
+                    "picoseconds");
             for (ReplayResult.LayerFigures layer : result.layers()) {
                 csv.printRecord(
                         layer.layerId(),
@@ -46,9 +53,18 @@ record ReplayFiles(ReplayInputs inputs, ReplayResult result, ReplayJson json) {
     }
 
     private void writeExperts(Path file) throws IOException {
-        try (CSVPrinter csv = new CSVPrinter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), CSV)) {
+        try (CSVPrinter csv =
+                new CSVPrinter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), CSV)) {
             csv.printRecord(
-                    "layer", "expert", "format", "home", "bytes", "selections", "accesses", "hits", "misses");
+                    "layer",
+                    "expert",
+                    "format",
+                    "home",
+                    "bytes",
+                    "selections",
+                    "accesses",
+                    "hits",
+                    "misses");
             for (ReplayResult.ExpertFigures expert : result.experts()) {
                 csv.printRecord(
                         expert.layerId(),

@@ -28,6 +28,10 @@ record ReplayInputs(
     record InputFile(String role, String name, String sha256) {}
 
     String traceSha256() {
-        return files.stream().filter(f -> f.role().equals("trace")).findFirst().orElseThrow().sha256();
+        return files.stream()
+                .filter(f -> f.role().equals("trace"))
+                .findFirst()
+                .orElseThrow()
+                .sha256();
     }
 }

@@ -13,7 +13,9 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
 
     /// Components and modules of the contract that replay does not model yet.
     private static final List<String> COMPONENTS =
-            List.of("mac", "dequant", "vector", "sram", "hbm", "host", "ssd", "link", "tile", "adc", "dac", "program", "static");
+            List.of(
+                    "mac", "dequant", "vector", "sram", "hbm", "host", "ssd", "link", "tile", "adc",
+                    "dac", "program", "static");
 
     private static final List<String> MODULES =
             List.of("routedExperts", "sharedExperts", "attention", "kv", "router", "norms", "head");
@@ -116,9 +118,7 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
     private void cache(ObjectNode node) {
         ReplayResult.CacheCounts counts = result.cache();
         node.put("policy", counts.policy());
-        node.put(
-                "semantics",
-                counts.spec().map(spec -> spec.semantics().label()).orElse(null));
+        node.put("semantics", counts.spec().map(spec -> spec.semantics().label()).orElse(null));
         counts.spec().ifPresent(spec -> capacity(node, spec));
         node.put("accesses", counts.accesses())
                 .put("hits", counts.hits())

@@ -38,10 +38,16 @@ record ReplayText(ReplayInputs inputs, ReplayResult result, Style style) {
         out.println(inputs.policy() + " · cache " + inputs.cache());
         out.println(
                 style.faint(
-                        Numbers.count(trace.tokens()) + " tokens of " + Numbers.count(trace.requests())
-                                + " requests, " + Numbers.count(trace.steps()) + " steps, "
-                                + Numbers.count(trace.rows()) + " rows, "
-                                + Numbers.count(trace.selections()) + " selections"));
+                        Numbers.count(trace.tokens())
+                                + " tokens of "
+                                + Numbers.count(trace.requests())
+                                + " requests, "
+                                + Numbers.count(trace.steps())
+                                + " steps, "
+                                + Numbers.count(trace.rows())
+                                + " rows, "
+                                + Numbers.count(trace.selections())
+                                + " selections"));
         out.println();
     }
 
@@ -49,30 +55,41 @@ record ReplayText(ReplayInputs inputs, ReplayResult result, Style style) {
         ReplayResult.Latency latency = result.latency();
         Table table = Table.aligned("ll");
         latency.perTokenMeanPicoseconds()
-                .ifPresent(
-                        mean ->
-                                table.row(
-                                        style.bold("latency"),
-                                        style.bold(Numbers.si(mean * 1e-12, "s")) + " per token   p50 "
-                                                + Numbers.picoseconds(latency.perTokenP50Picoseconds().orElse(0))
-                                                + "   p99 "
-                                                + Numbers.picoseconds(latency.perTokenP99Picoseconds().orElse(0))));
+                .ifPresent(mean ->
+                        table.row(
+                                style.bold("latency"),
+                                style.bold(Numbers.si(mean * 1e-12, "s"))
+                                        + " per token   p50 "
+                                        + Numbers.picoseconds(
+                                                latency.perTokenP50Picoseconds().orElse(0))
+                                        + "   p99 "
+                                        + Numbers.picoseconds(
+                                                latency.perTokenP99Picoseconds().orElse(0))));
         table.row(
                 style.bold("speed"),
-                String.format(Locale.ROOT, "%.4g", latency.tokensPerSecond()) + " tokens/s, whole trace "
+                String.format(Locale.ROOT, "%.4g", latency.tokensPerSecond())
+                        + " tokens/s, whole trace "
                         + Numbers.picoseconds(latency.totalPicoseconds()));
-        table.row(style.bold("bound by"), shares(latency.boundByPicoseconds(), latency.totalPicoseconds()));
+        table.row(
+                style.bold("bound by"),
+                shares(latency.boundByPicoseconds(), latency.totalPicoseconds()));
         ReplayResult.CacheCounts cache = result.cache();
         double hitRate = cache.accesses() == 0 ? 0 : (double) cache.hits() / cache.accesses();
         table.row(
                 style.bold(cache.spec().isPresent() ? "cache" : "experts"),
-                Numbers.percent(hitRate) + (cache.spec().isPresent() ? " hits" : " at hand") + " of "
-                        + Numbers.count(cache.accesses()) + " accesses; "
-                        + Numbers.count(cache.misses()) + " fetches of "
-                        + Numbers.bytes(cache.fetchedBytes()) + " in all");
+                Numbers.percent(hitRate)
+                        + (cache.spec().isPresent() ? " hits" : " at hand")
+                        + " of "
+                        + Numbers.count(cache.accesses())
+                        + " accesses; "
+                        + Numbers.count(cache.misses())
+                        + " fetches of "
+                        + Numbers.bytes(cache.fetchedBytes())
+                        + " in all");
         table.row(
                 style.bold("arrays"),
-                Numbers.percent(result.digital().utilisation()) + " of their multiply-accumulates used");
+                Numbers.percent(result.digital().utilisation())
+                        + " of their multiply-accumulates used");
         table.print(out);
         out.println();
     }
@@ -113,12 +130,11 @@ record ReplayText(ReplayInputs inputs, ReplayResult result, Style style) {
         Table table = Table.aligned("lrr");
         table.row(style.bold("bytes per token"), "read", "written");
         result.traffic()
-                .forEach(
-                        (tier, traffic) ->
-                                table.row(
-                                        "  " + tier,
-                                        Numbers.bytes(traffic.read() / tokens),
-                                        Numbers.bytes(traffic.written() / tokens)));
+                .forEach((tier, traffic) ->
+                        table.row(
+                                "  " + tier,
+                                Numbers.bytes(traffic.read() / tokens),
+                                Numbers.bytes(traffic.written() / tokens)));
         table.print(out);
         out.println();
     }
@@ -144,7 +160,10 @@ record ReplayText(ReplayInputs inputs, ReplayResult result, Style style) {
                 parts.entrySet().stream()
                         .filter(part -> part.getValue() > 0)
                         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                        .map(part -> part.getKey() + " " + Numbers.percent((double) part.getValue() / whole))
+                        .map(part ->
+                                part.getKey()
+                                        + " "
+                                        + Numbers.percent((double) part.getValue() / whole))
                         .toList();
         return shares.isEmpty() ? "nothing" : String.join(", ", shares);
     }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.OutOption;
 import org.moesaic.cli.PluginsOption;
@@ -25,7 +24,6 @@ import org.moesaic.model.hardware.HardwareCatalog;
 import org.moesaic.model.hardware.HardwareDescription;
 import org.moesaic.model.placement.Placement;
 import org.moesaic.model.placement.Policies;
-import org.moesaic.model.placement.Policy;
 import org.moesaic.model.placement.PolicyRequest;
 import org.moesaic.model.replay.Replay;
 import org.moesaic.model.replay.ReplayRequest;
@@ -35,7 +33,6 @@ import org.moesaic.traces.ModelCards;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceFile;
 import org.moesaic.traces.TraceFit;
-import org.moesaic.traces.TraceImporter;
 import org.moesaic.traces.TraceImporters;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -88,7 +85,8 @@ public final class ReplayVerb extends Verb {
         @Option(
                 names = "--policy",
                 paramLabel = "SPEC",
-                description = "The policy, such as all-digital:format=int4; see 'moesaic policy list'.")
+                description =
+                        "The policy, such as all-digital:format=int4; see 'moesaic policy list'.")
         private String policy;
 
         @Option(
@@ -118,7 +116,8 @@ public final class ReplayVerb extends Verb {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Recorded with the run; nothing in this replay is random (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Recorded with the run; nothing in this replay is random (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Mixin private OutOption out = new OutOption();
@@ -134,22 +133,24 @@ public final class ReplayVerb extends Verb {
         try (OutputFolder folder = out.open().orElse(null)) {
             ModelCard model = ModelCards.find(modelName);
             HardwareDescription hardware = HardwareCatalog.load(hardwareName);
-            RoutingTrace trace =
-                    TraceImporters.open(
-                            traceFile, ServiceLoader.load(plugins.layer(), TraceImporter.class));
+            RoutingTrace trace = TraceImporters.open(traceFile, plugins.importers());
             requireFit(trace, model);
             Optional<CacheSpec> cacheSpec = CacheSpecs.parse(cache, hardware.hardware());
             Spec policy = policy();
             Placement placement =
                     Policies.place(
                             new PolicyRequest(
-                                    model, hardware.hardware(), policy, cacheSpec.map(CacheSpec::home)),
-                            ServiceLoader.load(plugins.layer(), Policy.class));
+                                    model,
+                                    hardware.hardware(),
+                                    policy,
+                                    cacheSpec.map(CacheSpec::home)),
+                            plugins.policies());
             hardware.warnings().forEach(warning -> context.log("warning: " + warning));
             ReplayResult result;
             ReplayInputs inputs;
             try (Progress progress =
-                    context.progress().start("replaying tokens", trace.header().tokens().orElse(-1))) {
+                    context.progress()
+                            .start("replaying tokens", trace.header().tokens().orElse(-1))) {
                 ReplayRequest request =
                         new ReplayRequest(
                                 trace,
@@ -157,11 +158,19 @@ public final class ReplayVerb extends Verb {
                                 hardware.hardware(),
                                 placement,
                                 cacheSpec,
-                                threads == null ? Runtime.getRuntime().availableProcessors() : threads,
+                                threads == null
+                                        ? Runtime.getRuntime().availableProcessors()
+                                        : threads,
                                 progress::advanceTo);
                 inputs =
                         new ReplayInputs(
-                                request, hardware, policy, cache, seed, Versions.moesaicVersion(), files(policy));
+                                request,
+                                hardware,
+                                policy,
+                                cache,
+                                seed,
+                                Versions.moesaicVersion(),
+                                files(policy));
                 result = Replay.run(request);
             }
             ReplayJson json = new ReplayJson(inputs, result);
