@@ -6,6 +6,7 @@ module org.moesaic.cli {
     requires info.picocli;
     requires me.tongfei.progressbar;
 
+    uses org.moesaic.model.placement.Policy;
     uses org.moesaic.traces.TraceImporter;
 
     opens org.moesaic.cli to

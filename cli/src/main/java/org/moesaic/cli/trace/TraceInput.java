@@ -3,7 +3,6 @@ package org.moesaic.cli.trace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.PluginsOption;
 import org.moesaic.edge.Exit;
@@ -14,7 +13,6 @@ import org.moesaic.traces.ModelCards;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceFile;
 import org.moesaic.traces.TraceFit;
-import org.moesaic.traces.TraceImporter;
 import org.moesaic.traces.TraceImporters;
 import org.moesaic.traces.statistics.StatisticsOptions;
 import picocli.CommandLine.Mixin;
@@ -43,7 +41,7 @@ final class TraceInput {
     Opened open(Context context) {
         Optional<ModelCard> card = Optional.ofNullable(model).map(ModelCards::find);
         RoutingTrace trace =
-                TraceImporters.open(file, ServiceLoader.load(plugins.layer(), TraceImporter.class));
+                TraceImporters.open(file, plugins.importers());
         List<Problem> misfits =
                 card.map(it -> TraceFit.problems(trace.header(), it)).orElse(List.of());
         if (!misfits.isEmpty()) {
