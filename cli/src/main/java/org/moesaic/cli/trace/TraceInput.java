@@ -40,8 +40,7 @@ final class TraceInput {
     ///     the model, with all that does not fit
     Opened open(Context context) {
         Optional<ModelCard> card = Optional.ofNullable(model).map(ModelCards::find);
-        RoutingTrace trace =
-                TraceImporters.open(file, plugins.importers());
+        RoutingTrace trace = TraceImporters.open(file, plugins.importers());
         List<Problem> misfits =
                 card.map(it -> TraceFit.problems(trace.header(), it)).orElse(List.of());
         if (!misfits.isEmpty()) {
