@@ -9,6 +9,7 @@ import org.moesaic.traces.statistics.CacheScope;
 import org.moesaic.traces.statistics.StatisticsOptions;
 import org.moesaic.traces.statistics.TraceInspection;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -35,6 +36,7 @@ public final class TraceInfoVerb extends Verb {
             paramLabel = "C",
             split = ",",
             converter = CapacityConverter.class,
+            showDefaultValue = Visibility.NEVER,
             description = "Count hits of sequential LRU and Belady caches of so many experts.")
     private List<Integer> capacities = List.of();
 
