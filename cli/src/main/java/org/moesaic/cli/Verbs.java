@@ -9,8 +9,12 @@ final class Verbs {
     private Verbs() {}
 
     static void addTo(CommandLine root) {
-        group(root, "trace", "What the router did: statistics, checks, import of routing traces.");
-        group(root, "model", "Model cards.");
+        group(
+                root,
+                "trace",
+                "What the router did: statistics, checks, import of routing traces.",
+                new TraceImportVerb());
+        group(root, "model", "Model cards.", new ModelListVerb(), new ModelShowVerb());
         group(
                 root,
                 "hardware",
