@@ -82,8 +82,8 @@ final class TraceImportVerb extends Verb {
                         TraceFile.of(file).sha256());
         TraceFacts facts;
         // The trace is read twice: once to check and count it, once to write it.
-        long work =
-                trace.header().tokens().orElse(-1) * (trace.header().tokens().isPresent() ? 2 : 1);
+        long tokens = trace.header().tokens().orElse(-1);
+        long work = tokens < 0 ? -1 : 2 * Math.min(tokens, Long.MAX_VALUE / 2);
         try (OutputFile csv = OutputFile.open(out, force);
                 OutputFile beside = OutputFile.open(meta, force)) {
             try (Progress progress = context.progress().start("importing", work)) {
