@@ -20,8 +20,9 @@ final class Verbs {
                 "trace",
                 "What the router did: statistics, checks, import of routing traces.",
                 new TraceInfoVerb(),
-                new TraceCheckVerb());
-        group(root, "model", "Model cards.");
+                new TraceCheckVerb(),
+                new TraceImportVerb());
+        group(root, "model", "Model cards.", new ModelListVerb(), new ModelShowVerb());
         group(
                 root,
                 "hardware",
