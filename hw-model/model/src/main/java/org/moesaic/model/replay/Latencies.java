@@ -21,7 +21,8 @@ final class Latencies {
             counts[octave] = new long[PER_OCTAVE];
             largest[octave] = new long[PER_OCTAVE];
         }
-        int bucket = (int) (picoseconds >>> octave) & (PER_OCTAVE - 1);
+        // From the first octave on, the leading one of the mantissa is known and takes no bucket.
+        int bucket = (int) (picoseconds >>> Math.max(0, octave - 1)) & (PER_OCTAVE - 1);
         counts[octave][bucket] += times;
         largest[octave][bucket] = Math.max(largest[octave][bucket], picoseconds);
         total += times;

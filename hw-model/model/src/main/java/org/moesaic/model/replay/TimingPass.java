@@ -126,11 +126,12 @@ final class TimingPass {
         for (Stage stage : stages) {
             long occupancy = stage.occupancyPicoseconds();
             int resource = stage.resource();
-            long start = Math.max(Math.max(busyUntil[resource], first), last - occupancy);
-            busyUntil[resource] = start + occupancy;
+            long start = Math.max(busyUntil[resource], first);
+            long end = Math.max(start + occupancy, last);
+            busyUntil[resource] = end;
             busy[resource] += occupancy;
             first = start + stage.latencyPicoseconds();
-            last = first + occupancy;
+            last = end + stage.latencyPicoseconds();
         }
         firstByte = first;
         return last;

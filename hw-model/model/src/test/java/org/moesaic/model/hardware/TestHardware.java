@@ -3,86 +3,173 @@ package org.moesaic.model.hardware;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.moesaic.model.closedform.Dataflow;
 
-/// Small hardware with round figures, for tests that compute by hand: one 4 x 4 array at 1 GHz, HBM of 1 byte a
-/// picosecond, host memory and a link of 1 byte in 10 picoseconds.
+/// Hardware for tests: one array group, HBM, host memory and SSD behind links, and an energy table with a cost for all
+/// that can happen. Each `with` changes this and returns it.
+///
+/// Unless changed, rates are round, so that durations can be worked out by hand: 1 ps a byte in HBM, 4 in host memory,
+/// 8 over PCIe, 20 from SSD, 1000 ps a clock cycle.
 public final class TestHardware {
 
-    public static final long GIB = 1L << 30;
+    private static final String NODE = "node unstated";
+    private static final String SOURCE = "assumption";
+    private static final long AMPLE = 1L << 50;
+
+    private int arrays = 1;
+    private int rows = 4;
+    private int columns = 4;
+    private Dataflow dataflow = Dataflow.WEIGHT_STATIONARY;
+    private boolean doubleBuffered = true;
+    private long clockHertz = 1_000_000_000L;
+    private long hbmCapacity = AMPLE;
+    private long hbmRate = 1_000_000_000_000L;
+    private long hbmLatency = 100;
+    private long hostCapacity = AMPLE;
+    private long hostRate = 250_000_000_000L;
+    private long hostLatency = 200;
+    private long linkRate = 125_000_000_000L;
+    private long linkLatency = 300;
+    private long sramRate;
+    private boolean ssd;
+    private boolean host = true;
 
     private TestHardware() {}
 
-    public static Hardware hbmOnly() {
-        return of(1_000_000_000_000L, false, 1);
+    public static TestHardware builder() {
+        return new TestHardware();
     }
 
-    public static Hardware hbmAndHost() {
-        return of(1_000_000_000_000L, true, 1);
+    /// Arrays of a size.
+    public TestHardware withArrays(int count, int rowsOfOne, int columnsOfOne) {
+        arrays = count;
+        rows = rowsOfOne;
+        columns = columnsOfOne;
+        return this;
     }
 
-    public static Hardware of(long hbmBytesPerSecond, boolean host, int arrays) {
-        DigitalArray array =
-                new DigitalArray(
-                        "array",
-                        arrays,
-                        4,
-                        4,
-                        Dataflow.WEIGHT_STATIONARY,
-                        true,
-                        1_000_000_000L,
-                        Set.of(
-                                "fp32", "bf16", "fp8", "fp4", "int8", "int6", "int5", "int4",
-                                "int3", "int2", "ternary"));
+    public TestHardware withDataflow(Dataflow stationary, boolean buffered) {
+        dataflow = stationary;
+        doubleBuffered = buffered;
+        return this;
+    }
+
+    public TestHardware withClock(long hertz) {
+        clockHertz = hertz;
+        return this;
+    }
+
+    public TestHardware withHbm(long bytesPerSecond, long latencyPicoseconds) {
+        hbmRate = bytesPerSecond;
+        hbmLatency = latencyPicoseconds;
+        return this;
+    }
+
+    public TestHardware withHost(long bytesPerSecond, long latencyPicoseconds) {
+        hostRate = bytesPerSecond;
+        hostLatency = latencyPicoseconds;
+        return this;
+    }
+
+    public TestHardware withLink(long bytesPerSecond, long latencyPicoseconds) {
+        linkRate = bytesPerSecond;
+        linkLatency = latencyPicoseconds;
+        return this;
+    }
+
+    public TestHardware withCapacities(long hbmBytes, long hostBytes) {
+        hbmCapacity = hbmBytes;
+        hostCapacity = hostBytes;
+        return this;
+    }
+
+    /// Describes SRAM, which is otherwise not described.
+    public TestHardware withSram(long bytesPerSecond) {
+        sramRate = bytesPerSecond;
+        return this;
+    }
+
+    /// An SSD behind the host, over a link of its own.
+    public TestHardware withSsd() {
+        ssd = true;
+        return this;
+    }
+
+    public TestHardware withoutHost() {
+        host = false;
+        return this;
+    }
+
+    public Hardware build() {
         List<Memory> memories = new ArrayList<>();
-        memories.add(memory(Tier.SRAM, GIB / 1024, 1_000_000_000_000_000L, 0));
-        memories.add(memory(Tier.HBM, 64 * GIB, hbmBytesPerSecond, 50_000));
         List<Link> links = new ArrayList<>();
-        if (host) {
-            memories.add(memory(Tier.HOST, 1024 * GIB, 100_000_000_000L, 80_000));
-            links.add(new Link("host-link", Tier.HOST, Tier.HBM, 100_000_000_000L, 500_000));
+        if (sramRate > 0) {
+            memories.add(memory(Tier.SRAM, AMPLE, sramRate, 0));
         }
-        return new Hardware("test", "for tests", List.of(array), memories, links, 2, energy());
+        memories.add(memory(Tier.HBM, hbmCapacity, hbmRate, hbmLatency));
+        if (host) {
+            memories.add(memory(Tier.HOST, hostCapacity, hostRate, hostLatency));
+            links.add(new Link("pcie", Tier.HOST, Tier.HBM, linkRate, linkLatency));
+        }
+        if (ssd) {
+            memories.add(memory(Tier.SSD, AMPLE, 50_000_000_000L, 700));
+            links.add(new Link("nvme", Tier.SSD, Tier.HOST, 60_000_000_000L, 900));
+        }
+        DigitalArray group =
+                new DigitalArray(
+                        "digital",
+                        arrays,
+                        rows,
+                        columns,
+                        dataflow,
+                        doubleBuffered,
+                        clockHertz,
+                        arithmetics());
+        return new Hardware("test", "", List.of(group), memories, links, 3, energy());
     }
 
     private static Memory memory(Tier tier, long capacity, long rate, long latency) {
-        return new Memory(tier, capacity, rate, rate, latency, "test");
+        return new Memory(tier, capacity, rate, rate, latency, "test memory");
     }
 
+    private static Set<String> arithmetics() {
+        Set<String> names = new TreeSet<>(Set.of("fp32", "bf16", "fp16", "fp8", "fp4", "ternary"));
+        for (int bits = 2; bits <= 8; bits++) {
+            names.add("int" + bits);
+        }
+        return names;
+    }
+
+    /// Costs that differ from action to action and are no round binary numbers; wider integers cost more.
     private static EnergyTable energy() {
         List<ActionCost> costs = new ArrayList<>();
-        for (int bits = 2; bits <= 8; bits++) {
-            costs.add(cost("mac.int" + bits, bits, ActionCost.Unit.OPERATION));
+        for (String arithmetic : arithmetics()) {
+            double picojoules =
+                    arithmetic.startsWith("int") ? 0.01 * (arithmetic.charAt(3) - '0') : 0.37;
+            costs.add(cost("mac." + arithmetic, picojoules, ActionCost.Unit.OPERATION));
         }
-        for (String name :
-                List.of(
-                        "mac.fp32",
-                        "mac.bf16",
-                        "mac.fp8",
-                        "mac.fp4",
-                        "mac.ternary",
-                        "dequant.group")) {
-            costs.add(cost(name, 3, ActionCost.Unit.OPERATION));
+        costs.add(cost("dequant.group", 0.43, ActionCost.Unit.OPERATION));
+        double bit = 0.011;
+        for (Tier tier : Tier.values()) {
+            costs.add(cost(tier.label() + ".read", bit, ActionCost.Unit.BIT));
+            costs.add(cost(tier.label() + ".write", 1.3 * bit, ActionCost.Unit.BIT));
+            bit *= 7.1;
         }
-        for (String name :
-                List.of(
-                        "sram.read",
-                        "sram.write",
-                        "hbm.read",
-                        "hbm.write",
-                        "host.read",
-                        "host.write",
-                        "link.host-link",
-                        "noc.hop")) {
-            costs.add(cost(name, 1, ActionCost.Unit.BIT));
-        }
-        StaticPower hbm =
-                new StaticPower("hbm", new Range(1, 2, 4), "none", Fidelity.ASSUMED, "test");
-        return new EnergyTable(costs, List.of(hbm));
+        costs.add(cost("link.pcie", 3.7, ActionCost.Unit.BIT));
+        costs.add(cost("link.nvme", 4.9, ActionCost.Unit.BIT));
+        costs.add(cost("noc.hop", 0.019, ActionCost.Unit.BIT));
+        List<StaticPower> statics = List.of(power("arrays", 11.3), power("hbm", 6.1));
+        return new EnergyTable(costs, statics);
     }
 
     private static ActionCost cost(String action, double nominal, ActionCost.Unit unit) {
-        Range range = new Range(nominal / 2, nominal, nominal * 2);
-        return new ActionCost(action, range, unit, "none", Fidelity.ASSUMED, "test");
+        Range range = new Range(nominal * 0.6, nominal, nominal * 2.3);
+        return new ActionCost(action, range, unit, NODE, Fidelity.ASSUMED, SOURCE);
+    }
+
+    private static StaticPower power(String part, double watts) {
+        Range range = new Range(watts * 0.5, watts, watts * 1.7);
+        return new StaticPower(part, range, NODE, Fidelity.ASSUMED, SOURCE);
     }
 }

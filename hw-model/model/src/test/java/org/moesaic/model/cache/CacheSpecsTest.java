@@ -1,0 +1,120 @@
+package org.moesaic.model.cache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.model.cache.CacheSpec.Kind;
+import org.moesaic.model.cache.CacheSpec.Semantics;
+import org.moesaic.model.hardware.Hardware;
+import org.moesaic.model.hardware.TestHardware;
+import org.moesaic.model.hardware.Tier;
+
+class CacheSpecsTest {
+
+    private static final Hardware HOST = TestHardware.builder().withSram(1L << 40).build();
+    private static final Hardware HBM_ONLY = TestHardware.builder().withoutHost().build();
+
+    @Test
+    void everythingGiven() {
+        assertEquals(
+                Optional.of(
+                        new CacheSpec(
+                                Kind.LFU,
+                                Tier.SRAM,
+                                Tier.HOST,
+                                new CacheSpec.Bytes(3L << 30),
+                                Semantics.SEQUENTIAL)),
+                CacheSpecs.parse("lfu:tier=sram,home=host,bytes=3GiB,semantics=sequential", HOST));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lru, LRU", "lfu, LFU", "belady, BELADY"})
+    void atomicInHbmBeforeTheNextFartherTierUnlessToldOtherwise(String name, Kind kind) {
+        assertEquals(
+                Optional.of(
+                        new CacheSpec(
+                                kind,
+                                Tier.HBM,
+                                Tier.HOST,
+                                new CacheSpec.ExpertsPerLayer(8),
+                                Semantics.ATOMIC)),
+                CacheSpecs.parse(name + ":experts-per-layer=8", HOST));
+    }
+
+    @Test
+    void noneIsNoCache() {
+        assertEquals(Optional.empty(), CacheSpecs.parse("none", HBM_ONLY));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "lruu:experts-per-layer=8 | unknown cache 'lruu' | did you mean 'lru'?",
+                "arc | unknown cache 'arc' | known: belady, lfu, lru, none",
+                "none:tier=hbm | unknown parameter 'tier' | none takes no parameters",
+                "lru:expert-per-layer=8,bytes=1GiB | unknown parameter 'expert-per-layer' | did you mean 'experts-per-layer'?",
+                "lru | needs one capacity, not none | experts-per-layer=N or bytes=SIZE",
+                "lru:experts-per-layer=8,bytes=1GiB | needs one capacity, not two | experts-per-layer=N or bytes=SIZE",
+                "lru:experts-per-layer=0 | experts-per-layer='0' | a whole number from 1",
+                "lru:experts-per-layer=-3 | experts-per-layer='-3' | a whole number from 1",
+                "lru:experts-per-layer=many | experts-per-layer='many' | a whole number from 1",
+                "lru:experts-per-layer=2.5 | experts-per-layer='2.5' | a whole number from 1",
+                "lru:experts-per-layer=99999999999 | experts-per-layer='99999999999' | a whole number from 1",
+                "lru:bytes=0GiB | bytes='0GiB' | a size above 0",
+                "lru:bytes=16GiBi | bytes='16GiBi' is not a size | GiB",
+                "lru:bytes=-1GiB | bytes='-1GiB' is not a size | -1",
+                "lru:bytes=16 | bytes='16' is not a size | GiB",
+                "lru:tier=hbn,bytes=1GiB | tier='hbn' is no tier | did you mean 'hbm'?",
+                "lru:home=hots,bytes=1GiB | home='hots' is no tier | did you mean 'host'?",
+                "lru:bytes=1GiB,semantics=atom | semantics='atom' is unknown | atomic, sequential",
+                "lru:tier=host,home=hbm,bytes=1GiB | home=hbm is not farther than tier=host | sram, hbm, host",
+                "lru:tier=hbm,home=hbm,bytes=1GiB | home=hbm is not farther than tier=hbm | sram, hbm, host",
+                "lru:bytes | 'bytes' is no parameter | NAME:key=value",
+                "lru:bytes=1GiB,bytes=2GiB | 'bytes' is given twice | NAME:key=value",
+            })
+    void wrongUsageIsExplained(String text, String message, String cure) {
+        MoesaicException e =
+                assertThrows(MoesaicException.class, () -> CacheSpecs.parse(text, HOST));
+        assertEquals(Exit.USAGE, e.exit());
+        assertEquals(1, e.problems().size(), e.getMessage());
+        assertTrue(e.problems().getFirst().message().contains(message), e.getMessage());
+        assertTrue(e.problems().getFirst().cure().contains(cure), e.getMessage());
+    }
+
+    @Test
+    void allMistakesTogether() {
+        MoesaicException e =
+                assertThrows(
+                        MoesaicException.class,
+                        () ->
+                                CacheSpecs.parse(
+                                        "lru:teir=hbm,home=hots,semantics=atom,bytes=much", HOST));
+        assertEquals(Exit.USAGE, e.exit());
+        assertEquals(4, e.problems().size(), e.getMessage());
+    }
+
+    /// Hardware without the tier or the home is bad input, not wrong usage.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "lru:experts-per-layer=8",
+                "lru:home=host,experts-per-layer=8",
+                "lru:tier=host,home=ssd,experts-per-layer=8",
+                "lru:tier=sram,home=hbm,experts-per-layer=8"
+            })
+    void hardwareWithoutTheTier(String text) {
+        MoesaicException e =
+                assertThrows(MoesaicException.class, () -> CacheSpecs.parse(text, HBM_ONLY));
+        assertEquals(Exit.BAD_DATA, e.exit());
+        assertTrue(e.getMessage().contains("test has no memory"), e.getMessage());
+    }
+}

@@ -1,0 +1,109 @@
+package org.moesaic.formats;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+class NumberFormatsProperties {
+
+    @Property(tries = 300)
+    void theNameOfAnIntegerFormatReadsBack(@ForAll @From("integers") IntegerFormat format) {
+        assertEquals(Optional.of(format), NumberFormats.parse(format.name()));
+    }
+
+    @Property(tries = 500)
+    void aNameThatIsReadIsTheFormatsOwnOrMeansTheSame(@ForAll @From("nameLike") String name) {
+        NumberFormats.parse(name)
+                .ifPresent(format ->
+                        assertEquals(Optional.of(format), NumberFormats.parse(format.name())));
+    }
+
+    /// Each row starts at a whole byte: a matrix is its rows, one below the other.
+    @Property(tries = 300)
+    void aMatrixIsAsLargeAsItsRows(
+            @ForAll @From("any") NumberFormat format,
+            @ForAll @IntRange(max = 50) int rows,
+            @ForAll @IntRange(min = 1, max = 700) int columns) {
+        long row = format.bytes(new MatrixShape(1, columns)).weights();
+        MatrixBytes bytes = format.bytes(new MatrixShape(rows, columns));
+        assertEquals(rows * row, bytes.weights());
+        long tenths = columns * tenthsOfABit(format);
+        assertTrue(row * 80 >= tenths, "codes fit");
+        assertTrue(row * 80 < tenths + 80, "less than a byte is padding");
+    }
+
+    /// With whole groups and whole bytes nothing is padding, and the limit is reached exactly.
+    @Property(tries = 200)
+    void bitsPerWeightIsTheLimit(@ForAll @From("integers") IntegerFormat format) {
+        int columns = format.group() == IntegerFormat.ROW ? 1 << 24 : format.group() * 8;
+        MatrixShape shape = new MatrixShape(16, columns);
+        double bits = format.bytes(shape).total() * 8.0 / shape.weights();
+        double tolerance = format.group() == IntegerFormat.ROW ? 32.0 / columns : 1e-12 * bits;
+        assertEquals(format.bitsPerWeight(), bits, tolerance);
+    }
+
+    @Property(tries = 200)
+    void moreBitsAreNeverFewerBytes(
+            @ForAll @From("integers") IntegerFormat format,
+            @ForAll @IntRange(max = 40) int rows,
+            @ForAll @IntRange(max = 500) int columns) {
+        MatrixShape shape = new MatrixShape(rows, columns);
+        long before = 0;
+        for (int bits = 2; bits <= 8; bits++) {
+            IntegerFormat wider = new IntegerFormat(bits, format.group(), format.asymmetric());
+            long now = wider.bytes(shape).total();
+            assertTrue(now >= before, wider.name());
+            before = now;
+        }
+    }
+
+    /// Ten times the bits of one code: a whole number also where five codes share a byte.
+    private static long tenthsOfABit(NumberFormat format) {
+        return switch (format) {
+            case IntegerFormat integer -> 10L * integer.bits();
+            case FloatFormat real -> 10L * real.bits();
+            case MicroscalingFormat _ -> 40;
+            case TernaryFormat(TernaryFormat.Packing packing) ->
+                    packing == TernaryFormat.Packing.TWO_BIT ? 20 : 16;
+            case CustomFormat custom -> throw new AssertionError("none is provided: " + custom);
+        };
+    }
+
+    @Provide
+    Arbitrary<IntegerFormat> integers() {
+        Arbitrary<Integer> group =
+                Arbitraries.oneOf(
+                        Arbitraries.integers().between(1, 999_999),
+                        Arbitraries.of(1, 16, 32, 64, 128, 256, IntegerFormat.ROW));
+        return Combinators.combine(
+                        Arbitraries.integers().between(2, 8), group, Arbitraries.of(true, false))
+                .as(IntegerFormat::new);
+    }
+
+    @Provide
+    Arbitrary<NumberFormat> any() {
+        return Arbitraries.oneOf(
+                integers().map(format -> format),
+                Arbitraries.of(NumberFormats.names())
+                        .map(name -> NumberFormats.parse(name).orElseThrow()));
+    }
+
+    @Provide
+    Arbitrary<String> nameLike() {
+        return Arbitraries.of(
+                        "int", "4", "8", "-", "g", "32", "0", "row", "asym", "fp", "bf16", "mx",
+                        "x")
+                .list()
+                .ofMaxSize(7)
+                .map(parts -> String.join("", parts));
+    }
+}
