@@ -1,4 +1,6 @@
 import org.moesaic.traces.TraceImporter;
+import org.moesaic.traces.internal.csv.NativeCsvImporter;
+import org.moesaic.traces.internal.jsonl.StepJsonlImporter;
 import org.moesaic.traces.internal.npz.NpzPackImporter;
 
 /// What the router did: model cards, routing traces, importers, statistics.
@@ -7,9 +9,12 @@ module org.moesaic.traces {
     requires org.apache.commons.csv;
 
     exports org.moesaic.traces;
+    exports org.moesaic.traces.statistics;
 
     uses TraceImporter;
 
     provides TraceImporter with
-            NpzPackImporter;
+            NativeCsvImporter,
+            NpzPackImporter,
+            StepJsonlImporter;
 }

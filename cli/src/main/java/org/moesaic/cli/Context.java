@@ -44,6 +44,6 @@ public record Context(Console console, boolean json, boolean quiet, boolean colo
 
     /// Progress of long work on standard error: on a terminal only, and never when quiet.
     public ProgressReporter progress() {
-        return new ProgressReporter(console.errorIsTerminal() && !quiet, console.err());
+        return new ProgressReporter(quiet ? 0 : console.errorColumns(), console.err());
     }
 }

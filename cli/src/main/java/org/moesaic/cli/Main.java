@@ -3,6 +3,7 @@ package org.moesaic.cli;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.moesaic.cli.output.Console;
 import org.moesaic.cli.output.OutputClosedException;
 import org.moesaic.edge.Exit;
@@ -30,33 +31,57 @@ public final class Main {
     }
 
     static Exit run(String[] args, Console console) {
+        return run(args, console, Verbs::addTo);
+    }
+
+    /// The same with a tree of verbs of the caller's choice.
+    static Exit run(String[] args, Console console, Consumer<CommandLine> verbs) {
         boolean debug = List.of(args).contains("--debug");
         try {
-            Exit exit = parseAndRun(args, console);
+            Exit exit = parseAndRun(args, console, verbs);
             console.flush();
             return exit;
-        } catch (ParameterException e) {
-            return fail(UsageErrors.of(e), debug, console);
-        } catch (MoesaicException e) {
-            return fail(e, debug, console);
-        } catch (OutputClosedException e) {
-            return e.brokenPipe() ? Exit.DONE : fail(e.asProblem(), debug, console);
-        } catch (OutOfMemoryError e) {
-            return fail(outOfMemory(e), debug, console);
         } catch (Throwable e) {
-            console.err().println("moesaic: " + bug(e, debug));
-            trace(e, debug, console);
-            return Exit.INTERNAL;
+            return isShuttingDown() ? Exit.INTERRUPTED : report(e, debug, console);
         }
     }
 
-    private static Exit parseAndRun(String[] args, Console console) throws Exception {
+    private static Exit report(Throwable thrown, boolean debug, Console console) {
+        return switch (thrown) {
+            case ParameterException e -> fail(UsageErrors.of(e), debug, console);
+            case MoesaicException e -> fail(e, debug, console);
+            case OutputClosedException e when e.brokenPipe() -> Exit.DONE;
+            case OutputClosedException e -> fail(e.asProblem(), debug, console);
+            case OutOfMemoryError e -> fail(outOfMemory(e), debug, console);
+            default -> {
+                console.err().println("moesaic: " + bug(thrown, debug));
+                trace(thrown, debug, console);
+                yield Exit.INTERNAL;
+            }
+        };
+    }
+
+    /// Whether the user has interrupted the run. What fails from then on, such as writing into a folder that has been
+    /// taken away, is a consequence and not worth a message.
+    private static boolean isShuttingDown() {
+        Thread probe = new Thread();
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException shuttingDown) {
+            return true;
+        }
+    }
+
+    private static Exit parseAndRun(String[] args, Console console, Consumer<CommandLine> verbs)
+            throws Exception {
         MoesaicCommand command = new MoesaicCommand(console);
         CommandLine root = new CommandLine(command);
-        Verbs.addTo(root);
+        verbs.accept(root);
         UsageErrors.makeStrict(root);
-        root.setColorScheme(
-                Help.defaultColorScheme(console.colour() ? Help.Ansi.ON : Help.Ansi.OFF));
+        boolean colour = console.colour() && !List.of(args).contains("--no-color");
+        root.setColorScheme(Help.defaultColorScheme(colour ? Help.Ansi.ON : Help.Ansi.OFF));
         List<CommandLine> chain = root.parseArgs(args).asCommandLineList();
         for (CommandLine link : chain) {
             if (link.isUsageHelpRequested()) {

@@ -37,15 +37,14 @@ final class UsageErrors {
         if (given.startsWith("-") && given.length() > 1) {
             String name = given.split("=", 2)[0];
             return MoesaicException.usage(
-                    "unknown option '" + name + "'",
-                    near(name, optionNames(command)) + "; " + help);
+                    "unknown option '" + name + "'", and(near(name, optionNames(command)), help));
         }
         if (command.subcommands().isEmpty()) {
             return MoesaicException.usage("'" + given + "' is one word too many", help);
         }
         Collection<String> verbs = command.subcommands().keySet();
         return MoesaicException.usage(
-                "unknown verb '" + given + "'", Names.suggest(given, verbs) + "; " + help);
+                "unknown verb '" + given + "'", and(Names.suggest(given, verbs), help));
     }
 
     private static MoesaicException badValue(ParameterException mistake, String help) {
@@ -62,7 +61,7 @@ final class UsageErrors {
                             .toList();
             String value = mistake.getValue();
             return MoesaicException.usage(
-                    what + " is not known", Names.suggest(value, names) + "; " + help);
+                    what + " is not known", and(Names.suggest(value, names), help));
         }
         return wanted(type)
                 .map(wanted -> MoesaicException.usage(what + " is not " + wanted, help))
@@ -97,6 +96,10 @@ final class UsageErrors {
                 .orElse("known: " + String.join(", ", valid.stream().sorted().toList()));
     }
 
+    private static String and(String cure, String help) {
+        return cure + (cure.endsWith("?") ? " " : "; ") + help;
+    }
+
     /// Picocli's own words, as one line without a capital and without its `Error:`.
     private static String plain(String message) {
         String line =
@@ -104,11 +107,22 @@ final class UsageErrors {
         return line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
     }
 
-    /// The settings that make picocli strict and predictable, for the whole tree of verbs.
+    /// Makes picocli strict, and help predictable, in the whole tree of verbs: no `@file` arguments, no option given twice,
+    /// options in the order of declaration, defaults shown.
     static void makeStrict(CommandLine root) {
         root.setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(false)
                 .setUsageHelpWidth(100);
+        setHelp(root);
+    }
+
+    private static void setHelp(CommandLine command) {
+        command.getCommandSpec()
+                .usageMessage()
+                .sortOptions(false)
+                .sortSynopsis(false)
+                .showDefaultValues(true);
+        command.getSubcommands().values().forEach(UsageErrors::setHelp);
     }
 }

@@ -1,5 +1,6 @@
 package org.moesaic.edge;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -86,6 +88,19 @@ public final class Located {
         } catch (IllegalArgumentException e) {
             problem(e.getMessage(), "");
             return OptionalLong.empty();
+        }
+    }
+
+    /// The same for functions of [Quantity] that give a decimal number.
+    public Optional<BigDecimal> decimal(Function<String, BigDecimal> unit) {
+        if (!node.isString()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(unit.apply(node.stringValue()));
+        } catch (IllegalArgumentException e) {
+            problem(e.getMessage(), "");
+            return Optional.empty();
         }
     }
 

@@ -7,5 +7,6 @@
 /// - [Spec]: `NAME:key=value,key=value`
 /// - [Quantity]: `614 GB/s`, `80 GiB`, `1 GHz` to integers in one unit
 /// - [SchemaDocument]: a YAML or JSON file held against its JSON Schema, with line numbers
+/// - [YamlText]: a tree as YAML
 /// - [Located]: a value in such a document and its place, for the checks that a schema cannot say
 package org.moesaic.edge;

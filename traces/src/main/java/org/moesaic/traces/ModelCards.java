@@ -1,5 +1,8 @@
 package org.moesaic.traces;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,15 +23,12 @@ public final class ModelCards {
 
     /// The card with that id or alias, or, if there is none, the card in that YAML file.
     ///
-    /// @throws MoesaicException NOT_FOUND with the nearest names if there is neither
+    /// @throws MoesaicException NOT_FOUND with the nearest names if there is neither; BAD_DATA with all that is wrong
+    ///     with the file
     public static ModelCard find(String nameOrAliasOrPath) {
         return builtIn(nameOrAliasOrPath)
-                .orElseThrow(() ->
-                        new MoesaicException(
-                                Exit.NOT_FOUND,
-                                Problem.of(
-                                        "no model card '" + nameOrAliasOrPath + "'",
-                                        Names.suggest(nameOrAliasOrPath, names()))));
+                .or(() -> file(nameOrAliasOrPath).map(ModelCardReader::read))
+                .orElseThrow(() -> unknown(nameOrAliasOrPath));
     }
 
     /// The built-in card with that id or alias.
@@ -37,6 +37,20 @@ public final class ModelCards {
                 .filter(card ->
                         card.id().equals(nameOrAlias) || card.aliases().contains(nameOrAlias))
                 .findFirst();
+    }
+
+    private static Optional<Path> file(String path) {
+        try {
+            return Optional.of(Path.of(path)).filter(Files::isRegularFile);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static MoesaicException unknown(String name) {
+        return new MoesaicException(
+                Exit.NOT_FOUND,
+                Problem.of("no model card or file '" + name + "'", Names.suggest(name, names())));
     }
 
     private static List<String> names() {

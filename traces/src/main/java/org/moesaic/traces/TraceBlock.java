@@ -136,9 +136,9 @@ public final class TraceBlock {
 
     /// Starts a new step; the tokens that follow belong to it.
     public void beginStep(long stepId) {
-        if (steps + 1 >= tokenStarts.length) {
-            stepIds = Arrays.copyOf(stepIds, stepIds.length * 2);
-            tokenStarts = Arrays.copyOf(tokenStarts, tokenStarts.length * 2);
+        if (steps == stepIds.length) {
+            stepIds = Arrays.copyOf(stepIds, Math.max(1, steps * 2));
+            tokenStarts = Arrays.copyOf(tokenStarts, stepIds.length + 1);
         }
         stepIds[steps++] = stepId;
         tokenStarts[steps] = tokens;

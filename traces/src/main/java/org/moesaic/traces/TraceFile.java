@@ -1,6 +1,8 @@
 package org.moesaic.traces;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,7 +38,7 @@ public final class TraceFile {
     }
 
     /// @throws MoesaicException NOT_FOUND if there is no such file or it cannot be read; BAD_DATA if it is a folder or a
-    ///     device, or claims to be gzip and is not
+    ///     device
     public static TraceFile of(Path path) {
         if (!Files.exists(path)) {
             throw new MoesaicException(
@@ -49,10 +51,7 @@ public final class TraceFile {
         try {
             byte[] raw = firstBytes(Files.newInputStream(path));
             boolean gzip = raw.length > 1 && raw[0] == 0x1f && raw[1] == (byte) 0x8b;
-            TraceFile file = new TraceFile(path, Files.size(path), gzip, raw);
-            return gzip
-                    ? new TraceFile(path, file.bytes, true, firstBytes(file.openStream()))
-                    : file;
+            return new TraceFile(path, Files.size(path), gzip, gzip ? unpackedHead(raw) : raw);
         } catch (IOException e) {
             throw new MoesaicException(
                     Exit.NOT_FOUND,
@@ -130,6 +129,21 @@ public final class TraceFile {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /// As much as comes out of the first bytes of a gzip file; where that breaks off, the reader of the rest says so.
+    private static byte[] unpackedHead(byte[] raw) {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(raw))) {
+            for (int next = unpacked.read();
+                    next >= 0 && head.size() < HEAD_BYTES;
+                    next = unpacked.read()) {
+                head.write(next);
+            }
+        } catch (IOException e) {
+            // The first bytes of a longer file always break off.
+        }
+        return head.toByteArray();
     }
 
     private static byte[] firstBytes(InputStream stream) throws IOException {

@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 /// @param out results
 /// @param err everything else
 /// @param colour whether colours may go to `out`
-/// @param errorIsTerminal whether `err` is a terminal
-public record Console(PrintStream out, PrintStream err, boolean colour, boolean errorIsTerminal) {
+/// @param errorColumns how wide the terminal is that `err` is; 0 when it is none
+public record Console(PrintStream out, PrintStream err, boolean colour, int errorColumns) {
 
     /// The console of this process.
     public static Console system() {
@@ -24,12 +24,15 @@ public record Console(PrintStream out, PrintStream err, boolean colour, boolean 
                 Boolean.getBoolean("moesaic.out.terminal")
                         && blank(System.getenv("NO_COLOR"))
                         && !"dumb".equals(System.getenv("TERM"));
-        return new Console(out, System.err, colour, Boolean.getBoolean("moesaic.err.terminal"));
+        PrintStream err =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        return new Console(out, err, colour, Integer.getInteger("moesaic.err.columns", 0));
     }
 
     /// Two streams that are no terminals.
     public static Console plain(PrintStream out, PrintStream err) {
-        return new Console(out, err, false, false);
+        return new Console(out, err, false, 0);
     }
 
     /// Sends on what is still in the buffer.

@@ -1,6 +1,7 @@
 package org.moesaic.cli.output;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,8 +19,6 @@ import org.moesaic.edge.Problem;
 /// Whatever ends the run before that, an exception or Ctrl-C, takes the unfinished one away. The rename and the removal
 /// exclude each other, so that an interrupted run leaves either everything or nothing.
 final class PendingPath {
-
-    private static final int DELETE_ATTEMPTS = 5;
 
     private final Path target;
     private final Path pending;
@@ -64,9 +63,18 @@ final class PendingPath {
 
     /// Removes what was written, unless it has been committed.
     synchronized void remove() {
-        if (!finished) {
+        if (finished) {
+            return;
+        }
+        finish();
+        try {
+            // The writer may still be adding files while Ctrl-C is handled; under the new name it
+            // does not find them.
+            Path removed = sibling(target, "removed");
+            Files.move(pending, removed, StandardCopyOption.ATOMIC_MOVE);
+            deleteTree(removed);
+        } catch (IOException cannotMove) {
             deleteTree(pending);
-            finish();
         }
     }
 
@@ -134,20 +142,15 @@ final class PendingPath {
                 Exit.CANNOT_WRITE, Problem.in(target, "cannot be written: " + why, cure));
     }
 
-    /// Deletes as much as can be deleted. The writer may still be adding files while Ctrl-C is handled, hence the
-    /// attempts.
+    /// Deletes as much as can be deleted: this is the last thing that is done for a result, and nobody waits for it.
     private static void deleteTree(Path root) {
-        for (int attempt = 0; attempt < DELETE_ATTEMPTS; attempt++) {
-            if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-                return;
+        try (Stream<Path> found = Files.walk(root)) {
+            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
             }
-            try (Stream<Path> found = Files.walk(root)) {
-                for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(path);
-                }
-            } catch (IOException | java.io.UncheckedIOException stillBeingWritten) {
-                continue;
-            }
+        } catch (IOException | UncheckedIOException e) {
+            System.getLogger(PendingPath.class.getName())
+                    .log(System.Logger.Level.DEBUG, "left behind: " + root, e);
         }
     }
 }

@@ -5,12 +5,12 @@ import java.io.PrintStream;
 /// Shows progress with rate and time left, where somebody is looking.
 public final class ProgressReporter {
 
-    private final boolean visible;
+    private final int columns;
     private final PrintStream err;
 
-    /// @param visible whether anybody looks: a terminal, and not quiet
-    public ProgressReporter(boolean visible, PrintStream err) {
-        this.visible = visible;
+    /// @param columns the width of the terminal; 0 when nobody looks
+    public ProgressReporter(int columns, PrintStream err) {
+        this.columns = columns;
         this.err = err;
     }
 
@@ -19,6 +19,6 @@ public final class ProgressReporter {
     /// @param what the work in a few words, such as `replaying`
     /// @param total units that will be done at the end; -1 when unknown
     public Progress start(String what, long total) {
-        return visible ? new TerminalProgress(what, total, err) : Progress.NONE;
+        return columns > 0 ? new TerminalProgress(what, total, columns, err) : Progress.NONE;
     }
 }

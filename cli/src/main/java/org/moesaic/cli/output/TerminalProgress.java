@@ -6,20 +6,25 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/// A progress bar that comes up late, so that short work neither flickers nor loads the classes of a terminal.
+/// A progress bar that comes up late, so that short work neither flickers nor loads its classes.
+///
+/// The width is given, because the library's own way to ask for it loads native code and writes queries to the terminal,
+/// whose answers then stand behind the user's next prompt.
 final class TerminalProgress implements Progress {
 
     private static final long PATIENCE_NANOSECONDS = 500_000_000;
 
     private final String what;
     private final long total;
+    private final int columns;
     private final PrintStream err;
     private final long startNanoseconds = System.nanoTime();
     private ProgressBar bar;
 
-    TerminalProgress(String what, long total, PrintStream err) {
+    TerminalProgress(String what, long total, int columns, PrintStream err) {
         this.what = what;
         this.total = total;
+        this.columns = columns;
         this.err = err;
     }
 
@@ -35,7 +40,7 @@ final class TerminalProgress implements Progress {
                             .setInitialMax(total)
                             .setStyle(ProgressBarStyle.ASCII)
                             .setUpdateIntervalMillis(200)
-                            .setConsumer(new ConsoleProgressBarConsumer(err))
+                            .setConsumer(new ConsoleProgressBarConsumer(err, columns - 1))
                             .showSpeed()
                             .clearDisplayOnFinish()
                             .build();

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.moesaic.edge.Exit;
@@ -18,7 +17,7 @@ import org.moesaic.edge.Problem;
 /// For each access of a trace the ordinal of the event that uses the same key next.
 ///
 /// It is built in one forward pass: an access fills in the entry of the access before it to the same key. Eight bytes an
-/// access, in a temporary file that is mapped piece by piece and has no name once it is open, so that the Java heap stays
+/// access (the event plus one; a new file holds zeros, which mean never), in a temporary file that is mapped piece by piece and has no name once it is open, so that the Java heap stays
 /// small whatever the length of the trace.
 public final class NextUseIndex implements AutoCloseable {
 
@@ -29,7 +28,7 @@ public final class NextUseIndex implements AutoCloseable {
     private static final long PIECE_BYTES = 8L << PIECE_BITS;
 
     private final Arena arena = Arena.ofShared();
-    private final List<MemorySegment> pieces = new ArrayList<>();
+    private MemorySegment[] pieces = new MemorySegment[0];
     private final long[] lastAccess;
     private FileChannel file;
     private long size;
@@ -47,12 +46,11 @@ public final class NextUseIndex implements AutoCloseable {
     public void append(int key, long event) {
         long previous = lastAccess[key];
         if (previous >= 0) {
-            piece(previous).setAtIndex(ValueLayout.JAVA_LONG, indexInPiece(previous), event);
+            piece(previous).setAtIndex(ValueLayout.JAVA_LONG, indexInPiece(previous), event + 1);
         }
-        if (size >> PIECE_BITS == pieces.size()) {
+        if (size >> PIECE_BITS == pieces.length) {
             addPiece();
         }
-        piece(size).setAtIndex(ValueLayout.JAVA_LONG, indexInPiece(size), NEVER);
         lastAccess[key] = size++;
     }
 
@@ -63,11 +61,12 @@ public final class NextUseIndex implements AutoCloseable {
 
     /// Next use of an access, in the order in which they were appended.
     public long nextUse(long access) {
-        return piece(access).getAtIndex(ValueLayout.JAVA_LONG, indexInPiece(access));
+        long stored = piece(access).getAtIndex(ValueLayout.JAVA_LONG, indexInPiece(access));
+        return stored == 0 ? NEVER : stored - 1;
     }
 
     private MemorySegment piece(long access) {
-        return pieces.get((int) (access >> PIECE_BITS));
+        return pieces[(int) (access >> PIECE_BITS)];
     }
 
     private static long indexInPiece(long access) {
@@ -85,8 +84,11 @@ public final class NextUseIndex implements AutoCloseable {
                                 StandardOpenOption.WRITE,
                                 StandardOpenOption.DELETE_ON_CLOSE);
             }
-            long offset = pieces.size() * PIECE_BYTES;
-            pieces.add(file.map(FileChannel.MapMode.READ_WRITE, offset, PIECE_BYTES, arena));
+            long offset = pieces.length * PIECE_BYTES;
+            MemorySegment piece =
+                    file.map(FileChannel.MapMode.READ_WRITE, offset, PIECE_BYTES, arena);
+            pieces = Arrays.copyOf(pieces, pieces.length + 1);
+            pieces[pieces.length - 1] = piece;
         } catch (IOException e) {
             throw new MoesaicException(
                     Exit.CANNOT_WRITE,

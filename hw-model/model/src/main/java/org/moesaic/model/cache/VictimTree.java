@@ -2,39 +2,54 @@ package org.moesaic.model.cache;
 
 import java.util.Arrays;
 
-/// A tournament over slots: the slot with the lowest rank is known at once, and a changed rank costs one comparison for
-/// each level. Ranks are pairs, compared first by `primary`, then by `secondary`.
+/// Finds the slot with the lowest rank: a tournament over groups of slots, and a scan of a group. Ranks are pairs,
+/// compared first by `primary`, then by `secondary`.
+///
+/// A change of rank only marks its group; the next search scans the marked groups and plays their matches again, one
+/// comparison a level. So a cache of a handful of slots is one scan, and a large one is logarithmic.
 final class VictimTree {
 
     /// The primary rank of a slot that is empty or must not be chosen.
     static final long NOT_A_VICTIM = Long.MAX_VALUE;
 
+    private static final int GROUP_BITS = 4;
+    private static final int GROUP = 1 << GROUP_BITS;
+
+    private final int groups;
     private final int leaves;
     private final int[] winner;
     private final long[] primary;
     private final long[] secondary;
+    private final boolean[] changed;
+    private final int[] changes;
+    private int changeCount;
 
     VictimTree(int slots) {
-        leaves = Math.max(2, Integer.highestOneBit(Math.max(1, slots - 1)) << 1);
+        groups = (slots + GROUP - 1) / GROUP;
+        leaves = groups == 1 ? 1 : Integer.highestOneBit(groups - 1) << 1;
         winner = new int[2 * leaves];
-        primary = new long[leaves];
-        secondary = new long[leaves];
+        primary = new long[groups * GROUP];
+        secondary = new long[groups * GROUP];
         Arrays.fill(primary, NOT_A_VICTIM);
-        for (int slot = 0; slot < leaves; slot++) {
-            winner[leaves + slot] = slot;
-        }
-        for (int node = leaves - 1; node > 0; node--) {
-            winner[node] = winner[2 * node];
+        changed = new boolean[groups];
+        changes = new int[groups];
+        for (int group = 0; group < groups; group++) {
+            rank(group << GROUP_BITS, NOT_A_VICTIM);
         }
     }
 
     /// The slot of the lowest rank; its rank may be [#NOT_A_VICTIM].
     int first() {
+        while (changeCount > 0) {
+            int group = changes[--changeCount];
+            changed[group] = false;
+            playGroup(group);
+        }
         return winner[1];
     }
 
     boolean hasVictim() {
-        return primary[winner[1]] != NOT_A_VICTIM;
+        return primary[first()] != NOT_A_VICTIM;
     }
 
     long primary(int slot) {
@@ -49,14 +64,26 @@ final class VictimTree {
     /// Changes the primary rank and keeps the secondary one.
     void rank(int slot, long newPrimary) {
         primary[slot] = newPrimary;
-        for (int node = (leaves + slot) >> 1; node > 0; node >>= 1) {
+        int group = slot >> GROUP_BITS;
+        if (!changed[group]) {
+            changed[group] = true;
+            changes[changeCount++] = group;
+        }
+    }
+
+    private void playGroup(int group) {
+        int best = group << GROUP_BITS;
+        for (int slot = best + 1; slot < (group + 1) << GROUP_BITS; slot++) {
+            if (lower(slot, best)) {
+                best = slot;
+            }
+        }
+        int node = leaves + group;
+        winner[node] = best;
+        while ((node >>= 1) > 0) {
             int left = winner[2 * node];
             int right = winner[2 * node + 1];
-            int best = lower(right, left) ? right : left;
-            if (winner[node] == best && best != slot) {
-                return;
-            }
-            winner[node] = best;
+            winner[node] = lower(right, left) ? right : left;
         }
     }
 

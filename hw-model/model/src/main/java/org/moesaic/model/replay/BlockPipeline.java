@@ -1,17 +1,22 @@
 package org.moesaic.model.replay;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceHeader;
+import org.moesaic.traces.TraceReader;
 
-/// Lets reading, functional pass and timing pass work on different blocks at the same time.
+/// Lets reading, functional passes and what follows them work on different blocks at the same time.
 ///
-/// Each functional pass sees the blocks in order, and so does the timing pass: the order in which anything is added up
-/// does not depend on the threads. A few blocks circulate, so memory is bounded.
+/// Each functional pass sees the blocks in order, and so does what follows: the order in which anything is added up does
+/// not depend on the threads. A few blocks circulate, so memory is bounded.
 final class BlockPipeline implements AutoCloseable {
 
     private static final int BLOCKS = 4;
@@ -24,72 +29,90 @@ final class BlockPipeline implements AutoCloseable {
     }
 
     private final List<FunctionalPass> passes;
-    private final TimingPass timing;
+    private final BiConsumer<TraceBlock, LayerSteps> after;
     private final ExecutorService pool;
     private final Cell[] cells = new Cell[BLOCKS];
-    private final CompletableFuture<Void>[] passed;
-    private CompletableFuture<Void> timed = CompletableFuture.completedFuture(null);
-    private int current;
+    private final CompletableFuture<?>[] passed;
+    private CompletableFuture<Void> followed = CompletableFuture.completedFuture(null);
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    BlockPipeline(int threads, List<FunctionalPass> passes, TimingPass timing) {
+    private BlockPipeline(
+            int threads, List<FunctionalPass> passes, BiConsumer<TraceBlock, LayerSteps> after) {
         this.passes = passes;
-        this.timing = timing;
-        pool =
-                threads == 1
-                        ? null
-                        : Executors.newFixedThreadPool(
-                                threads, Thread.ofPlatform().daemon().factory());
-        passed = new CompletableFuture[passes.size()];
-        for (int i = 0; i < passed.length; i++) {
-            passed[i] = timed;
+        this.after = after;
+        pool = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
+        passed = new CompletableFuture<?>[passes.size()];
+        Arrays.fill(passed, followed);
+        Arrays.setAll(cells, i -> new Cell());
+    }
+
+    /// Reads a trace to its end and sends its blocks through all functional passes and then through `after`.
+    ///
+    /// @param threads threads to use; with 1 everything happens on the caller's
+    /// @param onRead is told of each block when it has been read, on the caller's thread
+    static void run(
+            RoutingTrace trace,
+            int threads,
+            List<FunctionalPass> passes,
+            BiConsumer<TraceBlock, LayerSteps> after,
+            Consumer<TraceBlock> onRead) {
+        if (threads == 1) {
+            runAlone(trace, passes, after, onRead);
+            return;
         }
-        for (int i = 0; i < cells.length; i++) {
-            cells[i] = new Cell();
+        try (TraceReader reader = trace.open();
+                BlockPipeline pipeline = new BlockPipeline(threads, passes, after)) {
+            for (int number = 0; ; number++) {
+                Cell cell = pipeline.free(number, trace.header());
+                if (!reader.read(cell.block)) {
+                    break;
+                }
+                onRead.accept(cell.block);
+                pipeline.submit(cell, number);
+            }
+            join(pipeline.followed);
         }
     }
 
-    /// A block to fill; waits until one is free.
-    TraceBlock nextBlock(TraceHeader header) {
-        Cell cell = cells[current];
+    private static void runAlone(
+            RoutingTrace trace,
+            List<FunctionalPass> passes,
+            BiConsumer<TraceBlock, LayerSteps> after,
+            Consumer<TraceBlock> onRead) {
+        TraceBlock block = new TraceBlock(trace.header(), TraceBlock.DEFAULT_TOKENS);
+        LayerSteps found = new LayerSteps();
+        try (TraceReader reader = trace.open()) {
+            for (int number = 0; reader.read(block); number++) {
+                onRead.accept(block);
+                found.prepare(block);
+                for (FunctionalPass pass : passes) {
+                    pass.run(block, number, found);
+                }
+                after.accept(block, found);
+            }
+        }
+    }
+
+    /// A cell whose block may be filled; waits until there is one.
+    private Cell free(int number, TraceHeader header) {
+        Cell cell = cells[number % BLOCKS];
         join(cell.done);
         if (cell.block == null) {
             cell.block = new TraceBlock(header, TraceBlock.DEFAULT_TOKENS);
         }
-        return cell.block;
+        return cell;
     }
 
-    /// Hands over the block that was given out last.
-    void submit(int number) {
-        Cell cell = cells[current];
+    private void submit(Cell cell, int number) {
         cell.found.prepare(cell.block);
-        if (pool == null) {
-            passes.forEach(pass -> pass.run(cell.block, number, cell.found));
-            timing.run(cell.block, cell.found);
-        } else {
-            for (int i = 0; i < passed.length; i++) {
-                FunctionalPass pass = passes.get(i);
-                passed[i] =
-                        passed[i].thenRunAsync(
-                                () -> pass.run(cell.block, number, cell.found), pool);
-            }
-            CompletableFuture<Void> all = CompletableFuture.allOf(passed);
-            timed =
-                    timed.thenCombineAsync(
-                            all,
-                            (before, now) -> {
-                                timing.run(cell.block, cell.found);
-                                return null;
-                            },
-                            pool);
-            cell.done = timed;
+        for (int i = 0; i < passed.length; i++) {
+            FunctionalPass pass = passes.get(i);
+            passed[i] =
+                    passed[i].thenRunAsync(() -> pass.run(cell.block, number, cell.found), pool);
         }
-        current = (current + 1) % BLOCKS;
-    }
-
-    /// Waits until everything handed over has been timed.
-    void finish() {
-        join(timed);
+        followed =
+                CompletableFuture.allOf(followed, CompletableFuture.allOf(passed))
+                        .thenRunAsync(() -> after.accept(cell.block, cell.found), pool);
+        cell.done = followed;
     }
 
     private static void join(CompletableFuture<Void> future) {
@@ -105,9 +128,7 @@ final class BlockPipeline implements AutoCloseable {
 
     @Override
     public void close() {
-        if (pool != null) {
-            pool.shutdownNow();
-            pool.close();
-        }
+        pool.shutdownNow();
+        pool.close();
     }
 }

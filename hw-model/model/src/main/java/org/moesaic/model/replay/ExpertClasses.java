@@ -17,29 +17,34 @@ final class ExpertClasses {
     ///
     /// @param slot format and home
     /// @param cached true if a cache stands before the home
-    /// @param far true if the weights have to come over a link before the arrays can stream them
     /// @param bytes weights of one expert
-    record ExpertClass(Placement.Slot slot, boolean cached, boolean far, long bytes) {}
+    record ExpertClass(Placement.Slot slot, boolean cached, long bytes) {}
 
     private final int layers;
     private final int experts;
     private final List<ExpertClass> classes;
     private final short[] classOf;
+    private final boolean[] cached;
+    private final boolean[] far;
 
     ExpertClasses(
             ModelCard model, Placement placement, Hardware hardware, Optional<CacheSpec> cache) {
         layers = placement.layers();
         experts = placement.experts();
         classes = new ArrayList<>();
+        cached = new boolean[placement.slots().size()];
+        far = new boolean[placement.slots().size()];
         for (Placement.Slot slot : placement.slots()) {
-            boolean cached = cache.isPresent() && cache.get().home() == slot.home();
-            boolean far = hardware.linkFrom(slot.home()).isPresent();
-            classes.add(new ExpertClass(slot, cached, far, ExpertBytes.of(model, slot.format())));
+            int index = classes.size();
+            cached[index] = cache.isPresent() && cache.get().home() == slot.home();
+            far[index] = hardware.linkFrom(slot.home()).isPresent();
+            long bytes = ExpertBytes.of(model, slot.format());
+            classes.add(new ExpertClass(slot, cached[index], bytes));
         }
         classOf = new short[placement.layers() * experts];
         for (int layer = 0; layer < placement.layers(); layer++) {
             for (int expert = 0; expert < experts; expert++) {
-                classOf[layer * experts + expert] = (short) placement.slotIndex(layer, expert);
+                classOf[key(layer, expert)] = (short) placement.slotIndex(layer, expert);
             }
         }
     }
@@ -60,16 +65,38 @@ final class ExpertClasses {
         return experts;
     }
 
-    boolean cached(int layer, int expert) {
-        return classes.get(of(layer, expert)).cached();
+    /// Index of an expert in all columns that have one entry for each: layer by layer.
+    int key(int layer, int expert) {
+        return layer * experts + expert;
     }
 
-    boolean far(int layer, int expert) {
-        return classes.get(of(layer, expert)).far();
+    /// Class of an expert.
+    int of(int key) {
+        return classOf[key];
     }
 
-    int of(int layer, int expert) {
-        return classOf[layer * experts + expert];
+    /// True if a cache stands before the expert's home.
+    boolean cached(int key) {
+        return cached[classOf[key]];
+    }
+
+    /// True if the weights have to come over a link before the arrays can stream them.
+    boolean far(int key) {
+        return far[classOf[key]];
+    }
+
+    /// Experts that a cache holds at once, if all that it serves are equally large; -1 if they are not.
+    long cachedAtOnce(CacheSpec spec) {
+        long[] sizes =
+                classes.stream()
+                        .filter(ExpertClass::cached)
+                        .mapToLong(ExpertClass::bytes)
+                        .distinct()
+                        .toArray();
+        return switch (spec.capacity()) {
+            case CacheSpec.ExpertsPerLayer(int perLayer) -> perLayer;
+            case CacheSpec.Bytes(long bytes) -> sizes.length == 1 ? bytes / sizes[0] : -1;
+        };
     }
 
     /// Weights of every expert, `[layer][expert]` in one array.

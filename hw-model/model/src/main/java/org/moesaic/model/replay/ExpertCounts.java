@@ -6,14 +6,12 @@ final class ExpertCounts {
     final int experts;
     final long[] selections;
     final long[] accesses;
-    final long[] hits;
     final long[] fetches;
 
     ExpertCounts(int layers, int experts) {
         this.experts = experts;
         selections = new long[layers * experts];
         accesses = new long[layers * experts];
-        hits = new long[layers * experts];
         fetches = new long[layers * experts];
     }
 

@@ -9,11 +9,11 @@ import org.moesaic.traces.TraceBlock;
 /// work on a block at once; one cache over all layers needs one instance for all of them.
 final class FunctionalPass {
 
-    private final int firstLayer;
-    private final int endLayer;
+    private final LayerRange layers;
     private final ExpertClasses classes;
     private final ExpertCounts counts;
     private final CacheBank caches;
+    private final boolean atomic;
     private final Lookahead lookahead;
     private final LayerStepUnion union;
     private final int[] keys;
@@ -21,29 +21,34 @@ final class FunctionalPass {
     private final long[] next;
     private final boolean[] missed;
     private final int[] fetches;
+    private int largestUnion;
 
-    /// @param firstLayer first layer index handled
-    /// @param endLayer one after the last
+    /// @param layers the layers handled
+    /// @param counts where to count; null for a pass that only lets its caches see the accesses, and puts nothing out
     /// @param lookahead when each access is repeated, for caches that look ahead
     FunctionalPass(
-            int firstLayer,
-            int endLayer,
+            LayerRange layers,
             ExpertClasses classes,
             ExpertCounts counts,
             CacheBank caches,
             Lookahead lookahead) {
-        this.firstLayer = firstLayer;
-        this.endLayer = endLayer;
+        this.layers = layers;
         this.classes = classes;
         this.counts = counts;
         this.caches = caches;
+        atomic = caches.semantics() == Semantics.ATOMIC;
         this.lookahead = lookahead;
-        union = new LayerStepUnion(counts.experts);
-        keys = new int[counts.experts];
-        keyIndex = new int[counts.experts];
-        next = new long[counts.experts];
-        missed = new boolean[counts.experts];
-        fetches = new int[counts.experts];
+        union = new LayerStepUnion(classes.experts());
+        keys = new int[classes.experts()];
+        keyIndex = new int[classes.experts()];
+        next = new long[classes.experts()];
+        missed = new boolean[classes.experts()];
+        fetches = new int[classes.experts()];
+    }
+
+    /// Most distinct experts that a layer-step used so far.
+    int largestUnion() {
+        return largestUnion;
     }
 
     /// Handles this instance's layers of a block.
@@ -51,7 +56,7 @@ final class FunctionalPass {
         if (caches.shared()) {
             runInStepOrder(block, blockIndex, out);
         } else {
-            for (int layer = firstLayer; layer < endLayer; layer++) {
+            for (int layer = layers.first(); layer < layers.end(); layer++) {
                 runLayer(block, blockIndex, layer, out);
             }
         }
@@ -66,13 +71,13 @@ final class FunctionalPass {
     }
 
     private void runInStepOrder(TraceBlock block, int blockIndex, LayerSteps out) {
-        lookahead.seek(blockIndex, firstLayer);
-        int[] at = new int[endLayer];
-        for (int layer = firstLayer; layer < endLayer; layer++) {
+        lookahead.seek(blockIndex, layers.first());
+        int[] at = new int[layers.end()];
+        for (int layer = layers.first(); layer < layers.end(); layer++) {
             at[layer] = out.layerStart(layer);
         }
         for (int step = 0; step < block.steps(); step++) {
-            for (int layer = firstLayer; layer < endLayer; layer++) {
+            for (int layer = layers.first(); layer < layers.end(); layer++) {
                 at[layer] = layerStep(block, layer, step, out, at[layer]);
             }
         }
@@ -80,104 +85,81 @@ final class FunctionalPass {
 
     private int layerStep(TraceBlock block, int layer, int step, LayerSteps out, int at) {
         union.read(block, layer, step);
-        int row = layer * counts.experts;
-        for (int i = 0; i < union.count; i++) {
-            counts.selections[row + union.experts[i]] += union.rows[i];
-            fetches[i] = 0;
-        }
-        if (caches.semantics() == Semantics.ATOMIC) {
+        largestUnion = Math.max(largestUnion, union.count);
+        int row = layer * classes.experts();
+        if (atomic) {
             atomically(layer, row);
         } else {
             selectionBySelection(block, layer, step, row);
         }
-        out.setCount(layer, step, union.count);
-        return emit(layer, out.accesses(), at);
+        if (counts != null) {
+            out.setCount(layer, step, union.count);
+            emit(row, out.accesses(), at);
+        }
+        return at + union.count;
     }
 
     /// All distinct experts of the layer-step are one event.
     private void atomically(int layer, int row) {
         int count = 0;
         for (int i = 0; i < union.count; i++) {
-            int expert = union.experts[i];
-            counts.accesses[row + expert]++;
-            if (classes.cached(layer, expert)) {
+            int key = row + union.experts[i];
+            if (classes.cached(key)) {
                 keyIndex[count] = i;
-                keys[count] = caches.key(row, expert);
+                keys[count] = caches.key(row, union.experts[i]);
                 next[count++] = lookahead.next();
             } else {
-                withoutCache(layer, row, i);
+                fetches[i] = classes.far(key) ? 1 : 0;
             }
         }
-        if (count == 0) {
-            return;
+        if (count > 0) {
+            caches.of(layer).access(keys, count, next, missed);
         }
-        caches.of(layer).access(keys, count, next, missed);
         for (int k = 0; k < count; k++) {
-            resolve(row, keyIndex[k], missed[k]);
+            fetches[keyIndex[k]] = missed[k] ? 1 : 0;
         }
     }
 
-    /// Every selection is an event of its own, in file order.
+    /// Every selection is an event of its own, in file order. An expert that no cache serves is fetched once in a
+    /// layer-step, as its rows share the weights.
     private void selectionBySelection(TraceBlock block, int layer, int step, int row) {
+        for (int i = 0; i < union.count; i++) {
+            int key = row + union.experts[i];
+            fetches[i] = !classes.cached(key) && classes.far(key) ? 1 : 0;
+        }
         short[] column = block.experts();
         int to = block.slot(layer, block.tokenStart(step + 1));
         for (int slot = block.slot(layer, block.tokenStart(step)); slot < to; slot++) {
             int expert = column[slot];
-            if (expert < 0) {
-                continue;
-            }
-            counts.accesses[row + expert]++;
-            int i = union.indexOf(expert);
-            if (classes.cached(layer, expert)) {
+            if (expert >= 0 && classes.cached(row + expert)) {
                 keys[0] = caches.key(row, expert);
                 next[0] = lookahead.next();
-                resolve(row, i, caches.of(layer).access(keys, 1, next, missed) > 0);
-            } else {
-                withoutCache(layer, row, i);
+                fetches[union.indexOf(expert)] += caches.of(layer).access(keys, 1, next, missed);
             }
         }
     }
 
-    /// An expert that no cache serves is at hand if it lives where the arrays stream from; otherwise it is fetched once
-    /// in a layer-step.
-    private void withoutCache(int layer, int row, int i) {
-        resolve(row, i, fetches[i] == 0 && classes.far(layer, union.experts[i]));
-    }
-
-    private void resolve(int row, int i, boolean miss) {
-        if (miss) {
-            counts.fetches[row + union.experts[i]]++;
-            fetches[i] = Math.min(fetches[i] + 1, LayerSteps.MAX_FETCHES);
-        } else {
-            counts.hits[row + union.experts[i]]++;
-        }
-    }
-
-    /// Hits first: their weights are there while the misses are still on their way.
-    private int emit(int layer, long[] accesses, int at) {
-        int to = at;
+    /// Counts, and writes the accesses down: hits first, as their weights are there while the misses are on their way.
+    private void emit(int row, long[] accesses, int at) {
+        int misses = 0;
         for (int i = 0; i < union.count; i++) {
-            if (fetches[i] == 0) {
-                accesses[to++] = access(layer, i);
+            misses += fetches[i] > 0 ? 1 : 0;
+        }
+        int hitAt = at;
+        int missAt = at + union.count - misses;
+        for (int i = 0; i < union.count; i++) {
+            int key = row + union.experts[i];
+            int rows = union.rows[i];
+            int fetched = fetches[i];
+            counts.selections[key] += rows;
+            counts.fetches[key] += fetched;
+            counts.accesses[key] += atomic ? 1 : rows;
+            long access = LayerSteps.access(rows, classes.of(key), fetched);
+            if (fetched > 0) {
+                accesses[missAt++] = access;
+            } else {
+                accesses[hitAt++] = access;
             }
         }
-        for (int i = 0; to < at + union.count; i++) {
-            if (fetches[i] > 0) {
-                accesses[to++] = access(layer, i);
-            }
-        }
-        return to;
-    }
-
-    private long access(int layer, int i) {
-        return LayerSteps.access(union.rows[i], classes.of(layer, union.experts[i]), fetches[i]);
-    }
-
-    long selections() {
-        return union.selections;
-    }
-
-    long droppedSelections() {
-        return union.dropped;
     }
 }

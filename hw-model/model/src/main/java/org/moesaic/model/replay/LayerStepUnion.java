@@ -1,6 +1,5 @@
 package org.moesaic.model.replay;
 
-import java.util.Arrays;
 import java.util.List;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
@@ -15,11 +14,9 @@ final class LayerStepUnion {
     private final int[] indexOf;
     private long mark;
 
-    int[] experts;
-    int[] rows;
+    final int[] experts;
+    final int[] rows;
     int count;
-    long selections;
-    long dropped;
 
     LayerStepUnion(int modelExperts) {
         this.modelExperts = modelExperts;
@@ -33,30 +30,30 @@ final class LayerStepUnion {
     ///
     /// @throws MoesaicException if a row names an expert that the model does not have, or is not there
     void read(TraceBlock block, int layer, int step) {
-        mark++;
-        count = 0;
+        long thisMark = ++mark;
+        int distinct = 0;
         short[] column = block.experts();
         int from = block.slot(layer, block.tokenStart(step));
         int to = block.slot(layer, block.tokenStart(step + 1));
         for (int i = from; i < to; i++) {
             int expert = column[i];
             if (expert < 0) {
-                skip(block, layer, step, expert);
+                requirePresent(block, layer, step, expert);
                 continue;
             }
             if (expert >= modelExperts) {
                 throw unknownExpert(block, layer, step, expert);
             }
-            selections++;
-            if (seenIn[expert] == mark) {
+            if (seenIn[expert] == thisMark) {
                 rows[indexOf[expert]]++;
             } else {
-                seenIn[expert] = mark;
-                indexOf[expert] = count;
-                experts[count] = expert;
-                rows[count++] = 1;
+                seenIn[expert] = thisMark;
+                indexOf[expert] = distinct;
+                experts[distinct] = expert;
+                rows[distinct++] = 1;
             }
         }
+        count = distinct;
     }
 
     /// Index of an expert of the layer-step read last.
@@ -64,7 +61,7 @@ final class LayerStepUnion {
         return indexOf[expert];
     }
 
-    private void skip(TraceBlock block, int layer, int step, int slot) {
+    private static void requirePresent(TraceBlock block, int layer, int step, int slot) {
         if (slot == TraceBlock.ABSENT) {
             throw new MoesaicException(
                     Exit.BAD_DATA,
@@ -75,7 +72,6 @@ final class LayerStepUnion {
                                     + layer,
                             "capture all layers of every token; moesaic trace check shows where rows are missing"));
         }
-        dropped++;
     }
 
     private MoesaicException unknownExpert(TraceBlock block, int layer, int step, int expert) {
@@ -92,10 +88,5 @@ final class LayerStepUnion {
                                 "the model has experts 0 to "
                                         + (modelExperts - 1)
                                         + "; choose another --model, or moesaic trace check the capture")));
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(Arrays.copyOf(experts, count));
     }
 }

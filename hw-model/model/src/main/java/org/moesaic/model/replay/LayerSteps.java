@@ -13,7 +13,7 @@ final class LayerSteps {
     private static final long ROWS_MASK = (1L << CLASS_SHIFT) - 1;
     private static final int CLASS_MASK = (1 << (FETCH_SHIFT - CLASS_SHIFT)) - 1;
 
-    /// Most fetches of one expert in one layer-step that an access can say.
+    /// Most fetches of one expert in one layer-step that are timed; all are counted.
     static final int MAX_FETCHES = (1 << (63 - FETCH_SHIFT)) - 1;
 
     private long[] accesses = new long[0];
@@ -52,7 +52,8 @@ final class LayerSteps {
     }
 
     static long access(int rows, int expertClass, int fetches) {
-        return rows | (long) expertClass << CLASS_SHIFT | (long) fetches << FETCH_SHIFT;
+        long timed = Math.min(fetches, MAX_FETCHES);
+        return rows | (long) expertClass << CLASS_SHIFT | timed << FETCH_SHIFT;
     }
 
     static int rows(long access) {

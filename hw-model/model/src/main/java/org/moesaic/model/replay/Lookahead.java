@@ -7,8 +7,6 @@ import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.cache.ExpertCache;
 import org.moesaic.model.cache.NextUseIndex;
 import org.moesaic.traces.RoutingTrace;
-import org.moesaic.traces.TraceBlock;
-import org.moesaic.traces.TraceReader;
 
 /// Tells the functional pass when each access is repeated, in the order in which the pass meets the accesses.
 sealed interface Lookahead {
@@ -32,50 +30,72 @@ sealed interface Lookahead {
     }
 
     /// All next uses of a trace, found by running the functional pass itself over it with caches that only take notes:
-    /// so what is noted is what is met later.
+    /// so what is noted is what is met later. One part for each range of layers, so that ranges can be noted at once.
     final class Index implements AutoCloseable {
+
+        private final List<LayerRange> ranges;
+        private final List<Part> parts = new ArrayList<>();
+
+        /// @param ranges the ranges of layers that will be read back
+        Index(
+                RoutingTrace trace,
+                ExpertClasses classes,
+                Optional<CacheSpec> spec,
+                List<LayerRange> ranges,
+                int threads) {
+            this.ranges = ranges;
+            List<FunctionalPass> passes = new ArrayList<>();
+            int experts = classes.experts();
+            for (LayerRange range : ranges) {
+                Part part = new Part(classes);
+                parts.add(part);
+                CacheBank notes =
+                        new CacheBank(spec, classes.layers(), layer -> part.notes(layer * experts));
+                passes.add(new FunctionalPass(range, classes, null, notes, part));
+            }
+            try {
+                BlockPipeline.run(trace, threads, passes, (block, steps) -> {}, block -> {});
+            } catch (RuntimeException e) {
+                close();
+                throw e;
+            }
+        }
+
+        /// A reader of a range's part; each belongs to one thread.
+        Lookahead open(LayerRange range) {
+            return new Player(parts.get(ranges.indexOf(range)));
+        }
+
+        @Override
+        public void close() {
+            parts.forEach(part -> part.index.close());
+        }
+    }
+
+    /// Takes notes of one range of layers.
+    final class Part implements Lookahead {
 
         private final NextUseIndex index;
         private final int layers;
         private final List<Long> starts = new ArrayList<>();
         private long event;
 
-        private Index(ExpertClasses classes) {
+        private Part(ExpertClasses classes) {
             layers = classes.layers();
             index = new NextUseIndex(layers * classes.experts());
         }
 
-        static Index of(RoutingTrace trace, ExpertClasses classes, Optional<CacheSpec> spec) {
-            Index result = new Index(classes);
-            try (TraceReader reader = trace.open()) {
-                int experts = classes.experts();
-                CacheBank notes =
-                        new CacheBank(
-                                spec, classes.layers(), layer -> result.notes(layer * experts));
-                FunctionalPass pass =
-                        new FunctionalPass(
-                                0,
-                                classes.layers(),
-                                classes,
-                                new ExpertCounts(classes.layers(), experts),
-                                notes,
-                                result.new Recorder());
-                TraceBlock block = new TraceBlock(trace.header(), TraceBlock.DEFAULT_TOKENS);
-                LayerSteps steps = new LayerSteps();
-                for (int number = 0; reader.read(block); number++) {
-                    steps.prepare(block);
-                    pass.run(block, number, steps);
-                }
-            } catch (RuntimeException e) {
-                result.close();
-                throw e;
+        @Override
+        public void seek(int block, int layer) {
+            while (starts.size() <= block * layers + layer) {
+                starts.add(0L);
             }
-            return result;
+            starts.set(block * layers + layer, index.size());
         }
 
-        /// A reader of the index; each belongs to one thread.
-        Lookahead open() {
-            return new Player(this);
+        @Override
+        public long next() {
+            return NextUseIndex.NEVER;
         }
 
         private ExpertCache notes(int firstKey) {
@@ -96,47 +116,26 @@ sealed interface Lookahead {
                 }
             };
         }
-
-        @Override
-        public void close() {
-            index.close();
-        }
-
-        private final class Recorder implements Lookahead {
-
-            @Override
-            public void seek(int block, int layer) {
-                while (starts.size() <= block * layers + layer) {
-                    starts.add(0L);
-                }
-                starts.set(block * layers + layer, index.size());
-            }
-
-            @Override
-            public long next() {
-                return NextUseIndex.NEVER;
-            }
-        }
     }
 
-    /// Reads an [Index] back.
+    /// Reads a [Part] back.
     final class Player implements Lookahead {
 
-        private final Index index;
+        private final Part part;
         private long at;
 
-        private Player(Index index) {
-            this.index = index;
+        private Player(Part part) {
+            this.part = part;
         }
 
         @Override
         public void seek(int block, int layer) {
-            at = index.starts.get(block * index.layers + layer);
+            at = part.starts.get(block * part.layers + layer);
         }
 
         @Override
         public long next() {
-            return index.index.nextUse(at++);
+            return part.index.nextUse(at++);
         }
     }
 }

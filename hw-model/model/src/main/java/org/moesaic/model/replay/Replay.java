@@ -2,7 +2,7 @@ package org.moesaic.model.replay;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
@@ -10,7 +10,6 @@ import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.placement.PlacementCheck;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceFit;
-import org.moesaic.traces.TraceReader;
 
 /// Replays a routing trace: a functional pass that decides what is fetched, then a timing pass, block by block.
 public final class Replay {
@@ -21,18 +20,17 @@ public final class Replay {
     private final TimingPass timing;
     private final Resources resources;
     private final ExpertTiming[] experts;
-    private final int layers;
     private long tokens;
     private long steps;
     private int requests;
+    private int largestUnion;
 
     private Replay(ReplayRequest request) {
         this.request = request;
-        layers = request.placement().layers();
         classes =
                 new ExpertClasses(
                         request.model(), request.placement(), request.hardware(), request.cache());
-        counts = new ExpertCounts(layers, request.placement().experts());
+        counts = new ExpertCounts(classes.layers(), classes.experts());
         resources = new Resources(request.hardware());
         experts = new ExpertTiming[classes.size()];
         for (int i = 0; i < experts.length; i++) {
@@ -44,7 +42,7 @@ public final class Replay {
                             classes.get(i),
                             request.cache());
         }
-        timing = new TimingPass(experts, resources.size(), layers);
+        timing = new TimingPass(experts, resources.size(), classes.layers());
     }
 
     /// Replays a trace.
@@ -64,18 +62,19 @@ public final class Replay {
     }
 
     private ReplayResult run() {
-        boolean looksAhead =
-                request.cache()
-                        .map(CacheSpec::kind)
-                        .filter(CacheSpec.Kind.BELADY::equals)
-                        .isPresent();
-        if (looksAhead) {
+        CacheBank caches = CacheBank.of(request.cache(), classes);
+        // One cache over all layers sees them in the order of time; layers with caches of their own
+        // do not see each other.
+        List<LayerRange> ranges =
+                LayerRange.split(classes.layers(), caches.shared() ? 1 : request.threads());
+        if (looksAhead()) {
             try (Lookahead.Index index =
-                    Lookahead.Index.of(request.trace(), classes, request.cache())) {
-                replay(Optional.of(index));
+                    new Lookahead.Index(
+                            request.trace(), classes, request.cache(), ranges, request.threads())) {
+                replay(caches, ranges, index::open);
             }
         } else {
-            replay(Optional.empty());
+            replay(caches, ranges, range -> new Lookahead.None());
         }
         if (tokens == 0) {
             throw new MoesaicException(
@@ -86,35 +85,26 @@ public final class Replay {
                             "capture at least one token"));
         }
         return new ReplaySummary(request, classes, counts, timing, resources, experts)
-                .result(requests, tokens, steps);
+                .result(requests, tokens, steps, largestUnion);
     }
 
-    private void replay(Optional<Lookahead.Index> index) {
-        CacheBank caches = CacheBank.of(request.cache(), classes);
-        // One cache over all layers sees them in the order of time; layers with caches of their own
-        // do not see each other.
-        int parts = caches.shared() ? 1 : Math.min(request.threads(), layers);
+    private boolean looksAhead() {
+        return request.cache()
+                .map(CacheSpec::kind)
+                .filter(CacheSpec.Kind.BELADY::equals)
+                .isPresent();
+    }
+
+    private void replay(
+            CacheBank caches, List<LayerRange> ranges, Function<LayerRange, Lookahead> lookahead) {
         List<FunctionalPass> passes = new ArrayList<>();
-        for (int part = 0; part < parts; part++) {
-            passes.add(
-                    new FunctionalPass(
-                            part * layers / parts,
-                            (part + 1) * layers / parts,
-                            classes,
-                            counts,
-                            caches,
-                            index.map(Lookahead.Index::open).orElseGet(Lookahead.None::new)));
+        for (LayerRange range : ranges) {
+            passes.add(new FunctionalPass(range, classes, counts, caches, lookahead.apply(range)));
         }
-        try (TraceReader reader = request.trace().open();
-                BlockPipeline pipeline = new BlockPipeline(request.threads(), passes, timing)) {
-            TraceBlock block = pipeline.nextBlock(request.trace().header());
-            for (int number = 0; reader.read(block); number++) {
-                takeNote(block);
-                pipeline.submit(number);
-                request.progress().accept(tokens);
-                block = pipeline.nextBlock(request.trace().header());
-            }
-            pipeline.finish();
+        BlockPipeline.run(request.trace(), request.threads(), passes, timing::run, this::takeNote);
+        timing.finish();
+        for (FunctionalPass pass : passes) {
+            largestUnion = Math.max(largestUnion, pass.largestUnion());
         }
     }
 
@@ -124,5 +114,6 @@ public final class Replay {
         for (int token = 0; token < block.tokens(); token++) {
             requests = Math.max(requests, block.request(token) + 1);
         }
+        request.progress().accept(tokens);
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.DigitalArray;
 import org.moesaic.model.hardware.Memory;
 import org.moesaic.model.replay.ReplayResult.CacheCounts;
@@ -42,7 +43,7 @@ final class ReplaySummary {
         this.experts = experts;
     }
 
-    ReplayResult result(long requests, long tokens, long steps) {
+    ReplayResult result(long requests, long tokens, long steps, int largestUnion) {
         countActions();
         long selections = ExpertCounts.sum(counts.selections);
         long rows = Math.multiplyExact(tokens, classes.layers());
@@ -63,7 +64,7 @@ final class ReplaySummary {
                 latency(tokens),
                 energy,
                 traffic(),
-                cache(),
+                cache(largestUnion),
                 digital(selections),
                 actions.asMap(),
                 layerFigures(),
@@ -82,7 +83,7 @@ final class ReplaySummary {
         long[] fetches = new long[experts.length];
         for (int layer = 0; layer < classes.layers(); layer++) {
             for (int expert = 0; expert < classes.experts(); expert++) {
-                fetches[classes.of(layer, expert)] += counts.fetches[index(layer, expert)];
+                fetches[classes.of(index(layer, expert))] += counts.fetches[index(layer, expert)];
             }
         }
         for (int i = 0; i < fetches.length; i++) {
@@ -132,17 +133,29 @@ final class ReplaySummary {
         return traffic;
     }
 
-    private CacheCounts cache() {
+    private CacheCounts cache(int largestUnion) {
         long fetchedBytes = 0;
         for (int layer = 0; layer < classes.layers(); layer++) {
             fetchedBytes = Math.addExact(fetchedBytes, fetchedBytes(layer));
         }
+        long accesses = ExpertCounts.sum(counts.accesses);
+        long misses = ExpertCounts.sum(counts.fetches);
         return new CacheCounts(
+                request.cache().map(spec -> policy(spec, largestUnion)).orElse("none"),
                 request.cache(),
-                ExpertCounts.sum(counts.accesses),
-                ExpertCounts.sum(counts.hits),
-                ExpertCounts.sum(counts.fetches),
+                accesses,
+                accesses - misses,
+                misses,
                 fetchedBytes);
+    }
+
+    private String policy(CacheSpec spec, int largestUnion) {
+        String kind = spec.kind().label();
+        if (spec.kind() != CacheSpec.Kind.BELADY) {
+            return kind;
+        }
+        int largestEvent = spec.semantics() == CacheSpec.Semantics.SEQUENTIAL ? 1 : largestUnion;
+        return classes.cachedAtOnce(spec) >= largestEvent ? kind : kind + "-greedy";
     }
 
     private DigitalUse digital(long selections) {
@@ -162,7 +175,7 @@ final class ReplaySummary {
                             request.placement().layerIds().get(layer),
                             sumOf(counts.selections, layer),
                             sumOf(counts.accesses, layer),
-                            sumOf(counts.hits, layer),
+                            sumOf(counts.accesses, layer) - sumOf(counts.fetches, layer),
                             sumOf(counts.fetches, layer),
                             fetchedBytes(layer),
                             timing.layerPicoseconds()[layer]));
@@ -174,7 +187,8 @@ final class ReplaySummary {
         List<ExpertFigures> figures = new ArrayList<>();
         for (int layer = 0; layer < classes.layers(); layer++) {
             for (int expert = 0; expert < classes.experts(); expert++) {
-                ExpertClasses.ExpertClass expertClass = classes.get(classes.of(layer, expert));
+                ExpertClasses.ExpertClass expertClass =
+                        classes.get(classes.of(index(layer, expert)));
                 int i = index(layer, expert);
                 figures.add(
                         new ExpertFigures(
@@ -185,7 +199,7 @@ final class ReplaySummary {
                                 expertClass.bytes(),
                                 counts.selections[i],
                                 counts.accesses[i],
-                                counts.hits[i],
+                                counts.accesses[i] - counts.fetches[i],
                                 counts.fetches[i]));
             }
         }
@@ -195,7 +209,7 @@ final class ReplaySummary {
     private long fetchedBytes(int layer) {
         long bytes = 0;
         for (int expert = 0; expert < classes.experts(); expert++) {
-            long size = classes.get(classes.of(layer, expert)).bytes();
+            long size = classes.get(classes.of(index(layer, expert))).bytes();
             bytes =
                     Math.addExact(
                             bytes, Math.multiplyExact(counts.fetches[index(layer, expert)], size));
@@ -212,6 +226,6 @@ final class ReplaySummary {
     }
 
     private int index(int layer, int expert) {
-        return layer * classes.experts() + expert;
+        return classes.key(layer, expert);
     }
 }

@@ -16,17 +16,17 @@ final class RowHistogram {
         dense = new long[classes][2];
     }
 
-    void add(int expertClass, int rows) {
+    void add(int expertClass, int rows, long accesses) {
         long[] counts = dense[expertClass];
         if (rows >= counts.length) {
             if (rows > DENSE_ROWS) {
-                sparse.merge((long) expertClass << Integer.SIZE | rows, 1L, Long::sum);
+                sparse.merge((long) expertClass << Integer.SIZE | rows, accesses, Long::sum);
                 return;
             }
             counts = Arrays.copyOf(counts, Math.max(rows + 1, 2 * counts.length));
             dense[expertClass] = counts;
         }
-        counts[rows]++;
+        counts[rows] += accesses;
     }
 
     /// Receives what was counted.

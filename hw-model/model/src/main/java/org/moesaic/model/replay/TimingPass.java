@@ -13,9 +13,12 @@ import org.moesaic.traces.TraceBlock;
 /// arrays work while they stream, and end no earlier than the last fold after the last weight.
 final class TimingPass {
 
+    /// Patterns that are kept; a power of two. A pattern that falls on another's place takes it.
+    private static final int KEPT = 1024;
+
     private final ExpertTiming[] experts;
+    private final LayerStepPattern[] kept = new LayerStepPattern[KEPT];
     private final long[] busyUntil;
-    private final long[] busy;
     private final long[] boundBy;
     private final long[] busyTotal;
     private final long[] layerPicoseconds;
@@ -25,15 +28,18 @@ final class TimingPass {
     private long decodeTokens;
     private long decodePicoseconds;
     private long firstByte;
+    private long[] busy;
 
     TimingPass(ExpertTiming[] experts, int resources, int layers) {
         this.experts = experts;
         busyUntil = new long[resources];
-        busy = new long[resources];
         boundBy = new long[resources];
         busyTotal = new long[resources];
         layerPicoseconds = new long[layers];
         rows = new RowHistogram(experts.length);
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = new LayerStepPattern(resources);
+        }
     }
 
     void run(TraceBlock block, LayerSteps found) {
@@ -55,17 +61,28 @@ final class TimingPass {
         }
     }
 
-    /// Duration of one layer-step; all resources are idle at its start.
+    /// Duration of one layer-step. All resources are idle at its start, so it depends on its accesses alone, and steps of
+    /// decode repeat few patterns of accesses: what was computed for a pattern is kept.
     private long layerStep(long[] accesses, int from, int count) {
+        LayerStepPattern pattern = kept[LayerStepPattern.hash(accesses, from, count) & (KEPT - 1)];
+        if (!pattern.isOf(accesses, from, count)) {
+            account(pattern);
+            pattern.set(accesses, from, count);
+            simulate(pattern);
+        }
+        pattern.times++;
+        return pattern.duration;
+    }
+
+    private void simulate(LayerStepPattern pattern) {
         Arrays.fill(busyUntil, 0);
+        busy = pattern.busy;
         Arrays.fill(busy, 0);
         long end = 0;
-        for (int i = from; i < from + count; i++) {
-            long access = accesses[i];
+        for (int i = 0; i < pattern.count; i++) {
+            long access = pattern.accesses[i];
             int rowCount = LayerSteps.rows(access);
-            int expertClass = LayerSteps.expertClass(access);
-            ExpertTiming expert = experts[expertClass];
-            rows.add(expertClass, rowCount);
+            ExpertTiming expert = experts[LayerSteps.expertClass(access)];
             long here = 0;
             for (int fetch = LayerSteps.fetches(access); fetch > 0; fetch--) {
                 here = Math.max(here, pass(expert.fetchStages(), 0));
@@ -73,15 +90,32 @@ final class TimingPass {
             long delivered = pass(expert.deliverStages(), here);
             end = Math.max(end, compute(expert, rowCount, delivered));
         }
-        int bound = Resources.ARRAY;
+        pattern.duration = end;
+        pattern.bound = Resources.ARRAY;
         for (int resource = 0; resource < busy.length; resource++) {
-            busyTotal[resource] += busy[resource];
-            if (busy[resource] > busy[bound]) {
-                bound = resource;
+            if (busy[resource] > busy[pattern.bound]) {
+                pattern.bound = resource;
             }
         }
-        boundBy[bound] += end;
-        return end;
+    }
+
+    private void account(LayerStepPattern pattern) {
+        for (int i = 0; i < pattern.count; i++) {
+            long access = pattern.accesses[i];
+            rows.add(LayerSteps.expertClass(access), LayerSteps.rows(access), pattern.times);
+        }
+        for (int resource = 0; resource < busyTotal.length; resource++) {
+            busyTotal[resource] += pattern.busy[resource] * pattern.times;
+        }
+        boundBy[pattern.bound] += pattern.duration * pattern.times;
+        pattern.times = 0;
+    }
+
+    /// Adds up what is still only kept; to be called once, at the end.
+    void finish() {
+        for (LayerStepPattern pattern : kept) {
+            account(pattern);
+        }
     }
 
     /// Sends weights that are complete at `ready` through stages; returns when the last byte is out of the last stage,

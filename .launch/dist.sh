@@ -1,0 +1,75 @@
+# Sourced by ./moesaic and ./build. The built command is cli/target/dist; it appears there whole or not at all.
+
+DIST=$ROOT/cli/target/dist
+STAGING=$ROOT/cli/target/dist-staging
+STATE=$ROOT/.moesaic-dist
+MAIN=org.moesaic.cli/org.moesaic.cli.Main
+
+# What the JVM gets. Its own log would go to standard output, where results go, so there is none. The serial collector
+# starts fastest, and the long work of Moesaic is done on columns of numbers that hardly need one; but the JVM refuses to
+# start with two, so the user's comes first.
+JVM_FLAGS="-Xlog:disable -XX:+UseSerialGC"
+case ${MOESAIC_JAVA_OPTS:-} in *-XX:+Use*GC*) JVM_FLAGS="-Xlog:disable" ;; esac
+
+# Whether the command has to be built: it is not there, or a source or a pom is newer than it. Folders are looked at
+# too, so that a source that has gone away counts.
+is_stale() {
+    [ -f "$DIST/built" ] || return 0
+    [ -n "$(cd "$ROOT" && find . \( -name target -o -name '.?*' \) -prune \
+        -o \( -path '*/src/main*' -o -name pom.xml \) -newer "$DIST/built" -print -quit)" ]
+}
+
+# One build at a time. The lock is a symbolic link that names its owner, because making one is atomic everywhere.
+lock() {
+    mkdir -p "$STATE" || { echo "moesaic: cannot write to $ROOT" >&2; exit 73; }
+    told=
+    until ln -s "$$" "$STATE/lock" 2>/dev/null; do
+        owner=$(readlink "$STATE/lock") || continue
+        if ! kill -0 "$owner" 2>/dev/null; then
+            rm -f "$STATE/lock"
+            continue
+        fi
+        [ -n "$told" ] || echo "moesaic: waiting for the build that process $owner runs" >&2
+        told=yes
+        sleep 1
+    done
+    trap 'rm -f "$STATE/lock"' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+}
+
+unlock() {
+    rm -f "$STATE/lock"
+    trap - EXIT INT TERM
+}
+
+# The stamp is as old as the start of the build: a source that changes meanwhile is built next time.
+start_staging() {
+    rm -rf "$STAGING"
+    : >"$STATE/stamp"
+}
+
+# Puts what Maven has staged in its place, if it staged the command.
+install_dist() {
+    [ -d "$STAGING/modules" ] || return 0
+    mv "$STATE/stamp" "$STAGING/built"
+    rm -rf "$DIST.old"
+    if [ -d "$DIST" ]; then mv "$DIST" "$DIST.old"; fi
+    mv "$STAGING" "$DIST"
+    rm -rf "$DIST.old"
+    cache_classes
+}
+
+# Start-up goes from a third of a second to half of that when the JVM finds the classes already read and linked. The
+# cache holds for this JDK and these jars at this path only; anywhere else the JVM does without it.
+cache_classes() {
+    (
+        cd "$DIST" &&
+            "$JDK/bin/java" $JVM_FLAGS -XX:AOTMode=record -XX:AOTConfiguration=classes.conf \
+                --module-path "$DIST/modules" --module "$MAIN" --version &&
+            "$JDK/bin/java" $JVM_FLAGS -XX:AOTMode=create -XX:AOTConfiguration=classes.conf -XX:AOTCache=classes.new \
+                --module-path "$DIST/modules" --module "$MAIN" &&
+            mv classes.new classes.aot
+        rm -f classes.conf classes.new
+    ) >/dev/null 2>&1 || :
+}

@@ -1,0 +1,33 @@
+package org.moesaic.model.hardware;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.moesaic.edge.Problem;
+import org.moesaic.edge.YamlText;
+
+/// A hardware description as it was read: the hardware, where its figures are from, and what is worth a warning.
+///
+/// @param hardware checked: everything in it can be timed and costed
+/// @param sources where the figures outside the energy table are from, by part: `arrays`, a tier, a link's name, `noc`
+/// @param warnings what is allowed but should be known, such as mixed technology nodes
+public record HardwareDescription(
+        Hardware hardware, Map<String, String> sources, List<Problem> warnings) {
+
+    public HardwareDescription {
+        Objects.requireNonNull(hardware);
+        sources = new TreeMap<>(sources);
+        warnings = List.copyOf(warnings);
+    }
+
+    public String name() {
+        return hardware.name();
+    }
+
+    /// The description in full, in the format that is read: all defaults written out, every constant with its source.
+    /// Reading it gives an equal hardware.
+    public String toYaml() {
+        return YamlText.of(new HardwareWriter(this).tree());
+    }
+}

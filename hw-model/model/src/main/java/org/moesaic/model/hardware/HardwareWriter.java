@@ -1,0 +1,163 @@
+package org.moesaic.model.hardware;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.moesaic.model.closedform.Dram;
+import org.moesaic.model.closedform.DramPreset;
+import org.moesaic.model.closedform.DramPresets;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A hardware description back as a tree in the format that is read, with nothing left to defaults.
+final class HardwareWriter {
+
+    /// The words in which [MemoriesReader] notes a preset.
+    private static final Pattern TECHNOLOGY = Pattern.compile("(\\S+) x ([0-9]{1,6})");
+
+    private static final String[] SIZES = {"TiB", "GiB", "MiB", "KiB"};
+    private static final String[] TIMES = {"s", "ms", "us", "ns"};
+    private static final String[] RATES = {"TB/s", "GB/s", "MB/s", "kB/s"};
+    private static final String[] FREQUENCIES = {"GHz", "MHz", "kHz"};
+
+    private final Hardware hardware;
+    private final Map<String, String> sources;
+
+    HardwareWriter(HardwareDescription description) {
+        this.hardware = description.hardware();
+        this.sources = description.sources();
+    }
+
+    ObjectNode tree() {
+        ObjectNode root = object();
+        root.put("name", hardware.name());
+        root.put("description", hardware.description());
+        ArrayNode arrays = root.putArray("arrays");
+        hardware.arrays().forEach(array -> arrays.add(array(array)));
+        ArrayNode memories = root.putArray("memories");
+        hardware.memories().forEach(memory -> memories.add(memory(memory)));
+        ArrayNode links = root.putArray("links");
+        hardware.links().forEach(link -> links.add(link(link)));
+        ObjectNode noc = root.putObject("noc");
+        noc.put("hops", hardware.nocHops());
+        source(noc, "noc");
+        root.set("energy", energy());
+        return root;
+    }
+
+    private ObjectNode array(DigitalArray array) {
+        ObjectNode node = object();
+        node.put("name", array.name());
+        node.put("count", array.count());
+        node.put("rows", array.rows());
+        node.put("columns", array.columns());
+        node.put("dataflow", array.dataflow().label());
+        node.put("double-buffered", array.doubleBuffered());
+        node.put("clock", in(array.clockHertz(), 1000, FREQUENCIES, "Hz"));
+        ArrayNode formats = node.putArray("formats");
+        new TreeSet<>(array.arithmetics()).forEach(formats::add);
+        source(node, "arrays");
+        return node;
+    }
+
+    private ObjectNode memory(Memory memory) {
+        ObjectNode node = object();
+        node.put("tier", memory.tier().label());
+        node.put("capacity", in(memory.capacityBytes(), 1024, SIZES, "B"));
+        Optional<Dram> dram = dram(memory);
+        if (dram.isPresent()) {
+            node.put("preset", dram.get().preset().name());
+            node.put("channels", dram.get().channels());
+        } else {
+            node.put("bandwidth", in(memory.achievableBytesPerSecond(), 1000, RATES, "B/s"));
+            node.put("latency", in(memory.unloadedPicoseconds(), 1000, TIMES, "ps"));
+        }
+        source(node, memory.tier().label());
+        return node;
+    }
+
+    private ObjectNode link(Link link) {
+        ObjectNode node = object();
+        node.put("name", link.name());
+        node.put("from", link.far().label());
+        node.put("to", link.near().label());
+        node.put("bandwidth", in(link.bytesPerSecond(), 1000, RATES, "B/s"));
+        node.put("latency", in(link.latencyPicoseconds(), 1000, TIMES, "ps"));
+        source(node, link.name());
+        return node;
+    }
+
+    private ObjectNode energy() {
+        ObjectNode energy = object();
+        ObjectNode actions = energy.putObject("actions");
+        for (ActionCost cost : hardware.energy().actions().values()) {
+            ObjectNode node = actions.putObject(cost.action());
+            String unit = cost.unit() == ActionCost.Unit.BIT ? "pJ/bit" : "pJ";
+            node.set("energy", range(cost.picojoules(), unit));
+            node.put("node", cost.node());
+            node.put("fidelity", cost.fidelity().label());
+            node.put("source", cost.source());
+        }
+        ObjectNode statics = energy.putObject("static");
+        for (StaticPower power : hardware.energy().statics()) {
+            ObjectNode node = statics.putObject(power.part());
+            node.set("power", range(power.watts(), "W"));
+            node.put("node", power.node());
+            node.put("fidelity", power.fidelity().label());
+            node.put("source", power.source());
+        }
+        return energy;
+    }
+
+    private void source(ObjectNode node, String part) {
+        node.put("source", sources.getOrDefault(part, "assumption: not said"));
+    }
+
+    /// The preset behind a memory, if its figures are those of one.
+    static Optional<Dram> dram(Memory memory) {
+        Matcher technology = TECHNOLOGY.matcher(memory.technology());
+        if (!technology.matches()) {
+            return Optional.empty();
+        }
+        Optional<DramPreset> preset = DramPresets.find(technology.group(1));
+        return preset.map(known -> new Dram(known, Integer.parseInt(technology.group(2))))
+                .filter(dram ->
+                        dram.achievableBytesPerSecond() == memory.achievableBytesPerSecond()
+                                && dram.unloadedPicoseconds() == memory.unloadedPicoseconds());
+    }
+
+    private static ObjectNode range(Range range, String unit) {
+        ObjectNode node = object();
+        node.put("low", plain(range.low()) + " " + unit);
+        node.put("nominal", plain(range.nominal()) + " " + unit);
+        node.put("high", plain(range.high()) + " " + unit);
+        return node;
+    }
+
+    private static String plain(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+
+    /// A whole number in the largest unit that keeps it whole.
+    private static String in(long value, int step, String[] units, String base) {
+        long factor = 1;
+        for (int i = 0; i < units.length; i++) {
+            factor *= step;
+        }
+        for (String unit : units) {
+            if (value != 0 && value % factor == 0) {
+                return value / factor + " " + unit;
+            }
+            factor /= step;
+        }
+        return value + " " + base;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

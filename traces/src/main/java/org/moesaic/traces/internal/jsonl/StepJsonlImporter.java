@@ -1,0 +1,40 @@
+package org.moesaic.traces.internal.jsonl;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.moesaic.traces.RoutingTrace;
+import org.moesaic.traces.TraceFile;
+import org.moesaic.traces.TraceImporter;
+
+/// One request, one line a decode step: `{"meta": {…}}` first, then `{"step": n, "routed": {"<layer>": [ids]}}`.
+///
+/// Layers are counted from 0, and each step must hold all of them. A token's position is the length of the prompt plus
+/// its step. The ids of a row are in ascending order, so nothing is known of their weights. What else a line holds is
+/// passed over. The model's name in the file is a hint and no more: often a path of the machine that captured it.
+public final class StepJsonlImporter implements TraceImporter {
+
+    static final String NAME = "step-jsonl";
+
+    private static final Pattern FIRST_LINE = Pattern.compile("\\s*+\\{\\s*+\"meta\"\\s*+:");
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "JSON lines, 'meta' first, then a 'routed' map for each step";
+    }
+
+    @Override
+    public boolean recognises(TraceFile file) {
+        String head = new String(file.head(), StandardCharsets.ISO_8859_1);
+        return FIRST_LINE.matcher(head).lookingAt();
+    }
+
+    @Override
+    public RoutingTrace open(TraceFile file) {
+        return StepJsonlTrace.of(file);
+    }
+}

@@ -1,0 +1,146 @@
+package org.moesaic.traces.internal.jsonl;
+
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
+import org.moesaic.traces.TraceBlock;
+import org.moesaic.traces.TraceFile;
+import org.moesaic.traces.TraceReader;
+import org.moesaic.traces.internal.LineReader;
+import org.moesaic.traces.internal.ProblemList;
+import org.moesaic.traces.internal.RowCheck;
+import tools.jackson.core.JacksonException;
+
+/// One pass over a file of steps.
+final class StepJsonlReader implements TraceReader {
+
+    private final TraceFile file;
+    private final LineReader lines;
+    private final StepMeta meta;
+    private final StepLine line;
+    private final RowCheck check;
+    private final ProblemList problems;
+    private long lastStep = -1;
+    private long steps;
+    private boolean ended;
+
+    private StepJsonlReader(TraceFile file, LineReader lines) {
+        this.file = file;
+        this.lines = lines;
+        meta = StepMeta.read(file, lines);
+        line = new StepLine(meta.layers(), meta.topK());
+        check = new RowCheck(meta.experts());
+        problems = new ProblemList(file.path());
+    }
+
+    static StepJsonlReader open(TraceFile file) {
+        LineReader lines = new LineReader(file);
+        try {
+            return new StepJsonlReader(file, lines);
+        } catch (RuntimeException e) {
+            lines.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean read(TraceBlock block) {
+        boolean any = fill(block);
+        if (!problems.isEmpty()) {
+            while (fill(block)) {
+                // The rest is read for its problems only, so that they are all reported together.
+            }
+            problems.throwIfAny();
+        }
+        return any;
+    }
+
+    @Override
+    public String requestId(int request) {
+        return Integer.toString(request);
+    }
+
+    @Override
+    public void close() {
+        lines.close();
+    }
+
+    /// @return false at the end of the file
+    private boolean fill(TraceBlock block) {
+        block.clear();
+        while (!ended && block.tokens() < block.tokenCapacity()) {
+            String text = lines.next();
+            if (text == null) {
+                ended = true;
+                checkEnd();
+                break;
+            }
+            steps++;
+            if (parsed(text)) {
+                add(block);
+            }
+        }
+        return block.tokens() > 0;
+    }
+
+    private boolean parsed(String text) {
+        try {
+            line.parse(text);
+        } catch (StepLine.WrongStep e) {
+            problem(e.place(), e.getMessage(), e.cure());
+            return false;
+        } catch (JacksonException e) {
+            problem("", "not JSON: " + e.getOriginalMessage(), "one object a line");
+            return false;
+        }
+        if (line.step() <= lastStep) {
+            problem("step", line.step() + " after " + lastStep, "steps ascend");
+            return false;
+        }
+        if (line.step() > Integer.MAX_VALUE - meta.promptTokens()) {
+            problem("step", "position beyond " + Integer.MAX_VALUE, "smaller steps");
+            return false;
+        }
+        return true;
+    }
+
+    private void add(TraceBlock block) {
+        lastStep = line.step();
+        int position = meta.promptTokens() + (int) line.step();
+        int token = block.addSingleTokenSteps(line.step(), 1, 0, position, meta.phase());
+        if (line.token() >= 0) {
+            block.setTokenId(token, line.token());
+        }
+        int topK = meta.topK();
+        for (int layer = 0; layer < meta.layers(); layer++) {
+            int from = layer * topK;
+            if (!check.holds(line.ids(), from, topK)) {
+                problem(
+                        "step " + line.step() + ", layer " + layer,
+                        check.explain(line.ids(), from, topK),
+                        check.allowed());
+            }
+            for (int slot = 0; slot < topK; slot++) {
+                block.setExpert(layer, token, slot, line.ids()[from + slot]);
+            }
+        }
+    }
+
+    private void checkEnd() {
+        if (steps == 0) {
+            throw MoesaicException.badData(
+                    Problem.in(file.path(), "an empty trace: no steps", "at least one step"));
+        }
+        if (meta.steps().isPresent() && meta.steps().getAsLong() != steps) {
+            problems.add(
+                    Problem.in(
+                            file.path(),
+                            steps + " steps, and 'meta' says " + meta.steps().getAsLong(),
+                            "the file is truncated or two were joined; fetch it again"));
+        }
+    }
+
+    private void problem(String place, String message, String cure) {
+        long at = lines.number();
+        problems.add(() -> Problem.at(file.path(), at, place, message, cure));
+    }
+}

@@ -1,0 +1,34 @@
+package org.moesaic.traces.statistics;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/// What to measure beyond the trace itself.
+///
+/// @param experts experts in one layer, from a model card; empty to take the trace's own word, or else to infer it
+/// @param capacities capacities of the sequential caches, in experts, each at least 1; empty for no caches
+/// @param scope what shares one cache
+public record StatisticsOptions(OptionalInt experts, List<Integer> capacities, CacheScope scope) {
+
+    public StatisticsOptions {
+        capacities = List.copyOf(capacities);
+        for (int capacity : capacities) {
+            if (capacity < 1) {
+                throw new IllegalArgumentException("capacity " + capacity + ": at least 1");
+            }
+        }
+    }
+
+    /// No model card, no caches.
+    public static StatisticsOptions defaults() {
+        return new StatisticsOptions(OptionalInt.empty(), List.of(), CacheScope.LAYER);
+    }
+
+    public StatisticsOptions withExperts(int experts) {
+        return new StatisticsOptions(OptionalInt.of(experts), capacities, scope);
+    }
+
+    public StatisticsOptions withCaches(CacheScope scope, List<Integer> capacities) {
+        return new StatisticsOptions(experts, capacities, scope);
+    }
+}

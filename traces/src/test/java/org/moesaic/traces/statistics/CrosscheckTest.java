@@ -1,0 +1,178 @@
+package org.moesaic.traces.statistics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.moesaic.traces.RoutingTrace;
+import org.moesaic.traces.SharedTraces;
+import org.moesaic.traces.TraceImporters;
+
+/// The published facts of the real traces, row by row. Two other implementations agree on them.
+class CrosscheckTest {
+
+    /// The definitions that this package implements.
+    private static final Set<String> DEFINITIONS = Set.of("pack", "per-layer", "unified");
+
+    /// Facts of batches formed anew from the requests of the pack: not a statistic of the trace as it is.
+    private static final String LEFT_OUT =
+            "lanes_available|batch[0-9]+_(distinct_total|distinct_mean|maxload_mean)";
+
+    /// 19 of the pack, 18 each of five step files, 7 each of two over all layers.
+    private static final int CHECKED_ROWS = 19 + 5 * 18 + 2 * 7;
+
+    private static final int LEFT_OUT_ROWS = 22;
+
+    private record Case(String trace, String definition) {}
+
+    @Test
+    void everyRowIsReproduced() throws IOException {
+        List<CrosscheckRow> rows =
+                CrosscheckRow.read(SharedTraces.file("crosscheck.csv")).stream()
+                        .filter(row -> ours(row.trace()) && DEFINITIONS.contains(row.definition()))
+                        .toList();
+        List<CrosscheckRow> toCheck =
+                rows.stream().filter(row -> !row.metric().matches(LEFT_OUT)).toList();
+        Map<Case, List<CrosscheckRow>> cases =
+                toCheck.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        row -> new Case(row.trace(), row.definition())));
+        List<String> wrong = new ArrayList<>();
+        for (Map.Entry<Case, List<CrosscheckRow>> each : cases.entrySet()) {
+            Facts facts = new Facts(each.getKey(), each.getValue());
+            for (CrosscheckRow row : each.getValue()) {
+                Object measured = facts.measured(row);
+                if (!row.agrees(measured)) {
+                    wrong.add(row + ", measured " + measured);
+                }
+            }
+        }
+        assertEquals(List.of(), wrong);
+        assertEquals(CHECKED_ROWS, toCheck.size());
+        assertEquals(LEFT_OUT_ROWS, rows.size() - toCheck.size());
+    }
+
+    private static boolean ours(String trace) {
+        return trace.equals("gptoss20b_dev.npz") || trace.endsWith(".jsonl");
+    }
+
+    /// One trace, measured with the capacities that its rows ask for.
+    private static final class Facts {
+
+        private final boolean percent;
+        private final TraceStatistics statistics;
+        private final Map<Integer, Integer> indexOfCapacity = new HashMap<>();
+
+        private Facts(Case key, List<CrosscheckRow> rows) {
+            RoutingTrace trace = TraceImporters.open(SharedTraces.file(key.trace()));
+            percent = key.definition().equals("per-layer");
+            int experts = TraceStatistics.of(trace, StatisticsOptions.defaults()).experts();
+            List<Integer> capacities =
+                    rows.stream()
+                            .filter(row -> row.metric().matches(".*C[0-9]+"))
+                            .map(row -> capacity(row, experts))
+                            .distinct()
+                            .toList();
+            for (int i = 0; i < capacities.size(); i++) {
+                indexOfCapacity.put(capacities.get(i), i);
+            }
+            boolean unified = key.definition().equals("unified");
+            CacheScope scope = unified ? CacheScope.ALL : CacheScope.LAYER;
+            statistics =
+                    TraceStatistics.of(
+                            trace, new StatisticsOptions(OptionalInt.empty(), capacities, scope));
+        }
+
+        /// The suffix is a capacity, but in the rows of step files it is a share of the experts.
+        private int capacity(CrosscheckRow row, int experts) {
+            return percent
+                    ? (int) Math.max(1, Math.floor(row.suffix() * experts / 100.0 + 0.5))
+                    : row.suffix();
+        }
+
+        private Object measured(CrosscheckRow row) {
+            return switch (row.metric().replaceAll("C[0-9]+$", "C")) {
+                case "requests" -> statistics.requests();
+                case "tokens" -> statistics.tokens();
+                case "layers" -> statistics.layers().size();
+                case "experts" -> statistics.experts();
+                case "top_k" -> statistics.topK();
+                case "selections" -> statistics.selections();
+                case "accesses" -> statistics.lru().getFirst().accesses();
+                case "H_mean", "entropy_mean_bits" -> statistics.entropyBits();
+                case "H_L0" -> statistics.layers().get(0).entropyBits();
+                case "H_L23" -> statistics.layers().get(23).entropyBits();
+                case "entropy_min" -> statistics.minEntropyBits();
+                case "entropy_max" -> statistics.maxEntropyBits();
+                case "max_over_mean" -> statistics.maxOverMeanLoad();
+                case "L0_counts" -> spaced(statistics.layers().getFirst().counts());
+                case "reuse1", "reuse_lag1" -> statistics.reuse().getFirst().share().orElseThrow();
+                case "C" -> capacity(row, statistics.experts());
+                case "lru_hits_C" -> lru(row).hits();
+                case "lru_misses_C" -> lru(row).misses();
+                case "lru_C" -> lru(row).hitRate();
+                case "min_hits_C" -> belady(row).hits();
+                case "min_misses_C" -> belady(row).misses();
+                case "min_C" -> belady(row).hitRate();
+                default -> throw new AssertionError("nobody checks " + row);
+            };
+        }
+
+        private CacheCounts lru(CrosscheckRow row) {
+            return statistics.lru().get(indexOfCapacity.get(capacity(row, statistics.experts())));
+        }
+
+        private CacheCounts belady(CrosscheckRow row) {
+            return statistics
+                    .belady()
+                    .get(indexOfCapacity.get(capacity(row, statistics.experts())));
+        }
+
+        private static String spaced(List<Long> counts) {
+            return counts.stream().map(String::valueOf).collect(Collectors.joining(" "));
+        }
+    }
+
+    /// The peaks of self-overlap that are published of the step files: two captures loop, three do not.
+    @Test
+    void loopsAreThosePublished() {
+        Map<String, Double> shares =
+                Map.of(
+                        "granite_dialogue", 0.975,
+                        "olmoe_prose", 0.68,
+                        "granite_code", 0.38,
+                        "gptoss_code", 0.36,
+                        "qwen_prose", 0.18);
+        Map<String, Integer> lags = Map.of("granite_dialogue", 44, "olmoe_prose", 46);
+        for (String name : shares.keySet()) {
+            RoutingTrace trace = TraceImporters.open(SharedTraces.file(name + ".jsonl"));
+            TraceQuality quality = TraceQuality.of(trace, StatisticsOptions.defaults());
+            SelfOverlap overlap = quality.selfOverlap().orElseThrow();
+            assertEquals(shares.get(name), overlap.share(), 0.005, name);
+            assertEquals(lags.containsKey(name) ? 1 : 0, overlap.looping(), name);
+            assertEquals(lags.getOrDefault(name, overlap.lag()), overlap.lag(), name);
+            assertTrue(!quality.hasErrors(), () -> name + quality.findings());
+        }
+    }
+
+    /// From one use of an expert to the next in the same layer all experts of the other layers pass, 23 * 4: a smaller
+    /// LRU over all layers never hits.
+    @Test
+    void aCacheOverAllLayersThrashes() {
+        RoutingTrace trace = TraceImporters.open(SharedTraces.file("gptoss_code.jsonl"));
+        List<Integer> capacities = List.of(1, 48, 23 * 4);
+        TraceStatistics statistics =
+                TraceStatistics.of(
+                        trace, StatisticsOptions.defaults().withCaches(CacheScope.ALL, capacities));
+        statistics.lru().forEach(counts -> assertEquals(0, counts.hits()));
+    }
+}
