@@ -2,6 +2,8 @@
 module org.moesaic.cli {
     requires org.moesaic.edge;
     requires org.moesaic.model;
+    requires org.moesaic.traces;
+    requires org.apache.commons.csv;
     requires info.picocli;
     requires me.tongfei.progressbar;
 
@@ -9,5 +11,13 @@ module org.moesaic.cli {
     uses org.moesaic.traces.TraceImporter;
 
     opens org.moesaic.cli to
+            info.picocli;
+    opens org.moesaic.cli.model to
+            info.picocli;
+    opens org.moesaic.cli.policy to
+            info.picocli;
+    opens org.moesaic.cli.replay to
+            info.picocli;
+    opens org.moesaic.cli.trace to
             info.picocli;
 }

@@ -34,8 +34,8 @@ public final class PluginsOption {
     /// The policies of the folder, for [org.moesaic.model.placement.Policies]; none without the option.
     ///
     /// @throws MoesaicException when the folder is missing or holds something that is not a module
-    public List<ServiceLoader<Policy>> policies() {
-        return folder == null ? List.of() : List.of(ServiceLoader.load(layer(), Policy.class));
+    public Iterable<Policy> policies() {
+        return folder == null ? List.of() : ServiceLoader.load(layer(), Policy.class);
     }
 
     /// The modules of the folder, above those of Moesaic itself.

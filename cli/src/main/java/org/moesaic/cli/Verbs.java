@@ -1,5 +1,13 @@
 package org.moesaic.cli;
 
+import org.moesaic.cli.model.ModelListVerb;
+import org.moesaic.cli.model.ModelShowVerb;
+import org.moesaic.cli.policy.PolicyListVerb;
+import org.moesaic.cli.policy.PolicyShowVerb;
+import org.moesaic.cli.replay.ReplayVerb;
+import org.moesaic.cli.trace.TraceCheckVerb;
+import org.moesaic.cli.trace.TraceImportVerb;
+import org.moesaic.cli.trace.TraceInfoVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -9,17 +17,20 @@ final class Verbs {
     private Verbs() {}
 
     static void addTo(CommandLine root) {
+        verb(root, new ReplayVerb());
         group(
                 root,
                 "trace",
                 "What the router did: statistics, checks, import of routing traces.",
+                new TraceInfoVerb(),
+                new TraceCheckVerb(),
                 new TraceImportVerb());
         group(root, "model", "Model cards.", new ModelListVerb(), new ModelShowVerb());
         group(
                 root,
                 "hardware",
                 "Hardware descriptions, resolved, with the source of each constant.");
-        group(root, "policy", "Placement policies.");
+        group(root, "policy", "Placement policies.", new PolicyListVerb(), new PolicyShowVerb());
         group(root, "estimate", "Closed forms: a figure from a few numbers.");
         verb(root, new HelpVerb());
     }
