@@ -1,9 +1,12 @@
 package org.moesaic.cli;
 
+import org.moesaic.cli.model.ModelListVerb;
+import org.moesaic.cli.model.ModelShowVerb;
 import org.moesaic.cli.policy.PolicyListVerb;
 import org.moesaic.cli.policy.PolicyShowVerb;
 import org.moesaic.cli.replay.ReplayVerb;
 import org.moesaic.cli.trace.TraceCheckVerb;
+import org.moesaic.cli.trace.TraceImportVerb;
 import org.moesaic.cli.trace.TraceInfoVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
