@@ -50,7 +50,7 @@ public final class EstimateDramVerb extends Verb {
     private int channels;
 
     @Option(names = "--bytes", paramLabel = "N", required = true, description = "Bytes to read.")
-    private long bytes;
+    private Long bytes;
 
     @Option(
             names = "--pattern",

@@ -44,35 +44,35 @@ public final class EstimateSystolicVerb extends Verb {
     private String dataflow;
 
     @Option(names = "--rows", paramLabel = "R", required = true, description = "Rows of the array.")
-    private int rows;
+    private Integer rows;
 
     @Option(
             names = "--columns",
             paramLabel = "C",
             required = true,
             description = "Columns of the array.")
-    private int columns;
+    private Integer columns;
 
     @Option(
             names = "--m",
             paramLabel = "M",
             required = true,
             description = "Rows of the activations: tokens.")
-    private long m;
+    private Long m;
 
     @Option(
             names = "--n",
             paramLabel = "N",
             required = true,
             description = "Columns of the weights: outputs.")
-    private long n;
+    private Long n;
 
     @Option(
             names = "--k",
             paramLabel = "K",
             required = true,
             description = "Columns of the activations and rows of the weights: inputs.")
-    private long k;
+    private Long k;
 
     @Option(
             names = "--double-buffered",

@@ -1,6 +1,7 @@
 package org.moesaic.cli.estimate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -89,6 +90,8 @@ class EstimateVerbsTest {
         DramPresets.names().forEach(name -> assertTrue(help.contains(name), name));
         assertTrue(help.contains("Examples: moesaic estimate dram"), help);
         assertTrue(run("estimate systolic --help").out.contains("Examples:"));
+        // What is required has no default.
+        assertFalse(run("estimate systolic --help").out.contains("Default: 0"));
     }
 
     private static JsonNode json(String command) {
