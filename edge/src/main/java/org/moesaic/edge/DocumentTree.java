@@ -44,7 +44,7 @@ final class DocumentTree {
 
     private static final StreamReadConstraints CONSTRAINTS =
             StreamReadConstraints.builder()
-                    .maxNestingDepth(DEPTH_LIMIT)
+                    .maxNestingDepth(2 * DEPTH_LIMIT)
                     .maxDocumentLength(DocumentText.LIMIT_BYTES)
                     .build();
 
@@ -110,6 +110,9 @@ final class DocumentTree {
 
     private JsonNode value(JsonParser parser, JsonPointer place) {
         lines.putIfAbsent(place, parser.currentTokenLocation().getLineNr());
+        if (parser.streamReadContext().getNestingDepth() > DEPTH_LIMIT) {
+            throw new StreamConstraintsException("nested deeper than " + DEPTH_LIMIT + " levels");
+        }
         if (lines.size() > VALUE_LIMIT) {
             throw new StreamConstraintsException("more than " + VALUE_LIMIT + " values");
         }
