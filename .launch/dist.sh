@@ -5,9 +5,11 @@ STAGING=$ROOT/cli/target/dist-staging
 STATE=$ROOT/.moesaic-dist
 MAIN=org.moesaic.cli/org.moesaic.cli.Main
 
-# What the JVM always gets. Its own log would go to standard output, where results go, so there is none. The serial
-# collector starts fastest, and the long work of Moesaic is done on columns of numbers that hardly need one.
+# What the JVM gets. Its own log would go to standard output, where results go, so there is none. The serial collector
+# starts fastest, and the long work of Moesaic is done on columns of numbers that hardly need one; but the JVM refuses to
+# start with two, so the user's comes first.
 JVM_FLAGS="-Xlog:disable -XX:+UseSerialGC"
+case ${MOESAIC_JAVA_OPTS:-} in *-XX:+Use*GC*) JVM_FLAGS="-Xlog:disable" ;; esac
 
 # Whether the command has to be built: it is not there, or a source or a pom is newer than it. Folders are looked at
 # too, so that a source that has gone away counts.

@@ -2,13 +2,24 @@
 module org.moesaic.cli {
     requires org.moesaic.edge;
     requires org.moesaic.model;
+    requires org.moesaic.traces;
+    requires org.apache.commons.csv;
     requires info.picocli;
     requires me.tongfei.progressbar;
+
+    uses org.moesaic.model.placement.Policy;
+    uses org.moesaic.traces.TraceImporter;
 
     opens org.moesaic.cli to
             info.picocli;
     opens org.moesaic.cli.estimate to
             info.picocli;
     opens org.moesaic.cli.hardware to
+            info.picocli;
+    opens org.moesaic.cli.policy to
+            info.picocli;
+    opens org.moesaic.cli.replay to
+            info.picocli;
+    opens org.moesaic.cli.trace to
             info.picocli;
 }

@@ -1,4 +1,5 @@
 import org.moesaic.traces.TraceImporter;
+import org.moesaic.traces.internal.csv.NativeCsvImporter;
 import org.moesaic.traces.internal.jsonl.StepJsonlImporter;
 import org.moesaic.traces.internal.npz.NpzPackImporter;
 
@@ -13,6 +14,7 @@ module org.moesaic.traces {
     uses TraceImporter;
 
     provides TraceImporter with
+            NativeCsvImporter,
             NpzPackImporter,
             StepJsonlImporter;
 }

@@ -7,9 +7,12 @@ import java.lang.module.ResolutionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
+import org.moesaic.model.placement.Policy;
+import org.moesaic.traces.TraceImporter;
 import picocli.CommandLine.Option;
 
 /// `--plugins DIR`, as a mixin: a folder of jars with policies, importers, formats or components of the user's own.
@@ -21,16 +24,23 @@ public final class PluginsOption {
             description = "A folder of jars with importers, policies, formats of your own.")
     private Path folder;
 
-    /// The module layer in which to look for services: `ServiceLoader.load(layer, …)` finds the built-in ones and those
-    /// of the folder. Without the option it is the layer of Moesaic itself.
+    /// The trace importers of the folder, for [org.moesaic.traces.TraceImporters]; none without the option.
     ///
     /// @throws MoesaicException when the folder is missing or holds something that is not a module
-    public ModuleLayer layer() {
-        ModuleLayer own = PluginsOption.class.getModule().getLayer();
-        ModuleLayer base = own == null ? ModuleLayer.boot() : own;
-        if (folder == null) {
-            return base;
-        }
+    public Iterable<TraceImporter> importers() {
+        return folder == null ? List.of() : ServiceLoader.load(layer(), TraceImporter.class);
+    }
+
+    /// The policies of the folder, for [org.moesaic.model.placement.Policies]; none without the option.
+    ///
+    /// @throws MoesaicException when the folder is missing or holds something that is not a module
+    public Iterable<Policy> policies() {
+        return folder == null ? List.of() : ServiceLoader.load(layer(), Policy.class);
+    }
+
+    /// The modules of the folder, above those of Moesaic itself.
+    private ModuleLayer layer() {
+        ModuleLayer base = ModuleLayer.boot();
         if (!Files.isDirectory(folder)) {
             throw MoesaicException.notFound(
                     "option '--plugins': no folder '" + folder + "'",

@@ -5,6 +5,11 @@ import org.moesaic.cli.estimate.EstimateSystolicVerb;
 import org.moesaic.cli.hardware.HardwareCheckVerb;
 import org.moesaic.cli.hardware.HardwareListVerb;
 import org.moesaic.cli.hardware.HardwareShowVerb;
+import org.moesaic.cli.policy.PolicyListVerb;
+import org.moesaic.cli.policy.PolicyShowVerb;
+import org.moesaic.cli.replay.ReplayVerb;
+import org.moesaic.cli.trace.TraceCheckVerb;
+import org.moesaic.cli.trace.TraceInfoVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -14,7 +19,13 @@ final class Verbs {
     private Verbs() {}
 
     static void addTo(CommandLine root) {
-        group(root, "trace", "What the router did: statistics, checks, import of routing traces.");
+        verb(root, new ReplayVerb());
+        group(
+                root,
+                "trace",
+                "What the router did: statistics, checks, import of routing traces.",
+                new TraceInfoVerb(),
+                new TraceCheckVerb());
         group(root, "model", "Model cards.");
         group(
                 root,
@@ -23,7 +34,7 @@ final class Verbs {
                 new HardwareListVerb(),
                 new HardwareShowVerb(),
                 new HardwareCheckVerb());
-        group(root, "policy", "Placement policies.");
+        group(root, "policy", "Placement policies.", new PolicyListVerb(), new PolicyShowVerb());
         group(
                 root,
                 "estimate",

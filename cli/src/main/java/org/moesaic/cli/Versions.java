@@ -11,7 +11,7 @@ import org.moesaic.cli.output.Table;
 /// What runs here: Moesaic, the JDK, and the kernel backends' vector width and OpenCL platform.
 ///
 /// The backends are modules of their own; `null` says that there is none, so that nobody has been asked.
-record Versions(String moesaic, String jdk, String vectorWidth, String openclPlatform) {
+public record Versions(String moesaic, String jdk, String vectorWidth, String openclPlatform) {
 
     private static final String NO_BACKEND = "none (no kernel backend installed)";
 
@@ -21,7 +21,7 @@ record Versions(String moesaic, String jdk, String vectorWidth, String openclPla
     }
 
     /// The version that the build wrote into this module.
-    static String moesaicVersion() {
+    public static String moesaicVersion() {
         Properties build = new Properties();
         try (InputStream in = Versions.class.getResourceAsStream("build.properties")) {
             build.load(Objects.requireNonNull(in, "build.properties"));

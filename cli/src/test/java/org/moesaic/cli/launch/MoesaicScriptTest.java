@@ -80,6 +80,16 @@ class MoesaicScriptTest {
         machine.environment.put("MOESAIC_JAVA_OPTS", "-Xmx8g -Dstar=*");
         var result = machine.run(script);
         assertTrue(result.out().contains("\n-Xmx8g\n-Dstar=*\n--module-path\n"), result.out());
+        assertTrue(result.out().contains("\n-XX:+UseSerialGC\n"), result.out());
+    }
+
+    @Test
+    void theUsersCollectorReplacesOurs() throws Exception {
+        machine.goodMaven();
+        machine.environment.put("MOESAIC_JAVA_OPTS", "-Xmx8g -XX:+UseParallelGC");
+        var result = machine.run(script);
+        assertTrue(result.out().contains("\n-XX:+UseParallelGC\n"), result.out());
+        assertFalse(result.out().contains("-XX:+UseSerialGC"), result.out());
     }
 
     @Test

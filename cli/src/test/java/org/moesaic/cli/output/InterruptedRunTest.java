@@ -32,7 +32,7 @@ class InterruptedRunTest {
                                         place(org.moesaic.edge.Exit.class)),
                                 EndlessWriter.class.getName(),
                                 base.resolve("run").toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         try (BufferedReader out = process.inputReader()) {
             assertEquals("writing", out.readLine());

@@ -9,17 +9,20 @@ import org.moesaic.traces.TraceReader;
 
 /// Counts hits of LRU and Belady caches of several capacities in one pass.
 ///
-/// The accesses of a block are laid out once (keys and next uses, in order) and then run through every cache, each in a
-/// loop of its own.
+/// Accesses are laid out once (keys and next uses, in order), some thousands at a time, and then run through every cache,
+/// each in a loop of its own.
 final class CacheCounter implements BlockObserver {
+
+    /// Buffers of 768 KiB, whatever the size of a step.
+    private static final int BUFFER_ACCESSES = 1 << 16;
 
     private final StatisticsOptions options;
     private final int experts;
     private final NextUseIndex index;
     private final List<Bank> lru = new ArrayList<>();
     private final List<Bank> belady = new ArrayList<>();
-    private int[] keys = {};
-    private long[] nextUses = {};
+    private final int[] keys;
+    private final long[] nextUses;
     private long accesses;
 
     /// The caches of one policy and capacity: one in each layer, or a single one.
@@ -40,6 +43,8 @@ final class CacheCounter implements BlockObserver {
         this.options = options;
         this.experts = experts;
         this.index = index;
+        keys = new int[Math.max(BUFFER_ACCESSES, header.topK())];
+        nextUses = new long[keys.length];
         boolean ofLayer = options.scope() == CacheScope.LAYER;
         int caches = ofLayer ? header.layers() : 1;
         int keysOfCache = ofLayer ? experts : Math.multiplyExact(header.layers(), experts);
@@ -51,16 +56,12 @@ final class CacheCounter implements BlockObserver {
 
     @Override
     public void see(TraceBlock block, long firstToken, TraceReader reader) {
-        int rows = block.tokens() * (options.scope() == CacheScope.LAYER ? 1 : block.layers());
-        if (keys.length < rows * block.topK()) {
-            keys = new int[rows * block.topK()];
-            nextUses = new long[keys.length];
-        }
         switch (options.scope()) {
             case LAYER -> {
                 for (int layer = 0; layer < block.layers(); layer++) {
                     int count = 0;
                     for (int token = 0; token < block.tokens(); token++) {
+                        count = makeRoom(layer, block.topK(), count);
                         count = lay(block, layer, token, firstToken, 0, count);
                     }
                     run(layer, count);
@@ -70,12 +71,22 @@ final class CacheCounter implements BlockObserver {
                 int count = 0;
                 for (int token = 0; token < block.tokens(); token++) {
                     for (int layer = 0; layer < block.layers(); layer++) {
+                        count = makeRoom(0, block.topK(), count);
                         count = lay(block, layer, token, firstToken, layer * experts, count);
                     }
                 }
                 run(0, count);
             }
         }
+    }
+
+    /// Runs what is laid out if another row would not fit.
+    private int makeRoom(int cache, int topK, int count) {
+        if (count + topK <= keys.length) {
+            return count;
+        }
+        run(cache, count);
+        return 0;
     }
 
     /// Appends the accesses of one row.

@@ -96,6 +96,20 @@ final class ReuseMeter implements BlockObserver {
         return reuse;
     }
 
+    /// A note if pairs were lost.
+    List<Finding> findings() {
+        if (cutRequests() == 0) {
+            return List.of();
+        }
+        return List.of(
+                new Finding(
+                        "reuse-incomplete",
+                        Severity.INFO,
+                        cutRequests()
+                                + " requests were interleaved with so many others that part of their pairs is"
+                                + " missing from reuse"));
+    }
+
     /// Requests whose history was lost for lack of room, and with it up to 128 pairs at each lag.
     int cutRequests() {
         return histories.cutRequests();

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceHeader;
 
@@ -11,7 +13,10 @@ import org.moesaic.traces.TraceHeader;
 record Survey(TraceStatistics statistics, Optional<TraceQuality> quality) {
 
     /// Memory for the history of interleaved requests, for each of the two observers that keep one.
-    private static final long HISTORY_BYTES = 64L << 20;
+    private static final long HISTORY_BYTES = 128L << 20;
+
+    /// Experts of all layers together. The largest released models have some 50,000; a file can claim any number.
+    private static final long MOST_EXPERTS = 1L << 20;
 
     static Survey of(RoutingTrace trace, StatisticsOptions options, boolean judge) {
         TraceHeader header = trace.header();
@@ -20,6 +25,17 @@ record Survey(TraceStatistics statistics, Optional<TraceQuality> quality) {
                 inferred
                         ? LargestExpert.inferExperts(trace)
                         : options.experts().orElseGet(() -> header.experts().getAsInt());
+        if ((long) experts * header.layers() > MOST_EXPERTS) {
+            throw MoesaicException.badData(
+                    new Problem(
+                            header.name(),
+                            0,
+                            "experts",
+                            header.layers() + " layers of " + experts + " experts",
+                            "statistics take at most "
+                                    + MOST_EXPERTS
+                                    + " experts over all layers"));
+        }
         if (options.capacities().isEmpty()) {
             return of(trace, experts, inferred, judge, Optional.empty());
         }
@@ -61,13 +77,13 @@ record Survey(TraceStatistics statistics, Optional<TraceQuality> quality) {
         }
         TracePass.over(trace, observers);
         Optional<TraceQuality> quality =
-                judge ? Optional.of(quality(trace, checks, loops)) : Optional.empty();
+                judge ? Optional.of(quality(trace, checks, reuse, loops)) : Optional.empty();
         return new Survey(statistics(header, load, inferred, reuse), quality);
     }
 
     private static TraceQuality quality(
-            RoutingTrace trace, List<QualityCheck> checks, GreedyLoops loops) {
-        List<Finding> findings = new ArrayList<>();
+            RoutingTrace trace, List<QualityCheck> checks, ReuseMeter reuse, GreedyLoops loops) {
+        List<Finding> findings = new ArrayList<>(reuse.findings());
         for (QualityCheck check : checks) {
             findings.addAll(check.findings(trace));
         }

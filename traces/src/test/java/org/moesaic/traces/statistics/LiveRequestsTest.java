@@ -66,6 +66,7 @@ class LiveRequestsTest {
     private static List<Long> reuse(InMemoryTrace trace, long limitBytes) {
         ReuseMeter meter = new ReuseMeter(trace.header(), 4, limitBytes);
         TracePass.over(trace, List.of(meter));
+        assertEquals(meter.cutRequests() > 0 ? 1 : 0, meter.findings().size());
         return List.of(meter.reuse().getFirst().pairs(), (long) meter.cutRequests());
     }
 }

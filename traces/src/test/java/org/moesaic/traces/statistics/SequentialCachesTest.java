@@ -53,6 +53,26 @@ class SequentialCachesTest {
         assertEquals(0, TraceStatistics.of(trace, options).lru().getFirst().hits());
     }
 
+    /// More accesses than are laid out at a time, in one block.
+    @Test
+    void aLongBlockIsNoDifferentFromAShortOne() {
+        InMemoryTrace trace = TestTraces.random(1, 3, 16, 4, 20_000);
+        for (CacheScope scope : CacheScope.values()) {
+            StatisticsOptions options = StatisticsOptions.defaults().withCaches(scope, List.of(12));
+            long hits = 0;
+            for (int cache = 0; cache < (scope == CacheScope.LAYER ? 3 : 1); cache++) {
+                int layer = cache;
+                List<Integer> keys =
+                        TestTraces.accesses(trace).stream()
+                                .filter(access -> scope == CacheScope.ALL || access[0] == layer)
+                                .map(access -> access[0] * 16 + access[1])
+                                .toList();
+                hits += ReferenceCaches.lru(keys, 12);
+            }
+            assertEquals(hits, TraceStatistics.of(trace, options).lru().getFirst().hits());
+        }
+    }
+
     @Test
     void aCacheWithoutRoomIsAMistake() {
         assertThrows(

@@ -9,8 +9,11 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import org.moesaic.traces.InMemoryTrace;
 import org.moesaic.traces.Phase;
+import org.moesaic.traces.RoutingTrace;
+import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceBuilder;
 import org.moesaic.traces.TraceHeader;
+import org.moesaic.traces.TraceReader;
 
 /// Traces for tests of this package.
 final class TestTraces {
@@ -26,10 +29,11 @@ final class TestTraces {
         return builder.build();
     }
 
-    /// Tokens drawn at random, top-k different experts each; request r has `tokens[r]` of them.
+    /// Tokens drawn at random, top-k different experts each; request r has `tokens[r]` of them. All in one
+    /// block.
     static InMemoryTrace random(long seed, int layers, int experts, int topK, int... tokens) {
         Random random = new Random(seed);
-        TraceBuilder builder = TraceBuilder.of(layers, experts, topK);
+        TraceBuilder builder = TraceBuilder.of(layers, experts, topK).blockTokens(1 << 20);
         for (int request = 0; request < tokens.length; request++) {
             for (int position = 0; position < tokens[request]; position++) {
                 int[][] rows = new int[layers][];
@@ -92,6 +96,37 @@ final class TestTraces {
     /// The trace with another header, for what the builder does not say.
     static InMemoryTrace withHeader(InMemoryTrace trace, TraceHeader header) {
         return InMemoryTrace.ofBlocks(header, trace.blocks());
+    }
+
+    /// The trace as a capture that does not know its requests would have it.
+    static RoutingTrace unnamed(RoutingTrace trace) {
+        return new RoutingTrace() {
+            @Override
+            public TraceHeader header() {
+                return trace.header();
+            }
+
+            @Override
+            public TraceReader open() {
+                TraceReader reader = trace.open();
+                return new TraceReader() {
+                    @Override
+                    public boolean read(TraceBlock block) {
+                        return reader.read(block);
+                    }
+
+                    @Override
+                    public String requestId(int request) {
+                        return "?";
+                    }
+
+                    @Override
+                    public void close() {
+                        reader.close();
+                    }
+                };
+            }
+        };
     }
 
     static TraceHeader header(

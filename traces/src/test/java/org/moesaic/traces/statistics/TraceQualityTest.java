@@ -263,6 +263,19 @@ class TraceQualityTest {
     }
 
     @Test
+    void requestsWithoutANameHaveNoReuse() {
+        TraceInspection inspection =
+                TraceInspection.of(
+                        TestTraces.unnamed(TestTraces.random(14, 1, 8, 2, 100)),
+                        StatisticsOptions.defaults());
+        assertTrue(inspection.statistics().reuse().getFirst().share().isEmpty());
+        assertTrue(inspection.quality().selfOverlap().isEmpty());
+        assertEquals(
+                List.of("unknown-requests"),
+                inspection.quality().findings().stream().map(Finding::code).toList());
+    }
+
+    @Test
     void anEmptyTraceIsAnError() {
         only(TraceBuilder.of(1, 4, 2).build(), "empty-trace", Severity.ERROR);
     }

@@ -106,6 +106,16 @@ class TraceStatisticsTest {
     }
 
     @Test
+    void aClaimOfTooManyExpertsIsRefusedBeforeMemoryIsTaken() {
+        InMemoryTrace trace = TraceBuilder.of(1000, 30_000, 2).build();
+        MoesaicException problem = assertThrows(MoesaicException.class, () -> measure(trace));
+        assertEquals(Exit.BAD_DATA, problem.exit());
+        assertTrue(
+                problem.getMessage().contains("1000 layers of 30000 experts; statistics take at"),
+                problem.getMessage());
+    }
+
+    @Test
     void anEmptyTraceHasNoFiguresAndNoAccident() {
         TraceStatistics statistics =
                 TraceStatistics.of(

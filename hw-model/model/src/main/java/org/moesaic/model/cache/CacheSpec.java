@@ -1,5 +1,6 @@
 package org.moesaic.model.cache;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.moesaic.model.hardware.Tier;
 
@@ -16,7 +17,12 @@ public record CacheSpec(Kind kind, Tier tier, Tier home, Capacity capacity, Sema
     public enum Kind {
         LRU,
         LFU,
-        BELADY
+        BELADY;
+
+        /// The name in options and results.
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// What is looked up together.
@@ -24,7 +30,12 @@ public record CacheSpec(Kind kind, Tier tier, Tier home, Capacity capacity, Sema
         /// All distinct experts of a layer-step at once.
         ATOMIC,
         /// Every selection on its own, in file order.
-        SEQUENTIAL
+        SEQUENTIAL;
+
+        /// The name in options and results.
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// How much a cache holds.
@@ -43,5 +54,21 @@ public record CacheSpec(Kind kind, Tier tier, Tier home, Capacity capacity, Sema
         if (home.compareTo(tier) <= 0) {
             throw new IllegalArgumentException("a cache in " + tier + " for experts of " + home);
         }
+    }
+
+    /// The cache in full, as [CacheSpecs] reads it.
+    @Override
+    public String toString() {
+        String size =
+                switch (capacity) {
+                    case ExpertsPerLayer(int experts) -> "experts-per-layer=" + experts;
+                    case Bytes(long bytes) -> "bytes=" + bytes + "B";
+                };
+        return String.join(
+                ",",
+                kind.label() + ":tier=" + tier.label(),
+                "home=" + home.label(),
+                size,
+                "semantics=" + semantics.label());
     }
 }

@@ -2,6 +2,7 @@ package org.moesaic.model.cache;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
@@ -78,7 +79,7 @@ public final class CacheSpecs {
                             + near.label(),
                     "the tiers from near to far: " + tiers());
         }
-        Kind kind = Kind.valueOf(spec.name().toUpperCase(java.util.Locale.ROOT));
+        Kind kind = Kind.valueOf(spec.name().toUpperCase(Locale.ROOT));
         return Optional.of(
                 new CacheSpec(
                         kind, near, far.get(), capacity.orElseThrow(), semantics.orElseThrow()));

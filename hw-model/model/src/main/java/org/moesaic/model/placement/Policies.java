@@ -16,15 +16,13 @@ public final class Policies {
 
     /// All policies, by name.
     ///
-    /// @param plugins loaders of plug-ins, searched beside Moesaic's own
-    public static List<Policy> all(List<ServiceLoader<Policy>> plugins) {
+    /// @param plugins policies of plug-ins, beside Moesaic's own
+    public static List<Policy> all(Iterable<Policy> plugins) {
         List<Policy> policies = new ArrayList<>();
         ServiceLoader.load(Policy.class).forEach(policies::add);
-        for (ServiceLoader<Policy> loader : plugins) {
-            for (Policy policy : loader) {
-                if (policies.stream().noneMatch(known -> known.name().equals(policy.name()))) {
-                    policies.add(policy);
-                }
+        for (Policy policy : plugins) {
+            if (policies.stream().noneMatch(known -> known.name().equals(policy.name()))) {
+                policies.add(policy);
             }
         }
         policies.sort(Comparator.comparing(Policy::name));
@@ -34,7 +32,7 @@ public final class Policies {
     /// The policy of that name.
     ///
     /// @throws MoesaicException as wrong usage, with the nearest name
-    public static Policy find(String name, List<ServiceLoader<Policy>> plugins) {
+    public static Policy find(String name, Iterable<Policy> plugins) {
         List<Policy> all = all(plugins);
         return all.stream()
                 .filter(policy -> policy.name().equals(name))
@@ -49,7 +47,7 @@ public final class Policies {
     /// can hold and execute what it placed.
     ///
     /// @throws MoesaicException with everything that is wrong
-    public static Placement place(PolicyRequest request, List<ServiceLoader<Policy>> plugins) {
+    public static Placement place(PolicyRequest request, Iterable<Policy> plugins) {
         Policy policy = find(request.spec().name(), plugins);
         List<Problem> problems =
                 request.spec()

@@ -85,6 +85,20 @@ final class ExpertClasses {
         return far[classOf[key]];
     }
 
+    /// Experts that a cache holds at once, if all that it serves are equally large; -1 if they are not.
+    long cachedAtOnce(CacheSpec spec) {
+        long[] sizes =
+                classes.stream()
+                        .filter(ExpertClass::cached)
+                        .mapToLong(ExpertClass::bytes)
+                        .distinct()
+                        .toArray();
+        return switch (spec.capacity()) {
+            case CacheSpec.ExpertsPerLayer(int perLayer) -> perLayer;
+            case CacheSpec.Bytes(long bytes) -> sizes.length == 1 ? bytes / sizes[0] : -1;
+        };
+    }
+
     /// Weights of every expert, `[layer][expert]` in one array.
     long[] bytes() {
         long[] bytes = new long[classOf.length];

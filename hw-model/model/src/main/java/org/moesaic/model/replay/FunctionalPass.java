@@ -21,6 +21,7 @@ final class FunctionalPass {
     private final long[] next;
     private final boolean[] missed;
     private final int[] fetches;
+    private int largestUnion;
 
     /// @param layers the layers handled
     /// @param counts where to count; null for a pass that only lets its caches see the accesses, and puts nothing out
@@ -43,6 +44,11 @@ final class FunctionalPass {
         next = new long[classes.experts()];
         missed = new boolean[classes.experts()];
         fetches = new int[classes.experts()];
+    }
+
+    /// Most distinct experts that a layer-step used so far.
+    int largestUnion() {
+        return largestUnion;
     }
 
     /// Handles this instance's layers of a block.
@@ -79,6 +85,7 @@ final class FunctionalPass {
 
     private int layerStep(TraceBlock block, int layer, int step, LayerSteps out, int at) {
         union.read(block, layer, step);
+        largestUnion = Math.max(largestUnion, union.count);
         int row = layer * classes.experts();
         if (atomic) {
             atomically(layer, row);

@@ -23,6 +23,7 @@ public final class Replay {
     private long tokens;
     private long steps;
     private int requests;
+    private int largestUnion;
 
     private Replay(ReplayRequest request) {
         this.request = request;
@@ -84,7 +85,7 @@ public final class Replay {
                             "capture at least one token"));
         }
         return new ReplaySummary(request, classes, counts, timing, resources, experts)
-                .result(requests, tokens, steps);
+                .result(requests, tokens, steps, largestUnion);
     }
 
     private boolean looksAhead() {
@@ -102,6 +103,9 @@ public final class Replay {
         }
         BlockPipeline.run(request.trace(), request.threads(), passes, timing::run, this::takeNote);
         timing.finish();
+        for (FunctionalPass pass : passes) {
+            largestUnion = Math.max(largestUnion, pass.largestUnion());
+        }
     }
 
     private void takeNote(TraceBlock block) {

@@ -65,13 +65,20 @@ public record ReplayResult(
     /// Bytes read at a tier and written to it.
     public record Traffic(long read, long written) {}
 
+    /// @param policy `none`, `lru`, `lfu`, `belady`, or `belady-greedy` where farthest-next-use eviction is not proved to
+    ///     be a bound: experts of different sizes, or a layer-step that uses more experts than the cache holds
     /// @param spec the cache; empty for none
     /// @param accesses lookups: distinct experts of a layer-step, or selections, as the semantics say
     /// @param hits accesses that found the weights where the arrays, or the cache, are
     /// @param misses accesses that fetched them
     /// @param fetchedBytes misses times the bytes of the expert
     public record CacheCounts(
-            Optional<CacheSpec> spec, long accesses, long hits, long misses, long fetchedBytes) {}
+            String policy,
+            Optional<CacheSpec> spec,
+            long accesses,
+            long hits,
+            long misses,
+            long fetchedBytes) {}
 
     /// @param utilisation multiply-accumulates done over those that the makespan had room for
     public record DigitalUse(long selections, long macs, double utilisation) {}

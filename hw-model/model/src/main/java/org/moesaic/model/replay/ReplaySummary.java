@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.DigitalArray;
 import org.moesaic.model.hardware.Memory;
 import org.moesaic.model.replay.ReplayResult.CacheCounts;
@@ -42,7 +43,7 @@ final class ReplaySummary {
         this.experts = experts;
     }
 
-    ReplayResult result(long requests, long tokens, long steps) {
+    ReplayResult result(long requests, long tokens, long steps, int largestUnion) {
         countActions();
         long selections = ExpertCounts.sum(counts.selections);
         long rows = Math.multiplyExact(tokens, classes.layers());
@@ -63,7 +64,7 @@ final class ReplaySummary {
                 latency(tokens),
                 energy,
                 traffic(),
-                cache(),
+                cache(largestUnion),
                 digital(selections),
                 actions.asMap(),
                 layerFigures(),
@@ -132,14 +133,29 @@ final class ReplaySummary {
         return traffic;
     }
 
-    private CacheCounts cache() {
+    private CacheCounts cache(int largestUnion) {
         long fetchedBytes = 0;
         for (int layer = 0; layer < classes.layers(); layer++) {
             fetchedBytes = Math.addExact(fetchedBytes, fetchedBytes(layer));
         }
         long accesses = ExpertCounts.sum(counts.accesses);
         long misses = ExpertCounts.sum(counts.fetches);
-        return new CacheCounts(request.cache(), accesses, accesses - misses, misses, fetchedBytes);
+        return new CacheCounts(
+                request.cache().map(spec -> policy(spec, largestUnion)).orElse("none"),
+                request.cache(),
+                accesses,
+                accesses - misses,
+                misses,
+                fetchedBytes);
+    }
+
+    private String policy(CacheSpec spec, int largestUnion) {
+        String kind = spec.kind().label();
+        if (spec.kind() != CacheSpec.Kind.BELADY) {
+            return kind;
+        }
+        int largestEvent = spec.semantics() == CacheSpec.Semantics.SEQUENTIAL ? 1 : largestUnion;
+        return classes.cachedAtOnce(spec) >= largestEvent ? kind : kind + "-greedy";
     }
 
     private DigitalUse digital(long selections) {

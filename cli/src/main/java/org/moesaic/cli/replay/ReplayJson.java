@@ -1,0 +1,166 @@
+package org.moesaic.cli.replay;
+
+import java.util.List;
+import java.util.Map;
+import org.moesaic.model.cache.CacheSpec;
+import org.moesaic.model.hardware.Range;
+import org.moesaic.model.replay.ReplayResult;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The JSON of a replay, schema `moesaic.replay/1`. What is not modelled is null, and named in `excluded`.
+record ReplayJson(ReplayInputs inputs, ReplayResult result) {
+
+    /// Components and modules of the contract that replay does not model yet.
+    private static final List<String> COMPONENTS =
+            List.of(
+                    "mac", "dequant", "vector", "sram", "hbm", "host", "ssd", "link", "tile", "adc",
+                    "dac", "program", "static");
+
+    private static final List<String> MODULES =
+            List.of("routedExperts", "sharedExperts", "attention", "kv", "router", "norms", "head");
+
+    void fill(ObjectNode root) {
+        root.put("schema", "moesaic.replay/1");
+        run(root.putObject("run"));
+        trace(root.putObject("trace"));
+        root.putObject("model").put("id", inputs.request().model().id());
+        root.putObject("hardware").put("name", inputs.hardware().name());
+        root.putObject("policy")
+                .put("name", inputs.policy().name())
+                .put("spec", inputs.policy().toString())
+                .put("inSample", false);
+        latency(root.putObject("latency"));
+        root.putObject("throughput").put("tokensPerSecond", result.latency().tokensPerSecond());
+        energy(root.putObject("energy"));
+        traffic(root.putObject("traffic").putObject("bytesByTier"));
+        cache(root.putObject("cache"));
+        engines(root.putObject("engines"));
+        root.putNull("area");
+        ObjectNode actions = root.putObject("actions");
+        result.actions().forEach(actions::put);
+        ArrayNode excluded = root.putArray("excluded");
+        result.excluded().forEach(excluded::add);
+        fidelity(root.putArray("fidelity"));
+    }
+
+    private void run(ObjectNode run) {
+        run.put("moesaicVersion", inputs.moesaicVersion());
+        run.put("jdkVersion", Runtime.version().toString());
+        run.put("seed", inputs.seed());
+        ArrayNode files = run.putArray("inputs");
+        for (ReplayInputs.InputFile file : inputs.files()) {
+            files.addObject()
+                    .put("role", file.role())
+                    .put("name", file.name())
+                    .put("sha256", file.sha256());
+        }
+    }
+
+    private void trace(ObjectNode node) {
+        ReplayResult.TraceCounts counts = result.trace();
+        node.put("sha256", inputs.traceSha256())
+                .put("requests", counts.requests())
+                .put("tokens", counts.tokens())
+                .put("rows", counts.rows())
+                .put("steps", counts.steps())
+                .put("layerSteps", counts.layerSteps())
+                .put("selections", counts.selections())
+                .put("droppedSelections", counts.droppedSelections())
+                .put("synthetic", inputs.request().trace().header().synthetic());
+    }
+
+    private void latency(ObjectNode node) {
+        ReplayResult.Latency latency = result.latency();
+        node.put("totalPicoseconds", latency.totalPicoseconds());
+        latency.perTokenMeanPicoseconds()
+                .ifPresentOrElse(
+                        mean -> node.put("perTokenMeanPicoseconds", mean),
+                        () -> node.putNull("perTokenMeanPicoseconds"));
+        latency.perTokenP50Picoseconds()
+                .ifPresentOrElse(
+                        p50 -> node.put("perTokenP50Picoseconds", p50),
+                        () -> node.putNull("perTokenP50Picoseconds"));
+        latency.perTokenP99Picoseconds()
+                .ifPresentOrElse(
+                        p99 -> node.put("perTokenP99Picoseconds", p99),
+                        () -> node.putNull("perTokenP99Picoseconds"));
+        ObjectNode bound = node.putObject("boundByPicoseconds");
+        latency.boundByPicoseconds().forEach(bound::put);
+        ObjectNode busy = node.putObject("busyPicoseconds");
+        latency.busyPicoseconds().forEach(busy::put);
+    }
+
+    private void energy(ObjectNode node) {
+        range(node.putObject("totalPicojoules"), result.energy().total());
+        range(node.putObject("perTokenPicojoules"), result.perTokenPicojoules());
+        ObjectNode components = node.putObject("byComponentPicojoules");
+        for (String component : COMPONENTS) {
+            rangeOrNull(components, component, result.energy().byComponent().get(component));
+        }
+        ObjectNode modules = node.putObject("byModulePicojoules");
+        for (String module : MODULES) {
+            boolean modelled = module.equals("routedExperts");
+            rangeOrNull(modules, module, modelled ? result.energy().total() : null);
+        }
+        ObjectNode actions = node.putObject("byActionPicojoules");
+        result.energy().byAction().forEach((action, range) -> rangeOrNull(actions, action, range));
+    }
+
+    private void traffic(ObjectNode node) {
+        for (Map.Entry<String, ReplayResult.Traffic> tier : result.traffic().entrySet()) {
+            node.putObject(tier.getKey())
+                    .put("read", tier.getValue().read())
+                    .put("written", tier.getValue().written());
+        }
+    }
+
+    private void cache(ObjectNode node) {
+        ReplayResult.CacheCounts counts = result.cache();
+        node.put("policy", counts.policy());
+        node.put("semantics", counts.spec().map(spec -> spec.semantics().label()).orElse(null));
+        counts.spec().ifPresent(spec -> capacity(node, spec));
+        node.put("accesses", counts.accesses())
+                .put("hits", counts.hits())
+                .put("misses", counts.misses())
+                .put("fetchedBytes", counts.fetchedBytes());
+    }
+
+    private static void capacity(ObjectNode node, CacheSpec spec) {
+        node.put("tier", spec.tier().label()).put("home", spec.home().label());
+        switch (spec.capacity()) {
+            case CacheSpec.ExpertsPerLayer(int experts) -> node.put("expertsPerLayer", experts);
+            case CacheSpec.Bytes(long bytes) -> node.put("capacityBytes", bytes);
+        }
+    }
+
+    private void engines(ObjectNode node) {
+        node.putObject("digital")
+                .put("selections", result.digital().selections())
+                .put("macs", result.digital().macs())
+                .put("utilisation", result.digital().utilisation());
+        node.putNull("analog");
+    }
+
+    private void fidelity(ArrayNode array) {
+        for (ReplayResult.FidelityNote note : result.fidelity()) {
+            array.addObject()
+                    .put("quantity", note.quantity())
+                    .put("level", note.level().label())
+                    .putNull("errorPercent")
+                    .put("source", note.source());
+        }
+    }
+
+    private static void rangeOrNull(ObjectNode parent, String key, Range range) {
+        if (range == null) {
+            parent.putNull(key);
+        } else {
+            range(parent.putObject(key), range);
+        }
+    }
+
+    private static void range(ObjectNode node, Range range) {
+        node.put("low", range.low()).put("nominal", range.nominal()).put("high", range.high());
+    }
+}

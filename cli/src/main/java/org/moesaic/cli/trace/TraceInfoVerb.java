@@ -1,0 +1,68 @@
+package org.moesaic.cli.trace;
+
+import java.util.List;
+import org.moesaic.cli.Context;
+import org.moesaic.cli.Verb;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.traces.statistics.CacheScope;
+import org.moesaic.traces.statistics.StatisticsOptions;
+import org.moesaic.traces.statistics.TraceInspection;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `moesaic trace info`: what a trace is like.
+@Command(
+        name = "info",
+        description = "Statistics of a routing trace: load, reuse, sequential caches, quality.",
+        footer = {
+            "",
+            "Examples:",
+            "  moesaic trace info trace.npz",
+            "  moesaic trace info trace.npz --model gpt-oss-20b --capacity 4,8,16",
+            "  moesaic trace info trace.jsonl --capacity 128,256 --scope all --json"
+        })
+public final class TraceInfoVerb extends Verb {
+
+    /// Each capacity is two caches in every layer, in memory and in time.
+    private static final int MOST_CAPACITIES = 64;
+
+    @Mixin private TraceInput input = new TraceInput();
+
+    @Option(
+            names = "--capacity",
+            paramLabel = "C",
+            split = ",",
+            converter = CapacityConverter.class,
+            description = "Count hits of sequential LRU and Belady caches of so many experts.")
+    private List<Integer> capacities = List.of();
+
+    @Option(
+            names = "--scope",
+            paramLabel = "layer|all",
+            description = "One cache in each layer, or one over all layers (default: layer).")
+    private CacheScope scope;
+
+    @Override
+    protected Exit run(Context context) {
+        List<Integer> distinct = capacities.stream().distinct().sorted().toList();
+        if (scope != null && distinct.isEmpty()) {
+            throw MoesaicException.usage(
+                    "option '--scope' without a cache", "name capacities: --capacity C,...");
+        }
+        if (distinct.size() > MOST_CAPACITIES) {
+            throw MoesaicException.usage(
+                    "option '--capacity': " + distinct.size() + " capacities",
+                    "at most " + MOST_CAPACITIES);
+        }
+        TraceInput.Opened opened = input.open(context);
+        CacheScope shared = scope == null ? CacheScope.LAYER : scope;
+        StatisticsOptions options = opened.options().withCaches(shared, distinct);
+        TraceInspection inspection = TraceInspection.of(opened.trace(), options);
+        context.result(
+                root -> new InfoJson(opened, inspection).fill(root),
+                out -> new InfoText(opened, inspection, context.style()).print(out));
+        return Exit.DONE;
+    }
+}

@@ -1,0 +1,7 @@
+/// `moesaic trace info` and `moesaic trace check`.
+///
+/// - [TraceInfoVerb], [TraceCheckVerb]: the verbs
+/// - [TraceInput]: the trace file and the model that it is held against, as options of both
+/// - [InfoJson], [InfoText]: what `info` prints; [FindingsOutput] prints findings in both forms, for both verbs
+/// - [WatchedTrace]: a trace that shows how far reading is
+package org.moesaic.cli.trace;
