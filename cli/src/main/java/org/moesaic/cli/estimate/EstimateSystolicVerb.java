@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "Examples:",
             "  moesaic estimate systolic --dataflow ws --rows 32 --columns 32 --m 256 --n 128 --k 256",
-            "  moesaic estimate systolic --dataflow ws --rows 32 --columns 64 --m 1 --n 512 --k 64"
+            "  moesaic estimate systolic --dataflow ws --rows 4 --columns 4 --m 1 --n 8 --k 8"
                     + " --double-buffered",
             "  moesaic estimate systolic --dataflow os --rows 128 --columns 128 --m 64 --n 2048 --k 7168"
                     + " --json"
