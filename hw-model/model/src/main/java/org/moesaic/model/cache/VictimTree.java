@@ -24,7 +24,8 @@ final class VictimTree {
     private int changeCount;
 
     VictimTree(int slots) {
-        // A power of two, so that every match has two sides; slots beyond the last are never victims.
+        // A power of two, so that every match has two sides; slots beyond the last are never
+        // victims.
         groups = Integer.highestOneBit(Math.max(1, (slots - 1) >> GROUP_BITS << 1 | 1));
         winner = new int[2 * groups];
         primary = new long[groups * GROUP];
