@@ -1,11 +1,14 @@
-package org.moesaic.cli;
+package org.moesaic.cli.trace;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.moesaic.cli.Context;
+import org.moesaic.cli.PluginsOption;
+import org.moesaic.cli.Verb;
+import org.moesaic.cli.Versions;
 import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.OutputFile;
-import org.moesaic.cli.output.Progress;
 import org.moesaic.cli.output.Table;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
@@ -39,7 +42,7 @@ import picocli.CommandLine.Parameters;
             "  moesaic trace import capture.npz --model gpt-oss-20b --out capture.csv",
             "  moesaic trace import steps.jsonl --out steps.csv --force"
         })
-final class TraceImportVerb extends Verb {
+public final class TraceImportVerb extends Verb {
 
     @Parameters(paramLabel = "FILE", description = "The trace.")
     private Path file;
@@ -81,20 +84,15 @@ final class TraceImportVerb extends Verb {
                         file.getFileName().toString(),
                         TraceFile.of(file).sha256());
         TraceFacts facts;
-        // The trace is read twice: once to check and count it, once to write it.
-        long tokens = trace.header().tokens().orElse(-1);
-        long work = tokens < 0 ? -1 : 2 * Math.min(tokens, Long.MAX_VALUE / 2);
         try (OutputFile csv = OutputFile.open(out, force);
                 OutputFile beside = OutputFile.open(meta, force)) {
-            try (Progress progress = context.progress().start("importing", work)) {
-                facts =
-                        NativeCsvWriter.write(
-                                new WatchedTrace(trace, progress),
-                                source,
-                                card,
-                                csv.path(),
-                                beside.path());
-            }
+            facts =
+                    NativeCsvWriter.write(
+                            new WatchedTrace(trace, context.progress()),
+                            source,
+                            card,
+                            csv.path(),
+                            beside.path());
             // In this order a .csv file never stands without what it needs to be read.
             beside.commit();
             csv.commit();
