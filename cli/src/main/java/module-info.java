@@ -12,6 +12,10 @@ module org.moesaic.cli {
 
     opens org.moesaic.cli to
             info.picocli;
+    opens org.moesaic.cli.estimate to
+            info.picocli;
+    opens org.moesaic.cli.hardware to
+            info.picocli;
     opens org.moesaic.cli.policy to
             info.picocli;
     opens org.moesaic.cli.replay to

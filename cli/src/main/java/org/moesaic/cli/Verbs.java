@@ -1,5 +1,10 @@
 package org.moesaic.cli;
 
+import org.moesaic.cli.estimate.EstimateDramVerb;
+import org.moesaic.cli.estimate.EstimateSystolicVerb;
+import org.moesaic.cli.hardware.HardwareCheckVerb;
+import org.moesaic.cli.hardware.HardwareListVerb;
+import org.moesaic.cli.hardware.HardwareShowVerb;
 import org.moesaic.cli.policy.PolicyListVerb;
 import org.moesaic.cli.policy.PolicyShowVerb;
 import org.moesaic.cli.replay.ReplayVerb;
@@ -26,9 +31,17 @@ final class Verbs {
         group(
                 root,
                 "hardware",
-                "Hardware descriptions, resolved, with the source of each constant.");
+                "Hardware descriptions, resolved, with the source of each constant.",
+                new HardwareListVerb(),
+                new HardwareShowVerb(),
+                new HardwareCheckVerb());
         group(root, "policy", "Placement policies.", new PolicyListVerb(), new PolicyShowVerb());
-        group(root, "estimate", "Closed forms: a figure from a few numbers.");
+        group(
+                root,
+                "estimate",
+                "Closed forms: a figure from a few numbers.",
+                new EstimateSystolicVerb(),
+                new EstimateDramVerb());
         verb(root, new HelpVerb());
     }
 

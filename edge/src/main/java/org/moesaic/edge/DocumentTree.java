@@ -17,6 +17,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -38,9 +39,12 @@ final class DocumentTree {
     /// Digits before or after the point. Larger exponents turn comparisons into work without bound.
     private static final int EXPONENT_LIMIT = 400;
 
+    /// Bounds the memory of lines and places; a placement of a hundred thousand experts stays below.
+    static final int VALUE_LIMIT = 500_000;
+
     private static final StreamReadConstraints CONSTRAINTS =
             StreamReadConstraints.builder()
-                    .maxNestingDepth(DEPTH_LIMIT)
+                    .maxNestingDepth(2 * DEPTH_LIMIT)
                     .maxDocumentLength(DocumentText.LIMIT_BYTES)
                     .build();
 
@@ -106,6 +110,12 @@ final class DocumentTree {
 
     private JsonNode value(JsonParser parser, JsonPointer place) {
         lines.putIfAbsent(place, parser.currentTokenLocation().getLineNr());
+        if (parser.streamReadContext().getNestingDepth() > DEPTH_LIMIT) {
+            throw new StreamConstraintsException("nested deeper than " + DEPTH_LIMIT + " levels");
+        }
+        if (lines.size() > VALUE_LIMIT) {
+            throw new StreamConstraintsException("more than " + VALUE_LIMIT + " values");
+        }
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
             problem(parser, place, "is an alias (*" + yaml.getString() + ")", "write it out");
             return JsonNodeFactory.instance.missingNode();

@@ -63,7 +63,9 @@ public final class Quantity {
             String wrong =
                     large
                             ? "is more than " + Long.MAX_VALUE + " " + dimension.baseUnit()
-                            : "is not a whole number of " + dimension.baseUnit();
+                            : "is not a whole number of "
+                                    + dimension.baseUnit()
+                                    + "; give it in a smaller unit";
             throw new IllegalArgumentException("'" + text + "' " + wrong, e);
         }
     }

@@ -16,6 +16,9 @@ final class SchemaCheck {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /// A file with more problems than this is another kind of file, and nobody reads on.
+    static final int PROBLEM_LIMIT = 500;
+
     /// Found values are shown to this length.
     private static final int SHOWN = 60;
 
@@ -37,6 +40,7 @@ final class SchemaCheck {
                 .stream()
                 // Values that the tree refused are reported by it.
                 .filter(error -> !error.getInstanceNode().isMissingNode())
+                .limit(PROBLEM_LIMIT)
                 .forEach(error -> problems.add(problem(error)));
         return problems;
     }

@@ -83,7 +83,7 @@ class QuantityTest {
                 "many | 'many' is not a number with a unit; a size is needed, such as '80 GiB' or '64 MB'",
                 "80 gib | '80 gib' has the unknown unit 'gib' (did you mean 'GiB'?); a size is needed, such as '80 GiB' or '64 MB'",
                 "80 floppies | '80 floppies' has the unknown unit 'floppies'; a size is needed, such as '80 GiB' or '64 MB'",
-                "0.3 B | '0.3 B' is not a whole number of bytes",
+                "0.3 B | '0.3 B' is not a whole number of bytes; give it in a smaller unit",
                 "1e20 B | '1e20 B' is more than 9223372036854775807 bytes",
             })
     void whatIsWrongIsSaid(String text, String message) {

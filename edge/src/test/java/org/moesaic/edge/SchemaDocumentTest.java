@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 class SchemaDocumentTest {
 
@@ -160,11 +163,42 @@ class SchemaDocumentTest {
     @Test
     void depthAndNumbersAreBounded() {
         String deep = "[".repeat(10_000);
-        assertTrue(problems(deep).getFirst().contains("nesting depth"), problems(deep).getFirst());
+        assertTrue(
+                problems(deep).getFirst().contains("nested deeper than 64 levels"),
+                problems(deep).getFirst());
         assertTrue(
                 problems("name: a\nmemories: [{capacity: 1 B}]\nrank: 1e999999999\n")
                         .getFirst()
                         .startsWith("f.yaml:3: rank: is not a number that can be used"));
+    }
+
+    @Test
+    void manyValuesAndManyProblemsAreBounded() {
+        String flat = "[" + "0,".repeat(DocumentTree.VALUE_LIMIT) + "0]";
+        List<String> tooMany = problems("memories: " + flat);
+        assertEquals(1, tooMany.size());
+        assertTrue(tooMany.getFirst().contains("more than 500000 values"), tooMany.getFirst());
+        StringBuilder unknown = new StringBuilder("name: a\nmemories: [{capacity: 1 B}]\n");
+        for (int i = 0; i < 2 * SchemaCheck.PROBLEM_LIMIT; i++) {
+            unknown.append('k').append(i).append(": 0\n");
+        }
+        assertEquals(SchemaCheck.PROBLEM_LIMIT, problems(unknown.toString()).size());
+    }
+
+    @Test
+    void whatIsWrittenAsYamlReadsBack() {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        for (String text :
+                List.of("yes", "null", "1e3", "a: b", "# no", "", " x ", "é\n- y\n", "'", "0x1")) {
+            tree.put("key of " + text, text);
+        }
+        tree.put("number", BigInteger.TWO)
+                .put("flag", true)
+                .putArray("list")
+                .add("1")
+                .add(BigInteger.ONE)
+                .addObject();
+        assertEquals(tree, SchemaDocument.read("f.yaml", YamlText.of(tree), "{}"));
     }
 
     @Test

@@ -37,7 +37,8 @@ public sealed interface AccessPattern {
                     "unknown pattern '"
                             + text
                             + "'; "
-                            + Names.suggest(name, List.of("stream", "random:CHUNK")));
+                            + Names.suggest(name, List.of("random", "stream"))
+                            + " (as random:4096, with the size of a chunk)");
         }
         String chunk = colon < 0 ? "" : text.substring(colon + 1);
         if (chunk.isEmpty()) {

@@ -142,17 +142,15 @@ final class HardwareWriter {
         return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
-    /// A whole number in the largest unit that keeps it whole.
+    /// A whole number in the largest unit in which it has at most three decimals, exactly.
     private static String in(long value, int step, String[] units, String base) {
-        long factor = 1;
-        for (int i = 0; i < units.length; i++) {
-            factor *= step;
-        }
+        BigDecimal factor = BigDecimal.valueOf(step).pow(units.length);
         for (String unit : units) {
-            if (value != 0 && value % factor == 0) {
-                return value / factor + " " + unit;
+            BigDecimal scaled = BigDecimal.valueOf(value).divide(factor).stripTrailingZeros();
+            if (scaled.compareTo(BigDecimal.ONE) >= 0 && scaled.scale() <= 3) {
+                return scaled.toPlainString() + " " + unit;
             }
-            factor /= step;
+            factor = factor.divide(BigDecimal.valueOf(step));
         }
         return value + " " + base;
     }

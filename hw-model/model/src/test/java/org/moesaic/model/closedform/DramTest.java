@@ -113,7 +113,7 @@ class DramTest {
         assertEquals(new AccessPattern.RandomChunks(4096), AccessPattern.parse("random:4096"));
         assertEquals(new AccessPattern.RandomChunks(4096), AccessPattern.parse("random:4KiB"));
         assertEquals(
-                "unknown pattern 'strean'; did you mean 'stream'? known: random:CHUNK, stream",
+                "unknown pattern 'strean'; did you mean 'stream'? known: random, stream (as random:4096, with the size of a chunk)",
                 refused("strean"));
         assertEquals(
                 "pattern 'random' has no chunk size; write it as random:4096 or random:4KiB",

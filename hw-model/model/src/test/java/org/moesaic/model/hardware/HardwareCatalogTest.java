@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,15 +91,19 @@ class HardwareCatalogTest {
     /// Every constant is a range, not a point, and says its node and its source.
     @Test
     void energyTableRules() {
+        Pattern mark = Pattern.compile("\\[(source|secondary|measured|memory|assumption)\\b");
         for (HardwareDescription description : HardwareCatalog.builtins()) {
-            for (ActionCost cost : description.hardware().energy().actions().values()) {
+            EnergyTable energy = description.hardware().energy();
+            for (ActionCost cost : energy.actions().values()) {
                 Range range = cost.picojoules();
                 assertTrue(range.low() < range.nominal() && range.nominal() < range.high());
-                assertTrue(
-                        cost.source()
-                                .matches(
-                                        "(?s).*\\[(source|memory|assumption|secondary|measured).*|.*mac.int8.*"),
-                        cost.action());
+                assertTrue(mark.matcher(cost.source()).find(), cost.action());
+                assertTrue(cost.node().matches("7 nm.*|node unstated"), cost.action());
+            }
+            for (StaticPower power : energy.statics()) {
+                Range range = power.watts();
+                assertTrue(range.low() < range.nominal() && range.nominal() < range.high());
+                assertTrue(mark.matcher(power.source()).find(), power.part());
             }
         }
     }

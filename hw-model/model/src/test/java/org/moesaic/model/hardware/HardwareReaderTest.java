@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
+import org.moesaic.edge.SchemaDocument;
+import tools.jackson.databind.json.JsonMapper;
 
 /// One mistake at a time in a small description, and the exact sentence that it gets.
 class HardwareReaderTest {
@@ -122,8 +125,7 @@ class HardwareReaderTest {
             })
     void oneMistakeAtATime(String right, String wrong, String expected) {
         assertTrue(GOOD.contains(right), right);
-        List<String> problems =
-                problems(GOOD.replaceFirst(java.util.regex.Pattern.quote(right), wrong));
+        List<String> problems = problems(GOOD.replaceFirst(Pattern.quote(right), wrong));
         List<String> shown =
                 problems.stream()
                         .map(problem -> problem.replaceFirst("known: (?=.*noc.hop).*", "KNOWN"))
@@ -172,6 +174,15 @@ class HardwareReaderTest {
                 problems(
                         GOOD.replace(
                                 "arrays: " + WATTS, "arrays: " + WATTS.replace("3 W", "3 J"))));
+    }
+
+    @Test
+    void aPartWithoutPower() {
+        assertEquals(
+                List.of(
+                        "f.yaml:48: energy.static: no power of 'host'; add it, 0 W if it draws none,"
+                                + " with its source"),
+                problems(GOOD.replaceFirst(" *host: .power.*\n", "")));
     }
 
     @Test
@@ -225,10 +236,9 @@ class HardwareReaderTest {
     @Test
     void jsonIsReadAsWell() {
         String json =
-                new tools.jackson.databind.json.JsonMapper()
+                JsonMapper.shared()
                         .writeValueAsString(
-                                org.moesaic.edge.SchemaDocument.read(
-                                        "f.yaml", GOOD, HardwareCatalog.schemaJson()));
+                                SchemaDocument.read("f.yaml", GOOD, HardwareCatalog.schemaJson()));
         assertEquals(
                 HardwareReader.read("f.yaml", GOOD).toYaml(),
                 HardwareReader.read("f.json", json).toYaml());
