@@ -35,6 +35,18 @@ class NumbersTest {
     }
 
     @Test
+    void aSmallShareDoesNotLookLikeNone() {
+        assertEquals("0.0 %", Numbers.percent(0));
+        assertEquals("100.0 %", Numbers.percent(1));
+        assertEquals("1.0 %", Numbers.percent(0.0099999));
+        assertEquals("1.0 %", Numbers.percent(0.00995));
+        assertEquals("0.99 %", Numbers.percent(0.00994));
+        assertEquals("0.03 %", Numbers.percent(0.0003));
+        assertEquals("0.0045 %", Numbers.percent(0.000045));
+        assertEquals("-0.12 %", Numbers.percent(-0.0012));
+    }
+
+    @Test
     void theDecimalPointDoesNotDependOnTheLocale() {
         Locale before = Locale.getDefault();
         try {

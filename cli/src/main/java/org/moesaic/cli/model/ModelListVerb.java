@@ -1,6 +1,8 @@
-package org.moesaic.cli;
+package org.moesaic.cli.model;
 
 import java.io.PrintStream;
+import org.moesaic.cli.Context;
+import org.moesaic.cli.Verb;
 import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.Table;
 import org.moesaic.edge.Exit;
@@ -16,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "list",
         description = "The built-in model cards.",
         footer = {"", "Examples:", "  moesaic model list", "  moesaic model list --json"})
-final class ModelListVerb extends Verb {
+public final class ModelListVerb extends Verb {
 
     @Override
     protected Exit run(Context context) {

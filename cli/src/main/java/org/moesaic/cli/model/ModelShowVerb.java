@@ -1,8 +1,10 @@
-package org.moesaic.cli;
+package org.moesaic.cli.model;
 
 import java.io.PrintStream;
 import java.util.List;
 import java.util.OptionalLong;
+import org.moesaic.cli.Context;
+import org.moesaic.cli.Verb;
 import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.Table;
 import org.moesaic.edge.Exit;
@@ -25,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
             "  moesaic model show mixtral --json",
             "  moesaic model show my-model.yaml"
         })
-final class ModelShowVerb extends Verb {
+public final class ModelShowVerb extends Verb {
 
     @Parameters(paramLabel = "NAME|FILE", description = "Id or alias of a card, or a YAML file.")
     private String name;
