@@ -141,13 +141,12 @@ final class TimingPass {
         long array = expert.arrayPicoseconds(rowCount);
         long sram = expert.sramPicoseconds(rowCount);
         long start = Math.max(busyUntil[Resources.ARRAY], firstByte);
-        // Where a cache is in SRAM, what is fetched there and what the arrays read share its rate.
-        long sramEnd = Math.max(busyUntil[Resources.SRAM], start) + sram;
-        long end = Math.max(start + array, delivered + expert.tailPicoseconds(rowCount));
-        if (sram > 0) {
-            end = Math.max(end, sramEnd);
-            busyUntil[Resources.SRAM] = sramEnd;
-        }
+        long end =
+                Math.max(
+                        start + Math.max(array, sram),
+                        delivered + expert.tailPicoseconds(rowCount));
+        // Where a cache is in SRAM, the next fetch into it has to wait: both share its rate.
+        busyUntil[Resources.SRAM] = start + sram;
         busyUntil[Resources.ARRAY] = end;
         busy[Resources.ARRAY] += array;
         busy[Resources.SRAM] += sram;
