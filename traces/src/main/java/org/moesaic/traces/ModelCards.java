@@ -47,10 +47,16 @@ public final class ModelCards {
         }
     }
 
+    /// Aliases are suggested, but not listed: there are too many.
     private static MoesaicException unknown(String name) {
+        String ids =
+                "built-in: " + String.join(", ", builtIn().stream().map(ModelCard::id).toList());
+        String cure =
+                Names.nearest(name, names())
+                        .map(near -> "did you mean '" + near + "'? " + ids)
+                        .orElse(ids);
         return new MoesaicException(
-                Exit.NOT_FOUND,
-                Problem.of("no model card or file '" + name + "'", Names.suggest(name, names())));
+                Exit.NOT_FOUND, Problem.of("no model card or file '" + name + "'", cure));
     }
 
     private static List<String> names() {

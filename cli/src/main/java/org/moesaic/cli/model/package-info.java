@@ -1,2 +1,2 @@
-/// `moesaic model list` and `moesaic model show`: model cards, built in or a user's own.
+/// `moesaic model list` and `moesaic model show`: model cards, and what is counted from them.
 package org.moesaic.cli.model;

@@ -1,10 +1,7 @@
 package org.moesaic.cli.trace;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.moesaic.cli.Context;
-import org.moesaic.cli.PluginsOption;
 import org.moesaic.cli.Verb;
 import org.moesaic.cli.Versions;
 import org.moesaic.cli.output.Numbers;
@@ -12,22 +9,17 @@ import org.moesaic.cli.output.OutputFile;
 import org.moesaic.cli.output.Table;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
-import org.moesaic.edge.Problem;
 import org.moesaic.traces.ModelCard;
-import org.moesaic.traces.ModelCards;
 import org.moesaic.traces.NativeCsvWriter;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceFacts;
-import org.moesaic.traces.TraceFile;
 import org.moesaic.traces.TraceFit;
 import org.moesaic.traces.TraceHeader;
-import org.moesaic.traces.TraceImporters;
 import org.moesaic.traces.TraceReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `moesaic trace import FILE --out X.csv`: any known format to the native one.
 @Command(
@@ -44,16 +36,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class TraceImportVerb extends Verb {
 
-    @Parameters(paramLabel = "FILE", description = "The trace.")
-    private Path file;
-
-    @Option(
-            names = "--model",
-            paramLabel = "NAME|FILE",
-            description =
-                    "The model it is of: the trace is held against its card, and layers get the"
-                            + " model's numbers.")
-    private String model;
+    @Mixin private TraceInput input = new TraceInput();
 
     @Option(
             names = "--out",
@@ -65,34 +48,26 @@ public final class TraceImportVerb extends Verb {
     @Option(names = "--force", description = "Replace files of these names.")
     private boolean force;
 
-    @Mixin private PluginsOption plugins = new PluginsOption();
-
     @Override
     protected Exit run(Context context) {
         if (!out.toString().endsWith(".csv")) {
             throw MoesaicException.usage(
                     "option '--out': '" + out + "' does not end in .csv", "name a .csv file");
         }
-        RoutingTrace trace = TraceImporters.open(file, plugins.importers());
-        Optional<ModelCard> card = Optional.ofNullable(model).map(ModelCards::find);
-        card.ifPresent(known -> mustFit(trace, known));
+        TraceInput.Opened opened = input.open(context);
+        RoutingTrace trace = opened.trace();
+        opened.card().ifPresent(card -> expertsMustExist(trace, card));
         Path meta = NativeCsvWriter.metaFile(out);
         NativeCsvWriter.Source source =
                 new NativeCsvWriter.Source(
                         "moesaic",
                         Versions.moesaicVersion(),
-                        file.getFileName().toString(),
-                        TraceFile.of(file).sha256());
+                        opened.file().getFileName().toString(),
+                        opened.sha256());
         TraceFacts facts;
         try (OutputFile csv = OutputFile.open(out, force);
                 OutputFile beside = OutputFile.open(meta, force)) {
-            facts =
-                    NativeCsvWriter.write(
-                            new WatchedTrace(trace, context.progress()),
-                            source,
-                            card,
-                            csv.path(),
-                            beside.path());
+            facts = NativeCsvWriter.write(trace, source, opened.card(), csv.path(), beside.path());
             // In this order a .csv file never stands without what it needs to be read.
             beside.commit();
             csv.commit();
@@ -101,11 +76,7 @@ public final class TraceImportVerb extends Verb {
         return Exit.DONE;
     }
 
-    private static void mustFit(RoutingTrace trace, ModelCard card) {
-        List<Problem> problems = TraceFit.problems(trace.header(), card);
-        if (!problems.isEmpty()) {
-            throw new MoesaicException(Exit.BAD_DATA, problems);
-        }
+    private static void expertsMustExist(RoutingTrace trace, ModelCard card) {
         TraceBlock block = new TraceBlock(trace.header(), TraceBlock.DEFAULT_TOKENS);
         try (TraceReader reader = trace.open()) {
             while (reader.read(block)) {

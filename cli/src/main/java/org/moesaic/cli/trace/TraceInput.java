@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// A trace file, and the model that it should be of: the input of `trace info` and `trace check`.
+/// A trace file, and the model that it should be of: the input of `trace info`, `check` and `import`.
 final class TraceInput {
 
     @Parameters(paramLabel = "FILE", description = "A routing trace in any known format.")

@@ -1,7 +1,7 @@
 /// `moesaic trace info`, `moesaic trace check` and `moesaic trace import`.
 ///
 /// - [TraceInfoVerb], [TraceCheckVerb], [TraceImportVerb]: the verbs
-/// - [TraceInput]: the trace file and the model that it is held against, as options of the first two
-/// - [InfoJson], [InfoText]: what `info` prints; [FindingsOutput] prints findings in both forms, for `info` and `check`
+/// - [TraceInput]: the trace file and the model that it is held against, as options of all three
+/// - [InfoJson], [InfoText]: what `info` prints; [FindingsOutput] prints findings in both forms, for both verbs
 /// - [WatchedTrace]: a trace that shows how far reading is
 package org.moesaic.cli.trace;

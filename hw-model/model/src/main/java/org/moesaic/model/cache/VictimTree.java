@@ -16,7 +16,6 @@ final class VictimTree {
     private static final int GROUP = 1 << GROUP_BITS;
 
     private final int groups;
-    private final int leaves;
     private final int[] winner;
     private final long[] primary;
     private final long[] secondary;
@@ -25,9 +24,10 @@ final class VictimTree {
     private int changeCount;
 
     VictimTree(int slots) {
-        groups = (slots + GROUP - 1) / GROUP;
-        leaves = groups == 1 ? 1 : Integer.highestOneBit(groups - 1) << 1;
-        winner = new int[2 * leaves];
+        // A power of two, so that every match has two sides; slots beyond the last are never
+        // victims.
+        groups = Integer.highestOneBit(Math.max(1, (slots - 1) >> GROUP_BITS << 1 | 1));
+        winner = new int[2 * groups];
         primary = new long[groups * GROUP];
         secondary = new long[groups * GROUP];
         Arrays.fill(primary, NOT_A_VICTIM);
@@ -78,7 +78,7 @@ final class VictimTree {
                 best = slot;
             }
         }
-        int node = leaves + group;
+        int node = groups + group;
         winner[node] = best;
         while ((node >>= 1) > 0) {
             int left = winner[2 * node];

@@ -59,9 +59,10 @@ public final class PlacementFile {
         for (Located rule : root.at("experts").items()) {
             apply(rule);
         }
+        Optional<Placement.Slot> rest = slot(root.at("default"));
         // Only a file that is right in itself can be said to leave experts out.
         document.throwIfBad();
-        fillDefault(root.at("default"));
+        fillDefault(rest);
         document.throwIfBad();
         return builder.build();
     }
@@ -107,8 +108,7 @@ public final class PlacementFile {
         }
     }
 
-    private void fillDefault(Located rest) {
-        Optional<Placement.Slot> slot = slot(rest);
+    private void fillDefault(Optional<Placement.Slot> rest) {
         int missing = 0;
         for (int layer = 0; layer < model.moeLayerIds().size(); layer++) {
             for (int expert = 0; expert < model.routedExperts(); expert++) {
@@ -116,11 +116,11 @@ public final class PlacementFile {
                     missing++;
                     int at = expert;
                     int layerIndex = layer;
-                    slot.ifPresent(s -> builder.put(layerIndex, at, s));
+                    rest.ifPresent(slot -> builder.put(layerIndex, at, slot));
                 }
             }
         }
-        if (missing > 0 && !rest.isPresent()) {
+        if (missing > 0 && rest.isEmpty()) {
             document.root()
                     .problem(
                             missing + " experts of " + model.id() + " have no place",
