@@ -54,11 +54,7 @@ public final class Sample01_TwoCaches {
             ReplayResult result =
                     Replay.run(
                             new ReplayRequest(
-                                    trace,
-                                    model,
-                                    hardware,
-                                    placement,
-                                    Optional.of(cache)));
+                                    trace, model, hardware, placement, Optional.of(cache)));
             print(result);
         }
     }
@@ -68,7 +64,8 @@ public final class Sample01_TwoCaches {
         System.out.printf(
                 Locale.ROOT,
                 "%-13s  hit rate %.3f  fetched %.1f GB  %.2f ms a token%n",
-                // Belady is called greedy where a layer-step uses more experts than the cache holds: no bound then.
+                // Belady is called greedy where a layer-step uses more experts than the cache
+                // holds: no bound then.
                 cache.policy(),
                 (double) cache.hits() / cache.accesses(),
                 cache.fetchedBytes() * 1e-9,
@@ -83,6 +80,7 @@ public final class Sample01_TwoCaches {
     //
     // The same with the command:
     //
-    //   ./moesaic replay --trace examples/traces/olmoe-synthetic.csv --model olmoe-1b-7b --hardware hbm3-host \
+    //   ./moesaic replay --trace examples/traces/olmoe-synthetic.csv --model olmoe-1b-7b --hardware
+    // hbm3-host \
     //       --policy all-digital:format=int4 --cache belady:tier=hbm,home=host,experts-per-layer=32
 }

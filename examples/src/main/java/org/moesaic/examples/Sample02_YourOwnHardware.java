@@ -62,7 +62,8 @@ public final class Sample02_YourOwnHardware {
     }
 
     private static void print(String what, String yaml) {
-        // Everything that is wrong with the text would come as one exception, each mistake with its line.
+        // Everything that is wrong with the text would come as one exception, each mistake with its
+        // line.
         Hardware hardware = HardwareReader.read("small-npu.yaml", yaml).hardware();
         ReplayResult.Latency latency = replay(hardware).latency();
         System.out.printf(

@@ -88,8 +88,7 @@ public final class Sample03_YourOwnPolicy implements Policy {
             // In this process it is not a service, so it is named beside those that are.
             Placement placement = Policies.place(request, List.of(new Sample03_YourOwnPolicy()));
             System.out.printf(
-                    "%-24s %,14d bytes in HBM%n",
-                    spec, placement.bytesByHome(model).get(Tier.HBM));
+                    "%-24s %,14d bytes in HBM%n", spec, placement.bytesByHome(model).get(Tier.HBM));
         }
     }
 

@@ -95,8 +95,7 @@ public final class Sample04_YourOwnTraceFormat implements TraceImporter {
             // In this process it is not a service, so it is named beside those that are.
             RoutingTrace trace =
                     TraceImporters.open(file, List.of(new Sample04_YourOwnTraceFormat()));
-            TraceStatistics statistics =
-                    TraceStatistics.of(trace, StatisticsOptions.defaults());
+            TraceStatistics statistics = TraceStatistics.of(trace, StatisticsOptions.defaults());
             System.out.printf(
                     Locale.ROOT,
                     "%d tokens, %d layers, %d selections, reuse from token to token %.3f%n",
@@ -116,5 +115,6 @@ public final class Sample04_YourOwnTraceFormat implements TraceImporter {
     //       examples/src/main/java/org/moesaic/examples/Sample04_YourOwnTraceFormat.java
     //
     // As a plug-in of the command: jar it as sample 03 says, with the class name in
-    // META-INF/services/org.moesaic.traces.TraceImporter, and name the folder: ./moesaic trace info FILE --plugins DIR
+    // META-INF/services/org.moesaic.traces.TraceImporter, and name the folder: ./moesaic trace info
+    // FILE --plugins DIR
 }

@@ -34,7 +34,8 @@ public final class Sample05_ClosedForms {
                     stack.timePicoseconds(bytes, new AccessPattern.RandomChunks(64)) * 1e-6);
         }
 
-        // One token: a product of 1 x 2048 with 2048 x 1024. Weights stay in the array while one row streams past them,
+        // One token: a product of 1 x 2048 with 2048 x 1024. Weights stay in the array while one
+        // row streams past them,
         // so nearly all time is filling; a batch of 32 tokens takes hardly longer.
         SystolicArray array = new SystolicArray(128, 128, Dataflow.WEIGHT_STATIONARY, true);
         for (int tokens : new int[] {1, 32, 1024}) {
@@ -55,6 +56,7 @@ public final class Sample05_ClosedForms {
     //
     // The same with the command:
     //
-    //   ./moesaic estimate systolic --dataflow ws --rows 128 --columns 128 --m 32 --n 1024 --k 2048 --double-buffered
+    //   ./moesaic estimate systolic --dataflow ws --rows 128 --columns 128 --m 32 --n 1024 --k 2048
+    // --double-buffered
     //   ./moesaic estimate dram --preset hbm3-6400 --channels 16 --bytes 1081344 --pattern stream
 }

@@ -40,14 +40,13 @@ public final class Sample06_PlacementByHand {
         print("all int4", alike);
         print("hot-wide", byHand);
         selectionsByFormat(byHand)
-                .forEach(
-                        (format, selections) ->
-                                System.out.printf(
-                                        Locale.ROOT,
-                                        "  %-5s %6d of %d selections%n",
-                                        format,
-                                        selections,
-                                        byHand.trace().selections()));
+                .forEach((format, selections) ->
+                        System.out.printf(
+                                Locale.ROOT,
+                                "  %-5s %6d of %d selections%n",
+                                format,
+                                selections,
+                                byHand.trace().selections()));
     }
 
     private static ReplayResult replay(Placement placement) {
@@ -89,6 +88,7 @@ public final class Sample06_PlacementByHand {
     //
     // The same with the command:
     //
-    //   ./moesaic replay --trace examples/traces/olmoe-synthetic.csv --model olmoe-1b-7b --hardware hbm3-npu \
+    //   ./moesaic replay --trace examples/traces/olmoe-synthetic.csv --model olmoe-1b-7b --hardware
+    // hbm3-npu \
     //       --placement examples/placements/hot-wide.yaml
 }

@@ -64,7 +64,8 @@ public final class MakeExampleTrace {
         TraceHeader header = header(card);
         SyntheticRouter[][] routers = routers(card);
         TraceBlock block = new TraceBlock(header, (int) header.tokens().orElseThrow());
-        int last = REQUESTS.stream().mapToInt(each -> each.arrival() + each.output()).max().orElse(0);
+        int last =
+                REQUESTS.stream().mapToInt(each -> each.arrival() + each.output()).max().orElse(0);
         for (int step = 0; step <= last; step++) {
             block.beginStep(step);
             for (int request = 0; request < REQUESTS.size(); request++) {
