@@ -92,7 +92,8 @@ public final class Sample02_YourOwnHardware {
 
     // HOW TO RUN, from the root of the repository:
     //
-    //   ./moesaic --version        (builds once, if that has not been done)
+    //   ./moesaic --version        (builds once, if that has not been done; java below is that of a
+    // JDK 25)
     //   java --class-path 'cli/target/dist/modules/*' \
     //       examples/src/main/java/org/moesaic/examples/Sample02_YourOwnHardware.java
     //

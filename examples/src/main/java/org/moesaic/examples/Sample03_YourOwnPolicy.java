@@ -94,7 +94,8 @@ public final class Sample03_YourOwnPolicy implements Policy {
 
     // HOW TO RUN, from the root of the repository:
     //
-    //   ./moesaic --version        (builds once, if that has not been done)
+    //   ./moesaic --version        (builds once, if that has not been done; java below is that of a
+    // JDK 25)
     //   java --class-path 'cli/target/dist/modules/*' \
     //       examples/src/main/java/org/moesaic/examples/Sample03_YourOwnPolicy.java
     //

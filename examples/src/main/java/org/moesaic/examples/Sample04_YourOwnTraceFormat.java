@@ -110,7 +110,8 @@ public final class Sample04_YourOwnTraceFormat implements TraceImporter {
 
     // HOW TO RUN, from the root of the repository:
     //
-    //   ./moesaic --version        (builds once, if that has not been done)
+    //   ./moesaic --version        (builds once, if that has not been done; java below is that of a
+    // JDK 25)
     //   java --class-path 'cli/target/dist/modules/*' \
     //       examples/src/main/java/org/moesaic/examples/Sample04_YourOwnTraceFormat.java
     //

@@ -134,7 +134,7 @@ class SamplesTest {
     @MethodSource("samples")
     void eachSaysHowToRunItAndIsShort(Path sample) throws IOException {
         List<String> lines = Files.readAllLines(sample);
-        assertTrue(lines.size() <= 150, lines.size() + " lines");
+        assertTrue(lines.size() <= 125, lines.size() + " lines");
         int how = lines.indexOf("    // HOW TO RUN, from the root of the repository:");
         assertTrue(how > 0);
         List<String> last = lines.subList(how, lines.size());

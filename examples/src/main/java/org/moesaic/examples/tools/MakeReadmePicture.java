@@ -67,7 +67,7 @@ public final class MakeReadmePicture {
         }
         bars.add(bar("all 64, no cache", replay(OptionalInt.empty())));
         return new StackedBars(
-                        "Energy per token by number of experts kept in HBM - OLMoE in int4 on hbm3-host",
+                        "Energy per token by experts kept in HBM - OLMoE in int4 on hbm3-host, synthetic trace",
                         "mJ",
                         PARTS,
                         bars)
@@ -110,7 +110,8 @@ public final class MakeReadmePicture {
                 values,
                 total.low(),
                 total.high(),
-                String.format(Locale.ROOT, "%.3g ms", latency / PICOSECONDS_PER_MILLISECOND));
+                String.format(
+                        Locale.ROOT, "%.3g ms per token", latency / PICOSECONDS_PER_MILLISECOND));
     }
 
     private static String part(String component) {

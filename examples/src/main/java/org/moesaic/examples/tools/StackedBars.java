@@ -67,7 +67,7 @@ record StackedBars(String title, String unit, Map<String, String> parts, List<Ba
                     x,
                     part.getValue());
             line(svg, "<text x=\"%d\" y=\"51\">%s</text>", x + 17, part.getKey());
-            x += 17 + 7 * part.getKey().length() + 16;
+            x += 17 + 8 * part.getKey().length() + 20;
         }
         line(svg, "<text x=\"%d\" y=\"51\">|--| low to high</text>", x);
     }
