@@ -1,6 +1,5 @@
 package org.moesaic.model.replay;
 
-import java.util.List;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
@@ -9,7 +8,6 @@ import org.moesaic.traces.TraceBlock;
 /// The distinct experts of one layer-step in order of first appearance, with the rows that use each.
 final class LayerStepUnion {
 
-    private final int modelExperts;
     private final long[] seenIn;
     private final int[] indexOf;
     private long mark;
@@ -19,16 +17,15 @@ final class LayerStepUnion {
     int count;
 
     LayerStepUnion(int modelExperts) {
-        this.modelExperts = modelExperts;
         seenIn = new long[modelExperts];
         indexOf = new int[modelExperts];
         experts = new int[modelExperts];
         rows = new int[modelExperts];
     }
 
-    /// Reads one layer-step of a block.
+    /// Reads one layer-step of a block that has been held against the model.
     ///
-    /// @throws MoesaicException if a row names an expert that the model does not have, or is not there
+    /// @throws MoesaicException if a row is not there
     void read(TraceBlock block, int layer, int step) {
         long thisMark = ++mark;
         int distinct = 0;
@@ -40,9 +37,6 @@ final class LayerStepUnion {
             if (expert < 0) {
                 requirePresent(block, layer, step, expert);
                 continue;
-            }
-            if (expert >= modelExperts) {
-                throw unknownExpert(block, layer, step, expert);
             }
             if (seenIn[expert] == thisMark) {
                 rows[indexOf[expert]]++;
@@ -72,21 +66,5 @@ final class LayerStepUnion {
                                     + layer,
                             "capture all layers of every token; moesaic trace check shows where rows are missing"));
         }
-    }
-
-    private MoesaicException unknownExpert(TraceBlock block, int layer, int step, int expert) {
-        return new MoesaicException(
-                Exit.BAD_DATA,
-                List.of(
-                        Problem.of(
-                                "the trace does not fit the model: expert "
-                                        + expert
-                                        + " in step "
-                                        + block.stepId(step)
-                                        + ", layer index "
-                                        + layer,
-                                "the model has experts 0 to "
-                                        + (modelExperts - 1)
-                                        + "; choose another --model, or moesaic trace check the capture")));
     }
 }

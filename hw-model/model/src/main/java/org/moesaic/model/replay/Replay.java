@@ -70,7 +70,12 @@ public final class Replay {
         if (looksAhead()) {
             try (Lookahead.Index index =
                     new Lookahead.Index(
-                            request.trace(), classes, request.cache(), ranges, request.threads())) {
+                            request.trace(),
+                            classes,
+                            request.cache(),
+                            ranges,
+                            request.threads(),
+                            this::requireKnownExperts)) {
                 replay(caches, ranges, index::open);
             }
         } else {
@@ -109,11 +114,21 @@ public final class Replay {
     }
 
     private void takeNote(TraceBlock block) {
+        requireKnownExperts(block);
         tokens += block.tokens();
         steps += block.steps();
         for (int token = 0; token < block.tokens(); token++) {
             requests = Math.max(requests, block.request(token) + 1);
         }
         request.progress().accept(tokens);
+    }
+
+    /// Holds a block against the model before its layers are shared out: which misfit is reported must not depend on the
+    /// thread that comes upon one first.
+    private void requireKnownExperts(TraceBlock block) {
+        TraceFit.expertOutOfRange(request.trace().header(), block, request.model().routedExperts())
+                .ifPresent(problem -> {
+                    throw MoesaicException.badData(problem);
+                });
     }
 }
