@@ -19,6 +19,11 @@ public final class Numbers {
         return String.format(Locale.US, "%,d", value);
     }
 
+    /// `1 request`, `446 requests`.
+    public static String count(long value, String noun) {
+        return count(value) + " " + noun + (value == 1 ? "" : "s");
+    }
+
     /// Bytes in binary units: `4.53 GiB`.
     public static String binaryBytes(long bytes) {
         double scaled = bytes;

@@ -58,4 +58,11 @@ class NumbersTest {
             Locale.setDefault(before);
         }
     }
+
+    @Test
+    void oneIsNotPlural() {
+        assertEquals("1 request", Numbers.count(1, "request"));
+        assertEquals("0 requests", Numbers.count(0, "request"));
+        assertEquals("1,446 requests", Numbers.count(1446, "request"));
+    }
 }

@@ -1,8 +1,5 @@
 package org.moesaic.model.replay;
 
-import org.moesaic.edge.Exit;
-import org.moesaic.edge.MoesaicException;
-import org.moesaic.edge.Problem;
 import org.moesaic.traces.TraceBlock;
 
 /// The distinct experts of one layer-step in order of first appearance, with the rows that use each.
@@ -23,9 +20,7 @@ final class LayerStepUnion {
         rows = new int[modelExperts];
     }
 
-    /// Reads one layer-step of a block that has been held against the model.
-    ///
-    /// @throws MoesaicException if a row is not there
+    /// Reads one layer-step of a block that has been held against the model: every row is there, every expert known.
     void read(TraceBlock block, int layer, int step) {
         long thisMark = ++mark;
         int distinct = 0;
@@ -35,7 +30,6 @@ final class LayerStepUnion {
         for (int i = from; i < to; i++) {
             int expert = column[i];
             if (expert < 0) {
-                requirePresent(block, layer, step, expert);
                 continue;
             }
             if (seenIn[expert] == thisMark) {
@@ -53,18 +47,5 @@ final class LayerStepUnion {
     /// Index of an expert of the layer-step read last.
     int indexOf(int expert) {
         return indexOf[expert];
-    }
-
-    private static void requirePresent(TraceBlock block, int layer, int step, int slot) {
-        if (slot == TraceBlock.ABSENT) {
-            throw new MoesaicException(
-                    Exit.BAD_DATA,
-                    Problem.of(
-                            "the trace is ragged: step "
-                                    + block.stepId(step)
-                                    + " has no row of one of its tokens in layer index "
-                                    + layer,
-                            "capture all layers of every token; moesaic trace check shows where rows are missing"));
-        }
     }
 }

@@ -10,6 +10,7 @@ import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.placement.PlacementCheck;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceFit;
+import org.moesaic.traces.TraceHeader;
 
 /// Replays a routing trace: a functional pass that decides what is fetched, then a timing pass, block by block.
 public final class Replay {
@@ -75,7 +76,7 @@ public final class Replay {
                             request.cache(),
                             ranges,
                             request.threads(),
-                            this::requireKnownExperts)) {
+                            this::requireWholeAndKnown)) {
                 replay(caches, ranges, index::open);
             }
         } else {
@@ -114,7 +115,7 @@ public final class Replay {
     }
 
     private void takeNote(TraceBlock block) {
-        requireKnownExperts(block);
+        requireWholeAndKnown(block);
         tokens += block.tokens();
         steps += block.steps();
         for (int token = 0; token < block.tokens(); token++) {
@@ -125,8 +126,10 @@ public final class Replay {
 
     /// Holds a block against the model before its layers are shared out: which misfit is reported must not depend on the
     /// thread that comes upon one first.
-    private void requireKnownExperts(TraceBlock block) {
-        TraceFit.expertOutOfRange(request.trace().header(), block, request.model().routedExperts())
+    private void requireWholeAndKnown(TraceBlock block) {
+        TraceHeader header = request.trace().header();
+        TraceFit.expertOutOfRange(header, block, request.model().routedExperts())
+                .or(() -> TraceFit.absentRow(header, block))
                 .ifPresent(problem -> {
                     throw MoesaicException.badData(problem);
                 });
