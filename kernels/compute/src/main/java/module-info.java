@@ -1,0 +1,9 @@
+/// What experts compute: the backend interface, the reference kernels, quantisers, whole experts and layers.
+module org.moesaic.compute {
+    requires transitive org.moesaic.edge;
+    requires transitive org.moesaic.formats;
+
+    exports org.moesaic.compute;
+
+    uses org.moesaic.compute.BackendProvider;
+}
