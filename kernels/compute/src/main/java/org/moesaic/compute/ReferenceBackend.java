@@ -1,7 +1,5 @@
 package org.moesaic.compute;
 
-import org.moesaic.edge.MoesaicException;
-import org.moesaic.edge.Problem;
 import org.moesaic.formats.Decoder;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NumberFormat;
@@ -42,17 +40,7 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public LoadedMatrix load(PackedMatrix matrix) {
-        try {
-            Decoder.check(matrix);
-        } catch (IllegalArgumentException damaged) {
-            throw MoesaicException.badData(
-                    Problem.of(
-                            "packed weights in "
-                                    + matrix.format().name()
-                                    + ": "
-                                    + damaged.getMessage(),
-                            "pack them anew"));
-        }
+        LoadCheck.check(matrix);
         return new Loaded(matrix);
     }
 
