@@ -12,6 +12,8 @@ import org.moesaic.formats.PackedMatrix;
 /// - INT8: for integer, ternary, binary, nested and dictionary-coded weights. Tokens are quantised as [Int8Token] says,
 ///   sums of a scale group are exact integers, their sum over groups times the token's scale is taken in double and
 ///   rounded to float once.
+///
+/// A call allocates nothing of its own; the decoder does for dictionary-coded rows.
 public final class ReferenceBackend implements Backend {
 
     static final String NAME = "reference";

@@ -219,6 +219,10 @@ class KnownAnswersTest {
                     assertTrue(expected.allows(7, Math.nextUp(y[7])), name);
                     assertFalse(expected.allows(7, y[7] * 1.001f), name);
                     assertFalse(expected.allows(7, Float.NaN), name);
+                    y[7] *= 1.001f;
+                    assertTrue(expected.worstShare(y) > 1, name);
+                    y[7] = Float.NaN;
+                    assertEquals(Double.POSITIVE_INFINITY, expected.worstShare(y), name);
                 }
             }
         }
