@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
 
-    /// Three samples of 2, 0 and 3 tokens, the last one for validation but for nothing of it masked.
+    /// Four samples of 2, 0, 3 and 1 tokens, the empty and the last one for validation.
     private static ListBuffer buffer() {
         ListBuffer buffer = new ListBuffer(2, 8);
         assertEquals(0, buffer.append(new float[] {1, 2, 3, 4}, false));
