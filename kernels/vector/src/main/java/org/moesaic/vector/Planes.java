@@ -29,13 +29,13 @@ record Planes(int[] bits, int[] shifts, int offset, int largest) {
         };
     }
 
-    int count() {
-        return bits.length;
+    /// Planes of weights that are -1 or 1: one bit that counts twice.
+    static Planes signs() {
+        return new Planes(new int[] {1}, new int[] {1}, -1, 1);
     }
 
-    /// Slots that a 32-bit lane of the narrowest plane holds.
-    int unit() {
-        return 32 / bits[bits.length - 1];
+    int count() {
+        return bits.length;
     }
 
     /// The part of a weight that a plane stores.
