@@ -39,9 +39,12 @@ final class Dot2 {
             long at = start + (long) block * (2 * Lanes.BYTES);
             ShortVector products = ShortVector.zero(Lanes.SHORTS);
             for (int v = 0; v < 2; v++) {
-                ShortVector w = ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at + (long) v * Lanes.BYTES, Lanes.LITTLE);
+                ShortVector w =
+                        ShortVector.fromMemorySegment(
+                                Lanes.SHORTS, codes, at + (long) v * Lanes.BYTES, Lanes.LITTLE);
                 for (int j = 0; j < 8; j++) {
-                    products = products.add(w.and((short) 3).mul(Pairs.at(pairs, pair + 8 * v + j)));
+                    products =
+                            products.add(w.and((short) 3).mul(Pairs.at(pairs, pair + 8 * v + j)));
                     w = w.lanewise(LSHR, 2);
                 }
             }

@@ -41,11 +41,17 @@ final class Dot4 {
             long at = start + (long) block * (4 * Lanes.BYTES);
             ShortVector products = ShortVector.zero(Lanes.SHORTS);
             for (int v = 0; v < 4; v++) {
-                ShortVector w = ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at + (long) v * Lanes.BYTES, Lanes.LITTLE);
+                ShortVector w =
+                        ShortVector.fromMemorySegment(
+                                Lanes.SHORTS, codes, at + (long) v * Lanes.BYTES, Lanes.LITTLE);
                 int p = pair + 4 * v;
                 products = products.add(w.and((short) 15).mul(Pairs.at(pairs, p)));
-                products = products.add(w.lanewise(LSHR, 4).and((short) 15).mul(Pairs.at(pairs, p + 1)));
-                products = products.add(w.lanewise(LSHR, 8).and((short) 15).mul(Pairs.at(pairs, p + 2)));
+                products =
+                        products.add(
+                                w.lanewise(LSHR, 4).and((short) 15).mul(Pairs.at(pairs, p + 1)));
+                products =
+                        products.add(
+                                w.lanewise(LSHR, 8).and((short) 15).mul(Pairs.at(pairs, p + 2)));
                 products = products.add(w.lanewise(LSHR, 12).mul(Pairs.at(pairs, p + 3)));
             }
             IntVector sum = Fold.wide(products).lanewise(LSHL, shift);

@@ -37,7 +37,9 @@ final class Dot8 {
             long at = start + (long) block * (8 * Lanes.BYTES);
             IntVector sum = IntVector.zero(Lanes.INTS);
             for (int v = 0; v < 8; v++) {
-                ShortVector w = ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at + (long) v * Lanes.BYTES, Lanes.LITTLE);
+                ShortVector w =
+                        ShortVector.fromMemorySegment(
+                                Lanes.SHORTS, codes, at + (long) v * Lanes.BYTES, Lanes.LITTLE);
                 ShortVector low = w.lanewise(LSHL, 8).lanewise(ASHR, 8);
                 ShortVector high = w.lanewise(ASHR, 8);
                 int p = pair + 2 * v;

@@ -46,8 +46,18 @@ final class FloatProduct {
         FloatVector evens = FloatVector.zero(Lanes.FLOATS);
         FloatVector odds = evens;
         for (int i = 0; i < count; i += 2) {
-            evens = fma(FloatVector.fromArray(Lanes.FLOATS, weights, i * Lanes.COUNT), x, at + i, evens);
-            odds = fma(FloatVector.fromArray(Lanes.FLOATS, weights, (i + 1) * Lanes.COUNT), x, at + i + 1, odds);
+            evens =
+                    fma(
+                            FloatVector.fromArray(Lanes.FLOATS, weights, i * Lanes.COUNT),
+                            x,
+                            at + i,
+                            evens);
+            odds =
+                    fma(
+                            FloatVector.fromArray(Lanes.FLOATS, weights, (i + 1) * Lanes.COUNT),
+                            x,
+                            at + i + 1,
+                            odds);
         }
         add(evens.add(odds), sums, to);
     }

@@ -1,6 +1,8 @@
 package org.moesaic.vector;
 
 import static jdk.incubator.vector.VectorOperators.ABS;
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.MAX;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -19,6 +21,7 @@ final class Inputs {
     private int[] totals = {};
     private float[] scales = {};
     private int[] codes = {};
+    private short[] shorts = {};
 
     float[] floats() {
         return floats;
@@ -32,6 +35,11 @@ final class Inputs {
     /// The sum of the quantised inputs of each token and group.
     int[] totals() {
         return totals;
+    }
+
+    /// Quantised inputs one by one.
+    short[] shorts() {
+        return shorts;
     }
 
     /// The scale of each token.
@@ -48,10 +56,81 @@ final class Inputs {
             for (int g = 0; g < groups.count(); g++) {
                 int columns = groups.columnsOf(g);
                 int to = token * slots + groups.firstSlot(g);
-                System.arraycopy(x, token * groups.columns() + g * groups.size(), floats, to, columns);
+                System.arraycopy(
+                        x, token * groups.columns() + g * groups.size(), floats, to, columns);
                 Arrays.fill(floats, to + columns, to + groups.blocksOf(g) * Groups.BLOCK, 0);
             }
         }
+    }
+
+    /// For [FloatRow]: each token step by step in the order of its slots.
+    void arrange(FloatRow row, int columns, int steps, int batch, float[] x) {
+        int step = FloatRow.stepColumns();
+        int slots = steps * step;
+        if (floats.length < (long) batch * slots) {
+            floats = new float[Math.multiplyExact(batch, slots)];
+        }
+        for (int slot = 0; slot < step; slot++) {
+            int column = row.column(slot);
+            for (int token = 0; token < batch; token++) {
+                int to = token * slots + slot;
+                for (int c = column; c < steps * step; c += step, to += step) {
+                    floats[to] = c < columns ? x[token * columns + c] : 0;
+                }
+            }
+        }
+    }
+
+    /// Tokens in their own order, each followed by zeros up to `stride`. The scale of a token is 0, or NaN if it has an
+    /// input that is not finite.
+    void copyPadded(int columns, int stride, int batch, float[] x) {
+        if (floats.length < (long) batch * stride) {
+            floats = new float[Math.multiplyExact(batch, stride)];
+        }
+        growScales(batch);
+        for (int token = 0; token < batch; token++) {
+            int to = token * stride;
+            System.arraycopy(x, token * columns, floats, to, columns);
+            Arrays.fill(floats, to + columns, to + stride, 0);
+            scales[token] = 0 * largest(x, token * columns, columns);
+        }
+    }
+
+    /// Quantised tokens one by one, each followed by zeros up to `stride`.
+    void quantisePadded(int columns, int stride, int batch, float[] x) {
+        if (shorts.length < (long) batch * stride) {
+            shorts = new short[Math.multiplyExact(batch, stride)];
+        }
+        growScales(batch);
+        if (codes.length < columns) {
+            codes = new int[columns];
+        }
+        for (int token = 0; token < batch; token++) {
+            float largest = largest(x, token * columns, columns);
+            int to = token * stride;
+            scales[token] = scale(largest);
+            Arrays.fill(shorts, to, to + stride, (short) 0);
+            if (scales[token] > 0) {
+                round(x, token * columns, columns, Int8Token.LARGEST / largest, 0);
+                for (int c = 0; c < columns; c++) {
+                    shorts[to + c] = (short) codes[c];
+                }
+            }
+        }
+    }
+
+    private void growScales(int batch) {
+        if (scales.length < batch) {
+            scales = new float[batch];
+        }
+    }
+
+    /// As [Int8Token] defines it.
+    private static float scale(float largest) {
+        if (largest >= Int8Token.SMALLEST && largest <= Float.MAX_VALUE) {
+            return largest / Int8Token.LARGEST;
+        }
+        return largest < Int8Token.SMALLEST ? 0 : Float.NaN;
     }
 
     void quantise(Groups groups, int batch, float[] x) {
@@ -63,9 +142,7 @@ final class Inputs {
         if (totals.length < batch * groups.count()) {
             totals = new int[batch * groups.count()];
         }
-        if (scales.length < batch) {
-            scales = new float[batch];
-        }
+        growScales(batch);
         if (codes.length < slots) {
             codes = new int[slots];
         }
@@ -78,10 +155,11 @@ final class Inputs {
     /// Leaves the codes of a token in `codes`, as [Int8Token] defines them.
     private float token(Groups groups, float[] x, int from, int total) {
         float largest = largest(x, from, groups.columns());
-        if (!(largest >= Int8Token.SMALLEST && largest <= Float.MAX_VALUE)) {
+        float scale = scale(largest);
+        if (!(scale > 0)) {
             Arrays.fill(codes, 0, groups.slots(), 0);
             Arrays.fill(totals, total, total + groups.count(), 0);
-            return largest < Int8Token.SMALLEST ? 0 : Float.NaN;
+            return scale;
         }
         float inverse = Int8Token.LARGEST / largest;
         for (int g = 0; g < groups.count(); g++) {
@@ -90,7 +168,7 @@ final class Inputs {
             totals[total + g] = round(x, from + g * groups.size(), columns, inverse, to);
             Arrays.fill(codes, to + columns, to + groups.blocksOf(g) * Groups.BLOCK, 0);
         }
-        return largest / Int8Token.LARGEST;
+        return scale;
     }
 
     private int round(float[] x, int from, int count, float inverse, int to) {
@@ -107,7 +185,7 @@ final class Inputs {
             rounded.intoArray(codes, to + i);
             sum = sum.add(rounded);
         }
-        int total = sum.reduceLanes(jdk.incubator.vector.VectorOperators.ADD);
+        int total = sum.reduceLanes(ADD);
         for (; i < count; i++) {
             codes[to + i] = (int) Math.rint(x[from + i] * inverse);
             total += codes[to + i];
@@ -128,7 +206,7 @@ final class Inputs {
         for (; i <= count - Lanes.COUNT; i += Lanes.COUNT) {
             largest = largest.max(FloatVector.fromArray(Lanes.FLOATS, x, from + i).lanewise(ABS));
         }
-        float most = largest.reduceLanes(jdk.incubator.vector.VectorOperators.MAX);
+        float most = largest.reduceLanes(MAX);
         for (; i < count; i++) {
             most = Math.max(most, Math.abs(x[from + i]));
         }

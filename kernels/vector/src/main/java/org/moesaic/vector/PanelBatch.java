@@ -65,7 +65,8 @@ final class PanelBatch {
             ShortProduct.four(codes, count, fit, pairs, at, stride, dots, token * Lanes.COUNT);
         }
         for (; token < batch; token++) {
-            ShortProduct.one(codes, count, fit, pairs, token * stride + from, dots, token * Lanes.COUNT);
+            ShortProduct.one(
+                    codes, count, fit, pairs, token * stride + from, dots, token * Lanes.COUNT);
         }
     }
 

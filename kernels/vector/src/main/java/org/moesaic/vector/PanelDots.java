@@ -13,7 +13,13 @@ final class PanelDots {
     private PanelDots() {}
 
     /// Adds the panel's results, without the token's scale, to `sums`.
-    static void add(PanelPart part, Groups groups, int panel, Inputs inputs, Scratch scratch, float[] sums) {
+    static void add(
+            PanelPart part,
+            Groups groups,
+            int panel,
+            Inputs inputs,
+            Scratch scratch,
+            float[] sums) {
         int count = groups.count();
         int[] dots = scratch.dots(count * Lanes.COUNT);
         start(part.planes().offset(), inputs.totals(), count, dots);

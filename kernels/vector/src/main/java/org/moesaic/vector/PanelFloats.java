@@ -46,19 +46,27 @@ final class PanelFloats {
         }
     }
 
-    private static void toFloats(PanelPart part, long at, int pairs, short[] codes, float[] weights) {
+    private static void toFloats(
+            PanelPart part, long at, int pairs, short[] codes, float[] weights) {
         if (part.book() != null) {
             lookUp(part.book(), pairs, codes, weights);
             return;
         }
-        FloatVector zeros =
-                part.zeros() == null ? FloatVector.zero(Lanes.FLOATS) : part.zeros(at);
+        FloatVector zeros = part.zeros() == null ? FloatVector.zero(Lanes.FLOATS) : part.zeros(at);
         int length = Lanes.COUNT;
         for (int i = 0; i < pairs; i++) {
             IntVector both =
                     ShortVector.fromArray(Lanes.SHORTS, codes, 2 * i * length).reinterpretAsInts();
-            even(both).convert(I2F, 0).sub(zeros).reinterpretAsFloats().intoArray(weights, 2 * i * length);
-            odd(both).convert(I2F, 0).sub(zeros).reinterpretAsFloats().intoArray(weights, (2 * i + 1) * length);
+            even(both)
+                    .convert(I2F, 0)
+                    .sub(zeros)
+                    .reinterpretAsFloats()
+                    .intoArray(weights, 2 * i * length);
+            odd(both)
+                    .convert(I2F, 0)
+                    .sub(zeros)
+                    .reinterpretAsFloats()
+                    .intoArray(weights, (2 * i + 1) * length);
         }
     }
 
@@ -97,7 +105,8 @@ final class PanelFloats {
             FloatProduct.four(weights, count, x, at, stride, partial, token * Lanes.COUNT);
         }
         for (; token < batch; token++) {
-            FloatProduct.one(weights, count, x, token * stride + from, partial, token * Lanes.COUNT);
+            FloatProduct.one(
+                    weights, count, x, token * stride + from, partial, token * Lanes.COUNT);
         }
     }
 

@@ -24,13 +24,19 @@ final class PanelLoader {
         this.matrix = matrix;
         int columns = matrix.shape().columns();
         this.groupColumns = Math.max(1, Math.min(group, columns));
-        this.groups = new Groups(columns, piece(groupColumns));
+        this.groups = new Groups(columns, piece(groupColumns, columns));
         this.packer = new PanelPacker(arena, matrix.shape(), groups);
     }
 
-    /// Large groups are cut into equal pieces with the same scale; a group that is not divisible by its pieces would
-    /// start the next one inside a piece, so the pieces are then as long as the largest divisor.
-    private static int piece(int group) {
+    /// Large groups are cut into pieces with the same scale. The last piece of a row may be short; where groups follow
+    /// one another, pieces must divide them.
+    private static int piece(int group, int columns) {
+        if (group <= Groups.MOST) {
+            return group;
+        }
+        if (group >= columns) {
+            return Groups.MOST;
+        }
         int pieces = (group + Groups.MOST - 1) / Groups.MOST;
         while (group % pieces != 0) {
             pieces++;

@@ -3,6 +3,7 @@ package org.moesaic.vector;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import org.moesaic.formats.MatrixShape;
 
 /// Brings integer weights into the order of [PanelPart].
@@ -48,7 +49,7 @@ final class PanelPacker {
         long panelBytes = (long) panel.length * Integer.BYTES;
         MemorySegment codes = arena.allocate(Math.multiplyExact(panels(), panelBytes), 64);
         for (int p = 0; p < panels(); p++) {
-            java.util.Arrays.fill(panel, 0);
+            Arrays.fill(panel, 0);
             int first = p * Lanes.COUNT;
             for (int lane = 0; lane < Math.min(Lanes.COUNT, shape.rows() - first); lane++) {
                 source.read(first + lane, row);

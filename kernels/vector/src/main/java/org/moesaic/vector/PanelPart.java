@@ -52,7 +52,8 @@ record PanelPart(
     }
 
     FloatVector zeros(long index) {
-        return FloatVector.fromMemorySegment(Lanes.FLOATS, zeros, index * Lanes.BYTES, Lanes.LITTLE);
+        return FloatVector.fromMemorySegment(
+                Lanes.FLOATS, zeros, index * Lanes.BYTES, Lanes.LITTLE);
     }
 
     long bytes() {

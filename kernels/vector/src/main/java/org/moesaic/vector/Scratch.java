@@ -8,6 +8,7 @@ final class Scratch {
     private float[] weights = {};
     private int[] dots = {};
     private short[] codes = {};
+    private long[] integers = {};
 
     /// Results of a panel: a vector for each token.
     float[] sums(int length) {
@@ -47,5 +48,13 @@ final class Scratch {
             codes = new short[length];
         }
         return codes;
+    }
+
+    /// Integer sums of a row.
+    long[] integers(int length) {
+        if (integers.length < length) {
+            integers = new long[length];
+        }
+        return integers;
     }
 }

@@ -18,14 +18,7 @@ final class ShortProduct {
 
     /// Adds the dots of `count` pairs with tokens `x[at]`, `x[at + stride]`, … to vectors of `dots` from `to` on.
     static void four(
-            short[] weights,
-            int count,
-            int fit,
-            int[] x,
-            int at,
-            int stride,
-            int[] dots,
-            int to) {
+            short[] weights, int count, int fit, int[] x, int at, int stride, int[] dots, int to) {
         IntVector sum0 = IntVector.fromArray(Lanes.INTS, dots, to);
         IntVector sum1 = IntVector.fromArray(Lanes.INTS, dots, to + Lanes.COUNT);
         IntVector sum2 = IntVector.fromArray(Lanes.INTS, dots, to + 2 * Lanes.COUNT);

@@ -76,14 +76,12 @@ final class Unpack {
     }
 
     /// All planes of the blocks from `block` on, of one panel.
-    static void all(
-            PanelPart part, Groups groups, int panel, int block, int blocks, short[] out) {
+    static void all(PanelPart part, Groups groups, int panel, int block, int blocks, short[] out) {
         Planes planes = part.planes();
         for (int plane = 0; plane < planes.count(); plane++) {
             int bits = planes.bits()[plane];
             int shift = planes.shifts()[plane];
-            long start =
-                    part.planeStart(panel, plane, groups) + (long) block * bits * Lanes.BYTES;
+            long start = part.planeStart(panel, plane, groups) + (long) block * bits * Lanes.BYTES;
             if (bits == 8) {
                 bytes(part.codes(), start, blocks, planes.offset(), out);
             } else if (plane == 0) {
