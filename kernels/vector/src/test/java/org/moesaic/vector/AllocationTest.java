@@ -20,8 +20,7 @@ import org.moesaic.formats.PackedMatrix;
 /// their vectors would be objects.
 class AllocationTest {
 
-    private static final ThreadMXBean THREADS =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static final MatrixShape SHAPE = new MatrixShape(96, 500);
 

@@ -33,7 +33,12 @@ class IntegerDotsProperties {
         try (Arena arena = Arena.ofShared();
                 VectorBackend backend = new VectorBackend(1)) {
             PackedMatrix matrix =
-                    matrix(arena, new IntegerFormat(bits, group, asymmetric), rows, columns, random);
+                    matrix(
+                            arena,
+                            new IntegerFormat(bits, group, asymmetric),
+                            rows,
+                            columns,
+                            random);
             float[] x = inputs(batch, columns, random);
             float[] y = new float[batch * rows];
             try (LoadedMatrix loaded = backend.load(matrix)) {
@@ -79,8 +84,7 @@ class IntegerDotsProperties {
 
     private static PackedMatrix matrix(
             Arena arena, IntegerFormat format, int rows, int columns, Random random) {
-        PackedMatrix matrix =
-                PackedMatrix.allocate(arena, format, new MatrixShape(rows, columns));
+        PackedMatrix matrix = PackedMatrix.allocate(arena, format, new MatrixShape(rows, columns));
         for (long at = 0; at < matrix.codes().byteSize(); at++) {
             matrix.codes().set(ValueLayout.JAVA_BYTE, at, (byte) random.nextInt());
         }

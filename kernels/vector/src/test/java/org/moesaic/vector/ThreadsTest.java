@@ -65,11 +65,10 @@ class ThreadsTest {
         AtomicInteger numbers = new AtomicInteger();
         try (Workers workers = new Workers(4)) {
             for (int call = 1; call <= 1000; call++) {
-                workers.run(
-                        worker -> {
-                            runs.incrementAndGet();
-                            numbers.addAndGet(worker);
-                        });
+                workers.run(worker -> {
+                    runs.incrementAndGet();
+                    numbers.addAndGet(worker);
+                });
                 assertEquals(4 * call, runs.get());
                 assertEquals(6 * call, numbers.get());
             }
@@ -83,12 +82,11 @@ class ThreadsTest {
                     assertThrows(
                             IllegalStateException.class,
                             () ->
-                                    workers.run(
-                                            worker -> {
-                                                if (worker == 1) {
-                                                    throw new ArithmeticException("planted");
-                                                }
-                                            }));
+                                    workers.run(worker -> {
+                                        if (worker == 1) {
+                                            throw new ArithmeticException("planted");
+                                        }
+                                    }));
             assertEquals(ArithmeticException.class, failure.getCause().getClass());
             workers.run(worker -> {});
         }

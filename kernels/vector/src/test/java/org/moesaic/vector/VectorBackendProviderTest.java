@@ -27,8 +27,7 @@ class VectorBackendProviderTest {
     void worksInTheTestsThemselves() {
         VectorBackendProvider provider = new VectorBackendProvider();
         assertEquals("", provider.refusal());
-        assertEquals(
-                List.of("vectors of " + Lanes.BYTES * 8 + " bits"), provider.devices());
+        assertEquals(List.of("vectors of " + Lanes.BYTES * 8 + " bits"), provider.devices());
         try (Backend backend = provider.open(0, 2)) {
             assertEquals("vector", backend.name());
             assertEquals(provider.devices().getFirst() + ", 2 threads", backend.device());
@@ -39,8 +38,7 @@ class VectorBackendProviderTest {
 
     @Test
     void isFoundAsAService() {
-        assertTrue(
-                Backends.providers().stream().anyMatch(found -> found.name().equals("vector")));
+        assertTrue(Backends.providers().stream().anyMatch(found -> found.name().equals("vector")));
     }
 
     @Test
