@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.model.placement.Policy;
@@ -47,9 +48,15 @@ public final class PluginsOption {
                     "name a folder that holds jars");
         }
         try {
+            ModuleFinder finder = ModuleFinder.of(folder);
+            // All of them by name: binding alone finds a service only where a named module uses it,
+            // so not on a class path.
+            Set<String> names =
+                    finder.findAll().stream()
+                            .map(module -> module.descriptor().name())
+                            .collect(Collectors.toSet());
             Configuration plugins =
-                    base.configuration()
-                            .resolveAndBind(ModuleFinder.of(), ModuleFinder.of(folder), Set.of());
+                    base.configuration().resolveAndBind(ModuleFinder.of(), finder, names);
             return ModuleLayer.defineModulesWithManyLoaders(
                             plugins, List.of(base), PluginsOption.class.getClassLoader())
                     .layer();

@@ -76,6 +76,7 @@ final class UsageErrors {
                     Optional.of("a whole number up to " + Long.MAX_VALUE);
             case "double", "Double", "OptionalDouble" -> Optional.of("a number");
             case "boolean", "Boolean" -> Optional.of("true or false");
+            case "Path" -> Optional.of("a path");
             default -> Optional.empty();
         };
     }

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /// What one run of the command inside this process gave.
-record RunResult(int code, String out, String err) {
+public record RunResult(int code, String out, String err) {
 
-    static RunResult of(String... args) {
+    public static RunResult of(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = Main.run(args, stream(out), stream(err));

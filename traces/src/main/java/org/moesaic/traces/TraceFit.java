@@ -79,6 +79,50 @@ public final class TraceFit {
         throw new IllegalStateException("selections outside of the steps of a block");
     }
 
+    /// The first row of a block, in order of step, layer and token, that the trace does not contain.
+    public static Optional<Problem> absentRow(TraceHeader header, TraceBlock block) {
+        if (!anyAbsent(block)) {
+            return Optional.empty();
+        }
+        for (int step = 0; step < block.steps(); step++) {
+            for (int layer = 0; layer < block.layers(); layer++) {
+                for (int token = block.tokenStart(step);
+                        token < block.tokenStart(step + 1);
+                        token++) {
+                    if (block.expert(layer, token, 0) == TraceBlock.ABSENT) {
+                        String place =
+                                "step %d, layer %d, token %d of the step"
+                                        .formatted(
+                                                block.stepId(step),
+                                                header.layerIds().get(layer),
+                                                token - block.tokenStart(step));
+                        return Optional.of(
+                                new Problem(
+                                        header.name(),
+                                        0,
+                                        place,
+                                        "the trace is ragged: this row is missing",
+                                        "capture all layers of every token; moesaic trace check counts"
+                                                + " what is missing"));
+                    }
+                }
+            }
+        }
+        throw new IllegalStateException("selections outside of the steps of a block");
+    }
+
+    private static boolean anyAbsent(TraceBlock block) {
+        short[] column = block.experts();
+        int smallest = 0;
+        for (int layer = 0; layer < block.layers(); layer++) {
+            int end = block.slot(layer, 0) + block.tokens() * block.topK();
+            for (int i = block.slot(layer, 0); i < end; i++) {
+                smallest = Math.min(smallest, column[i]);
+            }
+        }
+        return smallest == TraceBlock.ABSENT;
+    }
+
     /// The whole block in one plain loop: this runs over every selection of every trace.
     private static boolean anyOutOfRange(TraceBlock block, int experts) {
         short[] column = block.experts();

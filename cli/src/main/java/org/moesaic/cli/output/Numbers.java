@@ -1,5 +1,7 @@
 package org.moesaic.cli.output;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /// Figures for people: thousands grouped, SI prefixes in steps of 1000, binary prefixes (KiB, MiB) in steps of 1024,
@@ -15,6 +17,11 @@ public final class Numbers {
     /// `12,150,912`.
     public static String count(long value) {
         return String.format(Locale.US, "%,d", value);
+    }
+
+    /// `1 request`, `446 requests`.
+    public static String count(long value, String noun) {
+        return count(value) + " " + noun + (value == 1 ? "" : "s");
     }
 
     /// Bytes in binary units: `4.53 GiB`.
@@ -62,9 +69,15 @@ public final class Numbers {
         return (value < 0 ? "-" : "") + digits(size) + " " + prefix + unit;
     }
 
-    /// A share as `83.2 %`.
+    /// A share as `83.2 %`; below 1 % with two significant digits at most, so that a small share does not look like none.
     public static String percent(double share) {
-        return String.format(Locale.US, "%.1f %%", share * 100);
+        double percent = share * 100;
+        double size = Math.abs(percent);
+        if (size == 0 || size >= 0.995 || Double.isNaN(size)) {
+            return String.format(Locale.US, "%.1f %%", percent);
+        }
+        BigDecimal twoDigits = new BigDecimal(percent).round(new MathContext(2));
+        return twoDigits.stripTrailingZeros().toPlainString() + " %";
     }
 
     /// What three digits will show, so that 999.7 becomes the next unit and not `1000`.

@@ -130,11 +130,17 @@ final class PendingPath {
 
     private static String reason(IOException e) {
         return switch (e) {
-            case NoSuchFileException missing ->
-                    "there is no folder '" + Path.of(missing.getFile()).getParent() + "'";
+            case NoSuchFileException missing -> noSuchFile(Path.of(missing.getFile()).getParent());
             case FileAlreadyExistsException taken -> "'" + taken.getFile() + "' is in the way";
             default -> String.valueOf(e.getMessage());
         };
+    }
+
+    /// Some file systems say "no such file" where nothing can be created.
+    private static String noSuchFile(Path folder) {
+        return Files.isDirectory(folder)
+                ? "nothing can be created in '" + folder + "'"
+                : "there is no folder '" + folder + "'";
     }
 
     static MoesaicException cannotWrite(Path target, String why, String cure) {

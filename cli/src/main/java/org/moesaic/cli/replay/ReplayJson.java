@@ -1,7 +1,6 @@
 package org.moesaic.cli.replay;
 
 import java.util.List;
-import java.util.Map;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Range;
 import org.moesaic.model.replay.ReplayResult;
@@ -19,6 +18,10 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
 
     private static final List<String> MODULES =
             List.of("routedExperts", "sharedExperts", "attention", "kv", "router", "norms", "head");
+
+    private static final List<String> TIERS = List.of("hbm", "host", "ssd", "sram", "link");
+
+    private static final ReplayResult.Traffic NO_TRAFFIC = new ReplayResult.Traffic(0, 0);
 
     void fill(ObjectNode root) {
         root.put("schema", "moesaic.replay/1");
@@ -100,18 +103,27 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
         }
         ObjectNode modules = node.putObject("byModulePicojoules");
         for (String module : MODULES) {
-            boolean modelled = module.equals("routedExperts");
-            rangeOrNull(modules, module, modelled ? result.energy().total() : null);
+            rangeOrNull(modules, module, moduleEnergy(module));
         }
         ObjectNode actions = node.putObject("byActionPicojoules");
         result.energy().byAction().forEach((action, range) -> rangeOrNull(actions, action, range));
     }
 
+    /// Null for what is not modelled; what the model does not have costs nothing.
+    private Range moduleEnergy(String module) {
+        return switch (module) {
+            case "routedExperts" -> result.energy().total();
+            case "sharedExperts" ->
+                    inputs.request().model().shared().experts() == 0 ? Range.ZERO : null;
+            default -> null;
+        };
+    }
+
+    /// A tier that the hardware does not have carries nothing.
     private void traffic(ObjectNode node) {
-        for (Map.Entry<String, ReplayResult.Traffic> tier : result.traffic().entrySet()) {
-            node.putObject(tier.getKey())
-                    .put("read", tier.getValue().read())
-                    .put("written", tier.getValue().written());
+        for (String tier : TIERS) {
+            ReplayResult.Traffic traffic = result.traffic().getOrDefault(tier, NO_TRAFFIC);
+            node.putObject(tier).put("read", traffic.read()).put("written", traffic.written());
         }
     }
 

@@ -38,16 +38,15 @@ record ReplayText(ReplayInputs inputs, ReplayResult result, Style style) {
         out.println(inputs.policy() + " · cache " + inputs.cache());
         out.println(
                 style.faint(
-                        Numbers.count(trace.tokens())
-                                + " tokens of "
-                                + Numbers.count(trace.requests())
-                                + " requests, "
-                                + Numbers.count(trace.steps())
-                                + " steps, "
-                                + Numbers.count(trace.rows())
-                                + " rows, "
-                                + Numbers.count(trace.selections())
-                                + " selections"));
+                        Numbers.count(trace.tokens(), "token")
+                                + " of "
+                                + Numbers.count(trace.requests(), "request")
+                                + ", "
+                                + Numbers.count(trace.steps(), "step")
+                                + ", "
+                                + Numbers.count(trace.rows(), "row")
+                                + ", "
+                                + Numbers.count(trace.selections(), "selection")));
         out.println();
     }
 

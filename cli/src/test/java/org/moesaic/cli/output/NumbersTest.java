@@ -35,6 +35,18 @@ class NumbersTest {
     }
 
     @Test
+    void aSmallShareDoesNotLookLikeNone() {
+        assertEquals("0.0 %", Numbers.percent(0));
+        assertEquals("100.0 %", Numbers.percent(1));
+        assertEquals("1.0 %", Numbers.percent(0.0099999));
+        assertEquals("1.0 %", Numbers.percent(0.00995));
+        assertEquals("0.99 %", Numbers.percent(0.00994));
+        assertEquals("0.03 %", Numbers.percent(0.0003));
+        assertEquals("0.0045 %", Numbers.percent(0.000045));
+        assertEquals("-0.12 %", Numbers.percent(-0.0012));
+    }
+
+    @Test
     void theDecimalPointDoesNotDependOnTheLocale() {
         Locale before = Locale.getDefault();
         try {
@@ -45,5 +57,12 @@ class NumbersTest {
         } finally {
             Locale.setDefault(before);
         }
+    }
+
+    @Test
+    void oneIsNotPlural() {
+        assertEquals("1 request", Numbers.count(1, "request"));
+        assertEquals("0 requests", Numbers.count(0, "request"));
+        assertEquals("1,446 requests", Numbers.count(1446, "request"));
     }
 }

@@ -45,8 +45,10 @@ public final class LruCache implements ExpertCache {
             if (miss) {
                 misses++;
             } else {
-                unlink(key);
-                append(key);
+                if (newer[key] != ends) {
+                    unlink(key);
+                    append(key);
+                }
                 usedIn[key] = event;
             }
         }

@@ -31,6 +31,10 @@ final class ExpertClasses {
             ModelCard model, Placement placement, Hardware hardware, Optional<CacheSpec> cache) {
         layers = placement.layers();
         experts = placement.experts();
+        if (placement.slots().size() > LayerSteps.MAX_CLASSES) {
+            throw new IllegalArgumentException(
+                    "a placement with more than " + LayerSteps.MAX_CLASSES + " kinds of storage");
+        }
         classes = new ArrayList<>();
         cached = new boolean[placement.slots().size()];
         far = new boolean[placement.slots().size()];

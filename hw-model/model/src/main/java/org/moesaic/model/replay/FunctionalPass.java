@@ -15,6 +15,7 @@ final class FunctionalPass {
     private final CacheBank caches;
     private final boolean atomic;
     private final Lookahead lookahead;
+    private final boolean looksAhead;
     private final LayerStepUnion union;
     private final int[] keys;
     private final int[] keyIndex;
@@ -38,6 +39,7 @@ final class FunctionalPass {
         this.caches = caches;
         atomic = caches.semantics() == Semantics.ATOMIC;
         this.lookahead = lookahead;
+        looksAhead = !(lookahead instanceof Lookahead.None);
         union = new LayerStepUnion(classes.experts());
         keys = new int[classes.experts()];
         keyIndex = new int[classes.experts()];
@@ -103,18 +105,23 @@ final class FunctionalPass {
     private void atomically(int layer, int row) {
         int count = 0;
         for (int i = 0; i < union.count; i++) {
-            int key = row + union.experts[i];
-            if (classes.cached(key)) {
+            int expert = union.experts[i];
+            if (classes.cached(row + expert)) {
                 keyIndex[count] = i;
-                keys[count] = caches.key(row, union.experts[i]);
-                next[count++] = lookahead.next();
+                keys[count++] = caches.key(row, expert);
             } else {
-                fetches[i] = classes.far(key) ? 1 : 0;
+                fetches[i] = classes.far(row + expert) ? 1 : 0;
             }
         }
-        if (count > 0) {
-            caches.of(layer).access(keys, count, next, missed);
+        if (count == 0) {
+            return;
         }
+        if (looksAhead) {
+            for (int k = 0; k < count; k++) {
+                next[k] = lookahead.next();
+            }
+        }
+        caches.of(layer).access(keys, count, next, missed);
         for (int k = 0; k < count; k++) {
             fetches[keyIndex[k]] = missed[k] ? 1 : 0;
         }

@@ -8,13 +8,18 @@ import org.moesaic.traces.TraceBlock;
 /// An access is one `long`: the rows that use the expert, the expert's class, and how often its weights were fetched.
 final class LayerSteps {
 
-    private static final int CLASS_SHIFT = 32;
-    private static final int FETCH_SHIFT = 48;
-    private static final long ROWS_MASK = (1L << CLASS_SHIFT) - 1;
-    private static final int CLASS_MASK = (1 << (FETCH_SHIFT - CLASS_SHIFT)) - 1;
+    /// An expert is fetched at most once for each row that selects it, so fetches need no more bits than rows.
+    private static final int ROW_BITS = 26;
 
-    /// Most fetches of one expert in one layer-step that are timed; all are counted.
-    static final int MAX_FETCHES = (1 << (63 - FETCH_SHIFT)) - 1;
+    private static final int CLASS_BITS = 12;
+    private static final int CLASS_SHIFT = ROW_BITS;
+    private static final int FETCH_SHIFT = ROW_BITS + CLASS_BITS;
+
+    /// Classes that an access can tell apart.
+    static final int MAX_CLASSES = 1 << CLASS_BITS;
+
+    /// Rows of one layer-step that an access can say.
+    static final int MAX_ROWS = (1 << ROW_BITS) - 1;
 
     private long[] accesses = new long[0];
     private int[] counts = new int[0];
@@ -23,6 +28,11 @@ final class LayerSteps {
 
     /// Makes room for all accesses that a block can have.
     void prepare(TraceBlock block) {
+        for (int step = 0; step < block.steps(); step++) {
+            if (block.tokenStart(step + 1) - block.tokenStart(step) > MAX_ROWS) {
+                throw new IllegalArgumentException("a step of more than " + MAX_ROWS + " tokens");
+            }
+        }
         steps = block.steps();
         layerStride = block.tokens() * block.topK();
         int needed = Math.multiplyExact(block.layers(), layerStride);
@@ -52,16 +62,15 @@ final class LayerSteps {
     }
 
     static long access(int rows, int expertClass, int fetches) {
-        long timed = Math.min(fetches, MAX_FETCHES);
-        return rows | (long) expertClass << CLASS_SHIFT | timed << FETCH_SHIFT;
+        return rows | (long) expertClass << CLASS_SHIFT | (long) fetches << FETCH_SHIFT;
     }
 
     static int rows(long access) {
-        return (int) (access & ROWS_MASK);
+        return (int) access & MAX_ROWS;
     }
 
     static int expertClass(long access) {
-        return (int) (access >>> CLASS_SHIFT) & CLASS_MASK;
+        return (int) (access >>> CLASS_SHIFT) & (MAX_CLASSES - 1);
     }
 
     static int fetches(long access) {

@@ -3,10 +3,12 @@ package org.moesaic.model.replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.cache.ExpertCache;
 import org.moesaic.model.cache.NextUseIndex;
 import org.moesaic.traces.RoutingTrace;
+import org.moesaic.traces.TraceBlock;
 
 /// Tells the functional pass when each access is repeated, in the order in which the pass meets the accesses.
 sealed interface Lookahead {
@@ -37,12 +39,14 @@ sealed interface Lookahead {
         private final List<Part> parts = new ArrayList<>();
 
         /// @param ranges the ranges of layers that will be read back
+        /// @param onRead is told of each block before it is noted
         Index(
                 RoutingTrace trace,
                 ExpertClasses classes,
                 Optional<CacheSpec> spec,
                 List<LayerRange> ranges,
-                int threads) {
+                int threads,
+                Consumer<TraceBlock> onRead) {
             this.ranges = ranges;
             List<FunctionalPass> passes = new ArrayList<>();
             int experts = classes.experts();
@@ -54,7 +58,7 @@ sealed interface Lookahead {
                 passes.add(new FunctionalPass(range, classes, null, notes, part));
             }
             try {
-                BlockPipeline.run(trace, threads, passes, (block, steps) -> {}, block -> {});
+                BlockPipeline.run(trace, threads, passes, (block, steps) -> {}, onRead);
             } catch (RuntimeException e) {
                 close();
                 throw e;

@@ -10,6 +10,7 @@ import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.placement.PlacementCheck;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceFit;
+import org.moesaic.traces.TraceHeader;
 
 /// Replays a routing trace: a functional pass that decides what is fetched, then a timing pass, block by block.
 public final class Replay {
@@ -70,7 +71,12 @@ public final class Replay {
         if (looksAhead()) {
             try (Lookahead.Index index =
                     new Lookahead.Index(
-                            request.trace(), classes, request.cache(), ranges, request.threads())) {
+                            request.trace(),
+                            classes,
+                            request.cache(),
+                            ranges,
+                            request.threads(),
+                            this::requireWholeAndKnown)) {
                 replay(caches, ranges, index::open);
             }
         } else {
@@ -109,11 +115,23 @@ public final class Replay {
     }
 
     private void takeNote(TraceBlock block) {
+        requireWholeAndKnown(block);
         tokens += block.tokens();
         steps += block.steps();
         for (int token = 0; token < block.tokens(); token++) {
             requests = Math.max(requests, block.request(token) + 1);
         }
         request.progress().accept(tokens);
+    }
+
+    /// Holds a block against the model before its layers are shared out: which misfit is reported must not depend on the
+    /// thread that comes upon one first.
+    private void requireWholeAndKnown(TraceBlock block) {
+        TraceHeader header = request.trace().header();
+        TraceFit.expertOutOfRange(header, block, request.model().routedExperts())
+                .or(() -> TraceFit.absentRow(header, block))
+                .ifPresent(problem -> {
+                    throw MoesaicException.badData(problem);
+                });
     }
 }

@@ -38,4 +38,14 @@ public record ReplayRequest(
             throw new IllegalArgumentException("a replay on " + threads + " threads");
         }
     }
+
+    /// A replay on one thread that nobody watches.
+    public ReplayRequest(
+            RoutingTrace trace,
+            ModelCard model,
+            Hardware hardware,
+            Placement placement,
+            Optional<CacheSpec> cache) {
+        this(trace, model, hardware, placement, cache, 1, tokensDone -> {});
+    }
 }

@@ -145,6 +145,8 @@ final class TimingPass {
                 Math.max(
                         start + Math.max(array, sram),
                         delivered + expert.tailPicoseconds(rowCount));
+        // Where a cache is in SRAM, the next fetch into it has to wait: both share its rate.
+        busyUntil[Resources.SRAM] = start + sram;
         busyUntil[Resources.ARRAY] = end;
         busy[Resources.ARRAY] += array;
         busy[Resources.SRAM] += sram;

@@ -62,6 +62,10 @@ record WeightPath(List<Stage> stages, ActionCounts actions) {
                             Durations.picoseconds(bytes, target.achievableBytesPerSecond()),
                             0));
             actions.add(next.label() + ".write", bytes);
+            if (next == Tier.SRAM) {
+                // SRAM lies beside the arrays: weights cross the network on the way to it.
+                actions.add("noc.hop", Math.multiplyExact(bytes, hardware.nocHops()));
+            }
             at = next;
         }
         return new WeightPath(List.copyOf(stages), actions);

@@ -52,6 +52,13 @@ class CacheProperties {
         sameAsReference(scenario, rule);
     }
 
+    /// Long runs over dozens of slots, each event a miss or a hit of one key: a victim that is not quite the right one
+    /// shows only then.
+    @Property(tries = 20)
+    void longRuns(@ForAll @From("runs") Scenario scenario, @ForAll ReferenceCache.Rule rule) {
+        sameAsReference(scenario, rule);
+    }
+
     private static void sameAsReference(Scenario scenario, ReferenceCache.Rule rule) {
         ReferenceCache reference =
                 new ReferenceCache(rule, scenario.sizes(), scenario.capacity(), scenario.events());
@@ -114,6 +121,22 @@ class CacheProperties {
     @Provide
     Arbitrary<Scenario> sequential() {
         return scenarios(20, 3, 200, 1);
+    }
+
+    @Provide
+    Arbitrary<Scenario> runs() {
+        return Arbitraries.longs()
+                .map(seed -> {
+                    Random random = new Random(seed);
+                    int keys = 100 + random.nextInt(100);
+                    long[] sizes = new long[keys];
+                    Arrays.fill(sizes, 1);
+                    List<int[]> events = new ArrayList<>();
+                    for (int e = 0; e < 1500; e++) {
+                        events.add(event(random, keys, 1));
+                    }
+                    return new Scenario(sizes, 33 + random.nextInt(60), events);
+                });
     }
 
     /// Capacities run from less than the smallest key to more than all keys together.

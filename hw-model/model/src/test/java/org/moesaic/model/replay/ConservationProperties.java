@@ -10,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NumberFormat;
+import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.DigitalArray;
 import org.moesaic.model.hardware.Link;
 import org.moesaic.model.hardware.Memory;
@@ -95,19 +96,22 @@ class ConservationProperties {
             Placement.Slot slot = scenario.placement().slot(i / experts, i % experts);
             long fetched = expert.misses() * expert.bytes();
             long delivered = used.getOrDefault(i, 0L) * expert.bytes();
-            boolean keptInHost =
+            Tier kept =
                     scenario.cache()
-                            .filter(c -> c.home() == slot.home() && c.tier() == Tier.HOST)
-                            .isPresent();
+                            .filter(cache -> cache.home() == slot.home())
+                            .map(CacheSpec::tier)
+                            .orElse(Tier.HBM);
+            // Into SRAM only what is fetched passes; from elsewhere all that the arrays use.
+            long intoSram = kept == Tier.SRAM ? fetched : delivered;
             if (slot.home() == Tier.SSD) {
                 add(expected, fetched, "ssd.read", "link.nvme", "host.write");
             }
             if (slot.home() != Tier.HBM) {
-                long onward = keptInHost ? delivered : fetched;
+                long onward = kept == Tier.HOST ? delivered : fetched;
                 add(expected, onward, "host.read", "link.pcie", "hbm.write");
             }
-            add(expected, delivered, "hbm.read");
-            add(expected, delivered * scenario.hardware().nocHops(), "noc.hop");
+            add(expected, intoSram, "hbm.read");
+            add(expected, intoSram * scenario.hardware().nocHops(), "noc.hop");
             NumberFormat format = slot.format();
             for (MatrixShape matrix : ExpertBytes.matrices(scenario.model())) {
                 long rows = expert.selections();

@@ -63,34 +63,31 @@ final class ReferenceTiming {
         for (int fetch = 0; fetch < access.fetches; fetch++) {
             here = Math.max(here, move(slot.home(), kept, bytes, new Arrival(0, 0)).last());
         }
-        Tier from = cached || slot.home() != Tier.HBM ? kept : Tier.HBM;
-        Arrival moved = move(from, Tier.HBM, bytes, new Arrival(here, here));
+        if (kept == Tier.SRAM) {
+            return compute(access.rows, slot.format(), new Arrival(here, here), false);
+        }
+        Arrival moved = move(kept, Tier.HBM, bytes, new Arrival(here, here));
         Memory hbm = scenario.hardware().memory(Tier.HBM).orElseThrow();
         Arrival read = read(hbm, bytes, moved);
-        return compute(access.rows, slot.format(), read);
+        return compute(access.rows, slot.format(), read, true);
     }
 
-    /// From tier to tier towards HBM: read, link, write.
+    /// From tier to tier towards the arrays: read, link, write. No link leads from HBM to SRAM.
     private Arrival move(Tier from, Tier to, long bytes, Arrival arrival) {
         Arrival at = arrival;
         Tier tier = from;
         while (tier != to) {
             at = read(scenario.hardware().memory(tier).orElseThrow(), bytes, at);
-            Link link = scenario.hardware().linkFrom(tier).orElseThrow();
-            at =
-                    pass(
-                            link.name(),
-                            picoseconds(bytes, link.bytesPerSecond()),
-                            link.latencyPicoseconds(),
-                            at);
-            Memory next = scenario.hardware().memory(link.near()).orElseThrow();
-            at =
-                    pass(
-                            next.tier().label(),
-                            picoseconds(bytes, next.achievableBytesPerSecond()),
-                            0,
-                            at);
-            tier = link.near();
+            Tier near = Tier.SRAM;
+            if (tier != Tier.HBM) {
+                Link link = scenario.hardware().linkFrom(tier).orElseThrow();
+                long occupancy = picoseconds(bytes, link.bytesPerSecond());
+                at = pass(link.name(), occupancy, link.latencyPicoseconds(), at);
+                near = link.near();
+            }
+            Memory next = scenario.hardware().memory(near).orElseThrow();
+            at = pass(near.label(), picoseconds(bytes, next.achievableBytesPerSecond()), 0, at);
+            tier = near;
         }
         return at;
     }
@@ -112,7 +109,7 @@ final class ReferenceTiming {
     }
 
     /// The arrays work while the weights stream in, and end no earlier than the last fold after the last weight.
-    private long compute(int rows, NumberFormat format, Arrival weights) {
+    private long compute(int rows, NumberFormat format, Arrival weights, boolean landing) {
         List<MatrixShape> matrices = ExpertBytes.matrices(scenario.model());
         MatrixShape down = matrices.getLast();
         MatrixShape up = new MatrixShape((matrices.size() - 1) * down.columns(), down.rows());
@@ -121,10 +118,13 @@ final class ReferenceTiming {
         long lastFold = cycles(rows, new MatrixShape(group.columns(), group.rows()), 1);
         long tail = picoseconds(lastFold, group.clockHertz());
         long start = Math.max(freeAt.getOrDefault("array", 0L), weights.first());
-        long end =
-                Math.max(
-                        start + Math.max(array, sram(rows, format, matrices, up, down)),
-                        weights.last() + tail);
+        long end = Math.max(start + array, weights.last() + tail);
+        long sram = sram(rows, format, landing, up, down);
+        if (sram > 0) {
+            long sramEnd = Math.max(freeAt.getOrDefault("sram", 0L), start) + sram;
+            freeAt.put("sram", sramEnd);
+            end = Math.max(end, sramEnd);
+        }
         freeAt.put("array", end);
         return end;
     }
@@ -159,17 +159,12 @@ final class ReferenceTiming {
     /// SRAM takes in the weights and hands them and the activations to the arrays; 32-bit partial sums are written
     /// once for each fold along the inputs and read back for each but the last.
     private long sram(
-            long m,
-            NumberFormat format,
-            List<MatrixShape> matrices,
-            MatrixShape up,
-            MatrixShape down) {
+            long m, NumberFormat format, boolean landing, MatrixShape up, MatrixShape down) {
         Memory sram = scenario.hardware().memory(Tier.SRAM).orElse(null);
         if (sram == null) {
             return 0;
         }
-        long landing = matrices.stream().mapToLong(each -> format.bytes(each).total()).sum();
-        long bytes = landing;
+        long bytes = landing ? ExpertBytes.of(scenario.model(), format) : 0;
         for (MatrixShape matrix : List.of(up, down)) {
             long weights = format.bytes(matrix).total();
             long overColumns = up(matrix.rows(), group.columns());

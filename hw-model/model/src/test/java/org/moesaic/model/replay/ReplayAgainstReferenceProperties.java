@@ -5,10 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.moesaic.model.cache.CacheSpec.Kind;
+import org.moesaic.model.cache.CacheSpec.Semantics;
+import org.moesaic.model.hardware.TestHardware;
+import org.moesaic.model.hardware.Tier;
+import org.moesaic.model.placement.TestModels;
 import org.moesaic.model.replay.ReplayResult.ExpertFigures;
+import org.moesaic.traces.ModelCard;
+import org.moesaic.traces.Phase;
+import org.moesaic.traces.TraceBuilder;
 
 /// The replay against [ReferenceReplay] and [ReferenceTiming], on random models, hardware, placements and traces.
 class ReplayAgainstReferenceProperties {
@@ -23,6 +33,37 @@ class ReplayAgainstReferenceProperties {
         times(reference, makespans, first);
         assertEquals(first, scenario.replay(2), "two threads");
         assertEquals(first, scenario.replay(5), "five threads");
+    }
+
+    /// Steps of thousands of rows: more than any table of the replay is long.
+    @Example
+    void largeSteps() {
+        ModelCard model = TestModels.card(1, 3, 1, 8, 8, 3);
+        TraceBuilder builder = TraceBuilder.of(1, 3, 1);
+        for (int tokens : new int[] {1, 5000, 9000, 20_000, 9000, 3}) {
+            builder.step();
+            for (int token = 0; token < tokens; token++) {
+                // Expert 0 takes nearly all, so that the experts' rows differ by orders of
+                // magnitude.
+                int expert = token % 50 == 0 ? 1 : token % 101 == 0 ? 2 : 0;
+                builder.token(0, token, Phase.PREFILL, new int[][] {{expert}});
+            }
+        }
+        for (Semantics semantics : Semantics.values()) {
+            ReplayScenario scenario =
+                    new ReplayScenario(
+                            model,
+                            TestHardware.builder().withSram(3_000_000_000L).build(),
+                            ReplayScenario.uniform(model, "int4", Tier.HOST),
+                            Optional.of(ReplayScenario.cache(Kind.LRU, 1, semantics)),
+                            builder.build());
+            ReferenceReplay reference = new ReferenceReplay(scenario);
+            ReplayResult result = scenario.replay(2);
+            counts(reference, result);
+            times(reference, new ReferenceTiming(scenario).steps(reference), result);
+            assertEquals(result.digital().macs(), reference.selections * 3 * 64);
+            assertEquals(result.digital().macs(), result.actions().get("mac.int4"));
+        }
     }
 
     private static void counts(ReferenceReplay reference, ReplayResult result) {

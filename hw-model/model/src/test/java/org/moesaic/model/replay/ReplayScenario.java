@@ -81,7 +81,8 @@ record ReplayScenario(
         Random random = new Random(seed);
         ModelCard model = model(random);
         Hardware hardware = hardware(random);
-        CacheSpec cache = cache(random, model);
+        boolean sram = hardware.memory(Tier.SRAM).isPresent();
+        CacheSpec cache = cache(random, model, sram);
         Placement placement = placement(random, model, cache.home());
         InMemoryTrace trace = trace(random, model, 40);
         boolean cached = random.nextInt(8) > 0;
@@ -145,9 +146,13 @@ record ReplayScenario(
         return random.nextLong(around / 4, around * 4);
     }
 
-    private static CacheSpec cache(Random random, ModelCard model) {
+    private static CacheSpec cache(Random random, ModelCard model, boolean sram) {
         Tier home = random.nextInt(4) == 0 ? Tier.SSD : Tier.HOST;
         Tier tier = home == Tier.SSD && random.nextBoolean() ? Tier.HOST : Tier.HBM;
+        if (sram && random.nextBoolean()) {
+            tier = Tier.SRAM;
+            home = random.nextBoolean() ? Tier.HBM : home;
+        }
         long all =
                 ExpertBytes.of(model, format("bf16"))
                         * model.routedExperts()

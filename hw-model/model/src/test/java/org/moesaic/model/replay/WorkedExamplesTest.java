@@ -173,6 +173,31 @@ class WorkedExamplesTest {
         assertEquals(new Traffic(64, 128), result.traffic().get("hbm"));
     }
 
+    /// SRAM is one server for what is fetched into it and for what the arrays read. At 1000 ps a byte a fetch occupies it
+    /// for 32,000 ps, and the arrays' 48 bytes read and 32 written for 80,000. First miss: HBM read, first byte at 100;
+    /// into SRAM until 32,100; arrays until 112,100. Second: into SRAM until 144,100, arrays until 224,100.
+    @Test
+    void twoMissesOfACacheInSlowSram() {
+        CacheSpec inSram =
+                new CacheSpec(
+                        Kind.LRU,
+                        Tier.SRAM,
+                        Tier.HBM,
+                        new CacheSpec.ExpertsPerLayer(2),
+                        Semantics.ATOMIC);
+        ReplayResult result =
+                scenario(new int[][] {{0, 1}})
+                        .withHardware(TestHardware.builder().withSram(1_000_000_000L).build())
+                        .withPlacement(ReplayScenario.uniform(MODEL, "fp8", Tier.HBM))
+                        .withCache(inSram)
+                        .replay();
+        assertEquals(224_100, result.latency().totalPicoseconds());
+        assertEquals(224_000, result.latency().busyPicoseconds().get("sram"));
+        assertEquals(new Traffic(64, 0), result.traffic().get("hbm"));
+        assertEquals(new Traffic(96, 128), result.traffic().get("sram"));
+        assertEquals(192, result.actions().get("noc.hop"));
+    }
+
     @Test
     void aStepWhoseSelectionsWereAllDropped() {
         ReplayResult result = scenario(new int[][] {{0}}, new int[][] {NONE}).replay();

@@ -1,0 +1,7 @@
+/// How fast Moesaic is.
+///
+/// - [Benchmarks]: the main program; runs the others, all of them or by name
+/// - [ReplayBenchmark], [ImportBenchmark], [StatisticsBenchmark], [VictimSearchBenchmark]: with JMH
+/// - [PythonPeer]: the replay beside a plain Python dict, in turns
+/// - [Workload]: the traces they run on
+package org.moesaic.verification.benchmark;
