@@ -1,0 +1,93 @@
+// int8 inputs (kept as shorts): the exact dot products of stored codes, which are not negative, with the inputs' codes.
+//
+// A product of a code of BITS bits with a code in -127 ... 127 fits a short, and so does the sum of SHORT_ADDS of them.
+// Short lanes are twice as many as int lanes, so sums stay there as long as they can.
+#if BITS == 1
+#define SHORT_ADDS 128
+#elif BITS == 2
+#define SHORT_ADDS 64
+#elif BITS == 3
+#define SHORT_ADDS 32
+#elif BITS == 4
+#define SHORT_ADDS 16
+#elif BITS == 5
+#define SHORT_ADDS 8
+#elif BITS == 6
+#define SHORT_ADDS 4
+#elif BITS == 7
+#define SHORT_ADDS 2
+#else
+#define SHORT_ADDS 1
+#endif
+
+// Columns whose products with 255 x 127 fit an int in sum, cut to blocks: 2^31 / 32385.
+#define INT_COLUMNS 65536
+
+// Adds the dot products of the columns from `column` (in blocks: a multiple of 8) to `end`, INT_COLUMNS at most, to sums.
+void add_dots(Row r, __global const short **x, int column, int end, bool blocks, int *sums)
+{
+    int16 wide[TILE];
+#pragma unroll
+    for (int t = 0; t < TILE; t++) {
+        wide[t] = 0;
+    }
+    while (blocks && column + 16 <= end) {
+        short16 narrow[TILE];
+#pragma unroll
+        for (int t = 0; t < TILE; t++) {
+            narrow[t] = 0;
+        }
+        int stop = min(end, column + 16 * SHORT_ADDS);
+        for (; column + 16 <= stop; column += 16) {
+            short16 w = codes16(r, column);
+#pragma unroll
+            for (int t = 0; t < TILE; t++) {
+                narrow[t] += w * vload16(0, x[t] + column);
+            }
+        }
+#pragma unroll
+        for (int t = 0; t < TILE; t++) {
+            wide[t] += convert_int16(narrow[t]);
+        }
+    }
+#pragma unroll
+    for (int t = 0; t < TILE; t++) {
+        sums[t] += sum16i(wide[t]);
+    }
+    for (; column < end; column++) {
+        int w = code(r, column);
+#pragma unroll
+        for (int t = 0; t < TILE; t++) {
+            sums[t] += w * x[t][column];
+        }
+    }
+}
+
+// Sum of (code - zero) x input's code over a group, where `dot` has the codes alone. The zero's whole part is taken off in
+// integers, exactly; its rest is at most a half and at most |code - zero|, so that what rounding loses stays in proportion
+// to the sum of magnitudes even where dot and zero x sum nearly cancel.
+float off_zero(long dot, float zero, int input_sum)
+{
+    float whole = isfinite(zero) ? rint(zero) : 0.0f;
+    float rest = zero - whole;
+    float exact = (float)(dot - (long)whole * input_sum);
+    return rest == 0.0f ? exact : exact - rest * (float)input_sum;
+}
+
+// The inputs of a tile's vectors: codes, the sums of each group's codes, and the scale.
+__global const short *input_codes(__global const uchar *input, Task task, int t)
+{
+    return (__global const short *)(input + task.product[PLAN_X]) + vector_at(task, t);
+}
+
+int input_sum(__global const uchar *input, Task task, int t, int group)
+{
+    int vector = min(task.first + t, task.product[PLAN_BATCH] - 1);
+    ulong at = (ulong)vector * (ulong)task.product[PLAN_GROUPS] + (ulong)group;
+    return ((__global const int *)(input + task.product[PLAN_X_SUMS]))[at];
+}
+
+float input_scale(__global const uchar *input, Task task, int t)
+{
+    return ((__global const float *)(input + task.product[PLAN_X_SCALES]))[task.first + t];
+}
