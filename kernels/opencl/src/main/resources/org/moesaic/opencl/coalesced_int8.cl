@@ -5,7 +5,7 @@ void multiply(__global const uchar *input, __global float *y, int plan_start,
               __global const ulong *dictionary SLOT_PARAMETERS)
 {
     __local float totals[TILE][GROUP_ITEMS];
-    __local long dots[TILE][GROUP_ITEMS];
+    __local long sums[TILE][GROUP_ITEMS];
     int item = (int)get_local_id(0);
     Task task = task_at(input, plan_start, (int)get_group_id(0));
     __global const int *product = task.product;
@@ -15,39 +15,47 @@ void multiply(__global const uchar *input, __global float *y, int plan_start,
     for (int t = 0; t < TILE; t++) {
         x[t] = input_codes(input, task, t);
         totals[t][item] = 0.0f;
-        dots[t][item] = 0;
     }
 
     bool blocks = in_blocks(product);
     bool one_group = r.groups == 1;
     int size = one_group ? 16 : product[PLAN_GROUP];
     int parts = one_group ? (r.columns + 15) / 16 : r.groups;
-    for (int part = item; part < parts; part += GROUP_ITEMS) {
-        long part_dots[TILE];
+    for (int term = 0; term < TERMS; term++) {
+        // The sums of the term before have been read.
+        barrier(CLK_LOCAL_MEM_FENCE);
 #pragma unroll
         for (int t = 0; t < TILE; t++) {
-            part_dots[t] = 0;
+            sums[t][item] = 0;
         }
-        int part_end = r.columns - part * size > size ? (part + 1) * size : r.columns;
-        for (int column = part * size; column < part_end; column += INT_COLUMNS) {
-            int sums[TILE];
+        for (int part = item; part < parts; part += GROUP_ITEMS) {
+            int start = part * size;
+            long dots[TILE];
+            exact_dots(r, term, x, start, r.columns - start > size ? start + size : r.columns, blocks, dots);
 #pragma unroll
             for (int t = 0; t < TILE; t++) {
-                sums[t] = 0;
-            }
-            add_dots(r, x, column, part_end - column > INT_COLUMNS ? column + INT_COLUMNS : part_end, blocks, sums);
-#pragma unroll
-            for (int t = 0; t < TILE; t++) {
-                part_dots[t] += sums[t];
+                if (one_group) {
+                    sums[t][item] += dots[t];
+                } else {
+                    float exact = off_zero(dots[t], ZERO(r, term, part), input_sum(input, task, t, part));
+                    totals[t][item] = fma(SCALE_AT(r, term, part), exact, totals[t][item]);
+                }
             }
         }
+        for (int half_items = GROUP_ITEMS / 2; one_group && half_items > 0; half_items /= 2) {
+            barrier(CLK_LOCAL_MEM_FENCE);
+            if (item < half_items) {
 #pragma unroll
-        for (int t = 0; t < TILE; t++) {
-            if (one_group) {
-                dots[t][item] += part_dots[t];
-            } else {
-                float exact = off_zero(part_dots[t], ZERO(r, part), input_sum(input, task, t, part));
-                totals[t][item] = fma(r.scales[part], exact, totals[t][item]);
+                for (int t = 0; t < TILE; t++) {
+                    sums[t][item] += sums[t][item + half_items];
+                }
+            }
+        }
+        if (one_group && item == 0) {
+#pragma unroll
+            for (int t = 0; t < TILE; t++) {
+                float exact = off_zero(sums[t][0], ZERO(r, term, 0), input_sum(input, task, t, 0));
+                totals[t][0] = fma(SCALE_AT(r, term, 0), exact, totals[t][0]);
             }
         }
     }
@@ -58,7 +66,6 @@ void multiply(__global const uchar *input, __global float *y, int plan_start,
 #pragma unroll
             for (int t = 0; t < TILE; t++) {
                 totals[t][item] += totals[t][item + half_items];
-                dots[t][item] += dots[t][item + half_items];
             }
         }
     }
@@ -66,10 +73,7 @@ void multiply(__global const uchar *input, __global float *y, int plan_start,
 #pragma unroll
         for (int t = 0; t < TILE; t++) {
             if (in_batch(task, t)) {
-                float total = one_group
-                    ? r.scales[0] * off_zero(dots[t][0], ZERO(r, 0), input_sum(input, task, t, 0))
-                    : totals[t][0];
-                y[output_at(task, t)] = input_scale(input, task, t) * total;
+                y[output_at(task, t)] = input_scale(input, task, t) * totals[t][0];
             }
         }
     }

@@ -1,7 +1,14 @@
 // int8 inputs (kept as shorts): the exact dot products of stored codes, which are not negative, with the inputs' codes.
 //
+// A weight has TERMS terms, each a scale times a code less a zero: one, but of nested planes one for each plane as well.
+//
 // A product of a code of BITS bits with a code in -127 ... 127 fits a short, and so does the sum of SHORT_ADDS of them.
 // Short lanes are twice as many as int lanes, so sums stay there as long as they can.
+#ifndef TERMS
+#define TERMS 1
+#define SCALE_AT(r, term, group) ((r).scales[group])
+#endif
+
 #if BITS == 1
 #define SHORT_ADDS 128
 #elif BITS == 2
@@ -24,7 +31,7 @@
 #define INT_COLUMNS 65536
 
 // Adds the dot products of the columns from `column` (in blocks: a multiple of 8) to `end`, INT_COLUMNS at most, to sums.
-void add_dots(Row r, __global const short **x, int column, int end, bool blocks, int *sums)
+void add_dots(Row r, int term, __global const short **x, int column, int end, bool blocks, int *sums)
 {
     int16 wide[TILE];
 #pragma unroll
@@ -39,7 +46,7 @@ void add_dots(Row r, __global const short **x, int column, int end, bool blocks,
         }
         int stop = min(end, column + 16 * SHORT_ADDS);
         for (; column + 16 <= stop; column += 16) {
-            short16 w = codes16(r, column);
+            short16 w = codes16(r, term, column);
 #pragma unroll
             for (int t = 0; t < TILE; t++) {
                 narrow[t] += w * vload16(0, x[t] + column);
@@ -55,10 +62,31 @@ void add_dots(Row r, __global const short **x, int column, int end, bool blocks,
         sums[t] += sum16i(wide[t]);
     }
     for (; column < end; column++) {
-        int w = code(r, column);
+        int w = code(r, term, column);
 #pragma unroll
         for (int t = 0; t < TILE; t++) {
             sums[t] += w * x[t][column];
+        }
+    }
+}
+
+// The dot products of the columns from `start` to `end` of a term, exactly: ints in parts that fit them, then longs.
+void exact_dots(Row r, int term, __global const short **x, int start, int end, bool blocks, long *dots)
+{
+#pragma unroll
+    for (int t = 0; t < TILE; t++) {
+        dots[t] = 0;
+    }
+    for (int column = start; column < end; column += INT_COLUMNS) {
+        int sums[TILE];
+#pragma unroll
+        for (int t = 0; t < TILE; t++) {
+            sums[t] = 0;
+        }
+        add_dots(r, term, x, column, end - column > INT_COLUMNS ? column + INT_COLUMNS : end, blocks, sums);
+#pragma unroll
+        for (int t = 0; t < TILE; t++) {
+            dots[t] += sums[t];
         }
     }
 }
@@ -72,22 +100,4 @@ float off_zero(long dot, float zero, int input_sum)
     float rest = zero - whole;
     float exact = (float)(dot - (long)whole * input_sum);
     return rest == 0.0f ? exact : exact - rest * (float)input_sum;
-}
-
-// The inputs of a tile's vectors: codes, the sums of each group's codes, and the scale.
-__global const short *input_codes(__global const uchar *input, Task task, int t)
-{
-    return (__global const short *)(input + task.product[PLAN_X]) + vector_at(task, t);
-}
-
-int input_sum(__global const uchar *input, Task task, int t, int group)
-{
-    int vector = min(task.first + t, task.product[PLAN_BATCH] - 1);
-    ulong at = (ulong)vector * (ulong)task.product[PLAN_GROUPS] + (ulong)group;
-    return ((__global const int *)(input + task.product[PLAN_X_SUMS]))[at];
-}
-
-float input_scale(__global const uchar *input, Task task, int t)
-{
-    return ((__global const float *)(input + task.product[PLAN_X_SCALES]))[task.first + t];
 }

@@ -20,29 +20,16 @@ __kernel void multiply(__global const uchar *input, __global float *y, int plan_
     bool blocks = in_blocks(product);
     int end = 0;
     for (int group = 0; group < r.groups; group++) {
-        int column = end;
-        end = group_end(r, product, column);
-        long dots[TILE];
-#pragma unroll
-        for (int t = 0; t < TILE; t++) {
-            dots[t] = 0;
-        }
-        for (; column < end; column += INT_COLUMNS) {
-            int sums[TILE];
+        int start = end;
+        end = group_end(r, product, start);
+        for (int term = 0; term < TERMS; term++) {
+            long dots[TILE];
+            exact_dots(r, term, x, start, end, blocks, dots);
 #pragma unroll
             for (int t = 0; t < TILE; t++) {
-                sums[t] = 0;
+                float exact = off_zero(dots[t], ZERO(r, term, group), input_sum(input, task, t, group));
+                total[t] = fma(SCALE_AT(r, term, group), exact, total[t]);
             }
-            add_dots(r, x, column, end - column > INT_COLUMNS ? column + INT_COLUMNS : end, blocks, sums);
-#pragma unroll
-            for (int t = 0; t < TILE; t++) {
-                dots[t] += sums[t];
-            }
-        }
-#pragma unroll
-        for (int t = 0; t < TILE; t++) {
-            float exact = off_zero(dots[t], ZERO(r, group), input_sum(input, task, t, group));
-            total[t] = fma(r.scales[group], exact, total[t]);
         }
     }
 #pragma unroll
