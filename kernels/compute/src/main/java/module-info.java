@@ -4,6 +4,11 @@ module org.moesaic.compute {
     requires transitive org.moesaic.formats;
 
     exports org.moesaic.compute;
+    exports org.moesaic.compute.expert;
+    exports org.moesaic.compute.quantise;
 
     uses org.moesaic.compute.BackendProvider;
+
+    provides org.moesaic.compute.BackendProvider with
+            org.moesaic.compute.ReferenceProvider;
 }

@@ -4,7 +4,7 @@ package org.moesaic.compute;
 public enum Activations {
     /// Nothing: fp32 times the decoded weight.
     FP32,
-    /// Symmetric int8, one scale a token: s = max|x| / 127, q = round-half-even(x / s). The quantisation is part of the
-    /// operation. Products and sums of a scale group are exact integers.
+    /// Symmetric int8, one scale a token, as [Int8Token] says. The quantisation is part of the operation. Products and
+    /// sums of a scale group are exact integers.
     INT8
 }

@@ -7,7 +7,8 @@ import java.util.Objects;
 /// **Packing.** Eight codes a byte, the first column in the lowest bit; bit 1 is s, bit 0 is −s; bits after the last
 /// column are 0. One scale a group.
 ///
-/// What a multiplier sees is ternary: adding and subtracting, as for −1, 0 and 1.
+/// What a multiplier sees is `binary`: it adds or subtracts. An array says so itself if it takes weights in at one bit
+/// each; the built-in ones are fed no faster than 1.6 bits a weight.
 ///
 /// @param group inputs that share a scale; [IntegerFormat#ROW] for one scale a row
 /// @param scale how scales are stored
@@ -28,7 +29,7 @@ public record BinaryFormat(int group, ScaleType scale) implements NumberFormat {
 
     @Override
     public String arithmetic() {
-        return "ternary";
+        return "binary";
     }
 
     @Override

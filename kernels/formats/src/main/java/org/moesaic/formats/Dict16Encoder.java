@@ -7,6 +7,9 @@ import java.util.Arrays;
 /// Packs rows of digits into [Dict16Format], one row after the other: greedy, always the longest entry that fits.
 public final class Dict16Encoder {
 
+    /// So that the levels of all rows fit into an array.
+    private static final int MAX_ROWS = 1 << 29;
+
     private final MatrixShape shape;
     private final TernaryDictionary dictionary = TernaryDictionary.standard();
     private final int[] offsets;
@@ -16,7 +19,16 @@ public final class Dict16Encoder {
     private int rows;
 
     /// For a matrix of that shape, whose rows come with [#addRow].
+    ///
+    /// @throws IllegalArgumentException for more than 2^29 rows
     public Dict16Encoder(MatrixShape shape) {
+        if (shape.rows() > MAX_ROWS) {
+            throw new IllegalArgumentException(
+                    shape.rows()
+                            + " rows are more than the "
+                            + MAX_ROWS
+                            + " that dict16 is encoded for");
+        }
         this.shape = shape;
         this.offsets = new int[shape.rows() + 1];
         this.levels = new short[2 * shape.rows()];

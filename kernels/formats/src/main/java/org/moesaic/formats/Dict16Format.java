@@ -22,7 +22,8 @@ package org.moesaic.formats;
 ///
 /// The dictionary itself, [#tableBytes()], is counted once a device.
 ///
-/// What a multiplier sees is ternary: one sum for low, one for high, and each is scaled once a row.
+/// What executes it is called `dict16`, not `ternary`: behind a decoder with the dictionary there are two sums a row, one
+/// of the inputs at low and one of those at high, each scaled once. An array without that decoder cannot read the codes.
 ///
 /// Source: Frantar and Alistarh, QMoE (2023), section 4, and its public code.
 public record Dict16Format() implements NumberFormat {
@@ -39,7 +40,7 @@ public record Dict16Format() implements NumberFormat {
 
     @Override
     public String arithmetic() {
-        return "ternary";
+        return "dict16";
     }
 
     @Override

@@ -8,6 +8,9 @@ final class Dict16Rows {
 
     static void decode(PackedMatrix matrix, int row, float[] out) {
         byte[] digits = digits(matrix, row);
+        if (digits.length == 0) {
+            return; // A matrix without weights has no levels either.
+        }
         float[] levels = {0, GroupScales.get(matrix, row, 0), GroupScales.get(matrix, row, 1)};
         for (int column = 0; column < digits.length; column++) {
             out[column] = levels[digits[column]];

@@ -2,6 +2,7 @@ package org.moesaic.formats;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /// Where the scales of a packed matrix are and how they are stored.
 final class GroupScales {
@@ -43,11 +44,11 @@ final class GroupScales {
     }
 
     static float getZero(PackedMatrix matrix, int row, int group) {
-        return read(matrix.zeros(), Type.FP16, index(matrix, row, group));
+        return read(matrix.zeros(), Type.FP16, zeroIndex(matrix, row, group));
     }
 
     static float setZero(PackedMatrix matrix, int row, int group, float value) {
-        return write(matrix.zeros(), Type.FP16, index(matrix, row, group), value);
+        return write(matrix.zeros(), Type.FP16, zeroIndex(matrix, row, group), value);
     }
 
     private static Type type(NumberFormat format) {
@@ -66,6 +67,7 @@ final class GroupScales {
     }
 
     private static long index(PackedMatrix matrix, int row, int group) {
+        Objects.checkIndex(row, matrix.shape().rows());
         return switch (matrix.format()) {
             case IntegerFormat f -> inRows(matrix, row, group, f.group());
             case NormalFloatFormat f -> inRows(matrix, row, group, f.group());
@@ -74,8 +76,8 @@ final class GroupScales {
             case MicroscalingFormat f -> inRows(matrix, row, group, f.group());
             case FloatFormat f when f.scaleBlock() > 0 ->
                     inRows(matrix, row / f.scaleBlock(), group, f.scaleBlock());
-            case TernaryFormat _ -> 0;
-            case Dict16Format _ -> 2L * row + group;
+            case TernaryFormat _ -> Objects.checkIndex(group, 1);
+            case Dict16Format _ -> 2L * row + Objects.checkIndex(group, 2);
             case FloatFormat f -> throw none(f);
             case CustomFormat f -> throw none(f);
         };
@@ -85,11 +87,33 @@ final class GroupScales {
         if (!(matrix.format() instanceof NestedFormat format)) {
             throw new IllegalArgumentException(matrix.format().name() + " has no planes");
         }
+        Objects.checkIndex(plane - 1, format.planes());
         return plane * Groups.count(matrix.shape(), format.group()) + index(matrix, row, group);
     }
 
+    private static long zeroIndex(PackedMatrix matrix, int row, int group) {
+        boolean zeros =
+                switch (matrix.format()) {
+                    case IntegerFormat f -> f.asymmetric();
+                    case NestedFormat _ -> true;
+                    case FloatFormat _,
+                            TernaryFormat _,
+                            BinaryFormat _,
+                            MicroscalingFormat _,
+                            NormalFloatFormat _,
+                            Dict16Format _,
+                            CustomFormat _ ->
+                            false;
+                };
+        if (!zeros) {
+            throw new IllegalArgumentException(matrix.format().name() + " has no zero points");
+        }
+        return index(matrix, row, group);
+    }
+
     private static long inRows(PackedMatrix matrix, int row, int group, int size) {
-        return row * Groups.perRow(matrix.shape().columns(), size) + group;
+        int perRow = (int) Groups.perRow(matrix.shape().columns(), size);
+        return (long) row * perRow + Objects.checkIndex(group, perRow);
     }
 
     private static IllegalArgumentException none(NumberFormat format) {

@@ -7,7 +7,7 @@ package org.moesaic.formats;
 /// plane 1 of all rows, plane 2, …: eight columns a byte, the first in the lowest bit, rows at whole bytes, padding 0.
 /// `scales`: the base's fp16 scales (row by row, group by group), then those of plane 1, plane 2, …. `zeros`: the base's
 /// fp16 zero points. So each part of a matrix with fewer planes is a prefix of the same part with more planes;
-/// [NestedPlanes] also has the order of a file in which the whole matrix is such a prefix.
+/// [NestedFile] has the order of a file in which the whole matrix is such a prefix.
 ///
 /// **Value.** (q − z)·s + σ₁s₁ + σ₂s₂ + …, with q in 0 … 2^baseBits − 1, and σ = 1 where a plane's bit is 1, −1 where it
 /// is 0; in fp32, from left to right, rounded after each operation. The [code][Decoder#code] is q followed by the planes'

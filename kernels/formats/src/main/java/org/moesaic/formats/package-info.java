@@ -5,7 +5,7 @@
 /// - [NumberFormats]: formats by name (`bf16`, `int4-g32-asym`)
 /// - [MatrixShape], [MatrixBytes]: the size of a matrix in a format, part by part
 /// - [PackedMatrix]: a matrix in memory, the layout of record; [Decoder] and [Encoder] read and write its codes and scales
-/// - [NestedPlanes]: where bit planes are, and models of fewer bits as views
+/// - [NestedPlanes], [NestedFile]: where bit planes are, models of fewer bits as views, and their order in a file
 /// - [TernaryDictionary], [Dict16Encoder]: dictionary-coded ternary
 /// - [Bf16], [Fp8], [Fp4]: conversions of small floats; fp16 is in [Float]
 package org.moesaic.formats;
