@@ -11,6 +11,7 @@ import org.jocl.cl_mem;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
 import org.moesaic.compute.LoadedMatrix;
+import org.moesaic.compute.MultiplyCheck;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.formats.CustomFormat;
@@ -68,7 +69,7 @@ public final class OpenClBackend implements Backend {
     public boolean supports(NumberFormat format, Activations activations) {
         return switch (activations) {
             case FP32 -> true;
-            case INT8 -> Decoding.of(format).exactCodes();
+            case INT8 -> Decoding.hasIntegers(format);
         };
     }
 
@@ -199,19 +200,8 @@ public final class OpenClBackend implements Backend {
             throw new IllegalArgumentException("a matrix that another backend has loaded");
         }
         matrix.checkOpen();
+        MultiplyCheck.check(this, matrix, activations, batch, x, y);
         MatrixShape shape = matrix.shape();
-        if (!supports(matrix.format(), activations)) {
-            throw new IllegalArgumentException(
-                    matrix.format().name() + " has no kernel for inputs in " + activations);
-        }
-        if (batch < 0
-                || x.length < (long) batch * shape.columns()
-                || y.length < (long) batch * shape.rows()) {
-            throw new IllegalArgumentException(
-                    "%d vectors for a matrix of %d x %d in %d inputs and %d outputs"
-                            .formatted(
-                                    batch, shape.rows(), shape.columns(), x.length, y.length));
-        }
         if (batch == 0 || shape.rows() == 0) {
             return;
         }

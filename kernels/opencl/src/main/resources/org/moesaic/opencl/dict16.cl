@@ -10,8 +10,8 @@
 
 float16 levels16(uint high_bits, uint low_bits, uint16 lanes, float high, float low)
 {
-    float16 value = select((float16)(0.0f), (float16)(high), ((high_bits >> lanes) & 1) != 0);
-    return select(value, (float16)(low), ((low_bits >> lanes) & 1) != 0);
+    float16 value = select((float16)(0.0f), (float16)(high), (((uint16)(high_bits) >> lanes) & 1) != 0);
+    return select(value, (float16)(low), (((uint16)(low_bits) >> lanes) & 1) != 0);
 }
 
 __kernel void multiply(__global const uchar *input, __global float *y, int plan_start,

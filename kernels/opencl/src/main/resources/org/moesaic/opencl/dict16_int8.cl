@@ -5,7 +5,7 @@
 
 int16 under(uint bits, uint first_lane, int16 x)
 {
-    return select((int16)(0), x, ((bits >> (LANES + first_lane)) & 1) != 0);
+    return select((int16)(0), x, (((uint16)(bits) >> (LANES + first_lane)) & 1) != 0);
 }
 
 __kernel void multiply(__global const uchar *input, __global float *y, int plan_start,

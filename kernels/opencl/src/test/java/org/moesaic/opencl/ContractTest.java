@@ -1,0 +1,37 @@
+package org.moesaic.opencl;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.moesaic.compute.testkit.BackendContract;
+
+/// What every backend must do, in both layouts on whatever device there is.
+class ContractTest {
+
+    private static final Map<Layout, OpenClBackend> OPEN = new EnumMap<>(Layout.class);
+
+    @TestFactory
+    Stream<DynamicTest> rowPerItem() {
+        return contract(Layout.ROW_PER_ITEM);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> coalesced() {
+        return contract(Layout.COALESCED);
+    }
+
+    private static Stream<DynamicTest> contract(Layout layout) {
+        OpenClBackend backend = OPEN.computeIfAbsent(layout, TestDevice::open);
+        return new BackendContract(
+                        () -> TestDevice.shared(backend), BackendContract.Size.FULL)
+                .tests();
+    }
+
+    @AfterAll
+    static void close() {
+        OPEN.values().forEach(OpenClBackend::close);
+    }
+}
