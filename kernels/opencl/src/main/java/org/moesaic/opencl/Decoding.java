@@ -24,11 +24,11 @@ record Decoding(List<String> files, String defines) {
     /// Whether the codes of a format can be multiplied with int8 inputs as integers.
     static boolean hasIntegers(NumberFormat format) {
         return switch (format) {
-            case IntegerFormat _, TernaryFormat _, BinaryFormat _, NestedFormat _, Dict16Format _ -> true;
+            case IntegerFormat _, TernaryFormat _, BinaryFormat _, NestedFormat _, Dict16Format _ ->
+                    true;
             case FloatFormat _, MicroscalingFormat _, NormalFloatFormat _, CustomFormat _ -> false;
         };
     }
-
 
     static Decoding of(NumberFormat format) {
         return switch (format) {

@@ -46,7 +46,8 @@ final class Launcher implements AutoCloseable {
         Staging.Buffer input = staging.input(inputBytes);
         Staging.Buffer output = staging.output(outputs * Float.BYTES);
         plan(work, activations, input);
-        // Blocking: JOCL makes an object and a thread to keep the memory of a write that it does not wait for.
+        // Blocking: JOCL makes an object and a thread to keep the memory of a write that it does
+        // not wait for.
         CL.clEnqueueWriteBuffer(
                 session.queue(),
                 input.memory(),

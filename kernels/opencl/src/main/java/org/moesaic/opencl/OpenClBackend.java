@@ -39,11 +39,16 @@ public final class OpenClBackend implements Backend {
 
     /// @throws MoesaicException UNAVAILABLE if the device cannot be opened
     OpenClBackend(Device device, Layout layout) {
+        this(device, layout, layout.groupItems());
+    }
+
+    /// @param groupItems work-items of a work-group, a power of two
+    OpenClBackend(Device device, Layout layout, int groupItems) {
         this.device = device;
         this.layout = layout;
         try {
             session = new Session(device);
-            kernels = new Kernels(session, layout);
+            kernels = new Kernels(session, layout, groupItems);
             launcher = new Launcher(session, kernels);
         } catch (CLException e) {
             throw Failures.of(device, "opening the device", e);
@@ -93,7 +98,8 @@ public final class OpenClBackend implements Backend {
             checkRoom(what, grouping.bytes());
             MemorySegment side = arena.allocate(grouping.bytes(), Float.BYTES);
             grouping.write(matrix, side);
-            cl_mem codesBuffer = codes == matrix.codes() ? session.constant(codes) : session.copy(codes);
+            cl_mem codesBuffer =
+                    codes == matrix.codes() ? session.constant(codes) : session.copy(codes);
             return new DeviceMatrix(
                     this,
                     format,
@@ -152,7 +158,10 @@ public final class OpenClBackend implements Backend {
             } catch (IllegalArgumentException e) {
                 throw MoesaicException.badData(
                         Problem.of(
-                                "packed weights in " + matrix.format().name() + ": " + e.getMessage(),
+                                "packed weights in "
+                                        + matrix.format().name()
+                                        + ": "
+                                        + e.getMessage(),
                                 "pack them again from their source"));
             }
         }

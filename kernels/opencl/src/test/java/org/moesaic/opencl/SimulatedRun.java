@@ -21,6 +21,9 @@ import org.moesaic.formats.NumberFormats;
 /// a kernel that reads past its buffer. The first line of output is the device.
 final class SimulatedRun {
 
+    /// Few, because the simulator runs each of them on its own; still several rounds over a row.
+    private static final int GROUP_ITEMS = 4;
+
     private SimulatedRun() {}
 
     public static void main(String[] arguments) throws Throwable {
@@ -41,7 +44,7 @@ final class SimulatedRun {
             throws Throwable {
         List<NumberFormat> formats =
                 names.stream().map(name -> NumberFormats.parse(name).orElseThrow()).toList();
-        try (OpenClBackend backend = new OpenClBackend(device, layout)) {
+        try (OpenClBackend backend = new OpenClBackend(device, layout, GROUP_ITEMS)) {
             BackendContract contract =
                     new BackendContract(
                             () -> TestDevice.shared(backend), BackendContract.Size.TINY);
