@@ -10,6 +10,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend.Product;
 import org.moesaic.compute.LoadedMatrix;
@@ -201,19 +205,27 @@ class OpenClBackendTest {
                 () -> backend.multiply(one.matrix(), Activations.FP32, 1, one.x(), one.y()));
     }
 
-    /// The memory is only claimed: it must be refused before anything of it is read.
+    /// A file with a hole for its weights, which takes no room itself.
     @Test
-    void matrixThatTheDeviceHasNoRoomForIsRefused() {
+    void matrixThatTheDeviceHasNoRoomForIsRefused(@TempDir Path folder) throws Exception {
         Device device = TestDevice.get();
         int columns = 1 << 20;
         int rows = Math.toIntExact(device.largestBufferBytes() / columns / 4 + 1);
         long bytes = 4L * rows * columns;
-        MemorySegment claimed = MemorySegment.ofAddress(64).reinterpret(bytes);
         MemorySegment none = MemorySegment.NULL;
-        PackedMatrix huge =
-                new PackedMatrix(
-                        format("fp32"), new MatrixShape(rows, columns), claimed, none, none, none);
-        MoesaicException refused = assertThrows(MoesaicException.class, () -> backend.load(huge));
+        MoesaicException refused;
+        try (FileChannel file =
+                FileChannel.open(
+                        folder.resolve("weights"),
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.SPARSE)) {
+            MemorySegment weights = file.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
+            MatrixShape shape = new MatrixShape(rows, columns);
+            PackedMatrix huge = new PackedMatrix(format("fp32"), shape, weights, none, none, none);
+            refused = assertThrows(MoesaicException.class, () -> backend.load(huge));
+        }
         assertEquals(Exit.UNAVAILABLE, refused.exit());
         assertTrue(
                 refused.getMessage().contains("needs a buffer of " + bytes), refused.getMessage());
