@@ -1,14 +1,20 @@
 package org.moesaic.formats;
 
-/// Bytes of one weight matrix in one number format, part by part.
+/// Bytes of one weight matrix in one number format, part by part: the parts of a [PackedMatrix].
 ///
-/// @param weights the packed codes, each row starting at a whole byte
+/// @param weights the packed codes
 /// @param scales all scales
 /// @param zeros all zero points
-public record MatrixBytes(long weights, long scales, long zeros) {
+/// @param rowData what is kept for each row beside them: the offsets of dictionary coding; 0 for other formats
+public record MatrixBytes(long weights, long scales, long zeros, long rowData) {
+
+    /// A matrix without row data.
+    public MatrixBytes(long weights, long scales, long zeros) {
+        this(weights, scales, zeros, 0);
+    }
 
     public long total() {
-        return Math.addExact(Math.addExact(weights, scales), zeros);
+        return Math.addExact(Math.addExact(weights, scales), Math.addExact(zeros, rowData));
     }
 
     /// Bytes of codes that are packed row by row, densely within a row.

@@ -11,24 +11,43 @@ import java.util.regex.Pattern;
 
 /// Number formats by name.
 ///
-/// Bare `intN` is symmetric with group 128 along the input dimension and fp16 scales. `int4-g32` names another group,
-/// `int4-row` one scale a row, and `-asym` at the end adds a zero point to each group.
+/// | name | format |
+/// |---|---|
+/// | `fp32`, `bf16`, `fp16`, `fp8` (also `fp8-e4m3`), `fp8-e5m2`, `fp8-e4m3-b128` | [FloatFormat] |
+/// | `int8` … `int2` GROUP? `-asym`? `-s32`? | [IntegerFormat] |
+/// | `mxfp4` | [MicroscalingFormat] |
+/// | `nf4` GROUP? `-s32`? | [NormalFloatFormat] |
+/// | `nestedB-K` GROUP?, such as `nested2-8` | [NestedFormat] |
+/// | `ternary`, `ternary-1.6` | [TernaryFormat] |
+/// | `binary` GROUP? `-s32`? | [BinaryFormat] |
+/// | `dict16` | [Dict16Format] |
+///
+/// GROUP is `-g32` for groups of 32 along the input dimension or `-row` for one a row; without it groups have 128 inputs,
+/// of `nf4` 64. `-asym` adds an fp16 zero point to each group. Scales are fp16, with `-s32` fp32.
 public final class NumberFormats {
 
-    private static final Pattern INTEGER =
-            Pattern.compile("int([2-8])(?:-(?:g([1-9][0-9]{0,5})|(row)))?(-asym)?");
+    private static final Pattern GROUPED =
+            Pattern.compile(
+                    "(?:int(?<int>[2-8])|(?<nf4>nf4)|(?<binary>binary)"
+                            + "|nested(?<base>[1-8])-(?<bits>[1-8]))"
+                            + "(?:-(?:g(?<group>[1-9][0-9]{0,5})|(?<row>row)))?"
+                            + "(?<asym>-asym)?(?<s32>-s32)?");
 
     private static final Map<String, NumberFormat> FIXED = new LinkedHashMap<>();
 
     static {
-        fixed(new FloatFormat("fp32", "fp32", 32, 0));
-        fixed(new FloatFormat("bf16", "bf16", 16, 0));
-        fixed(new FloatFormat("fp16", "fp16", 16, 0));
-        fixed(new FloatFormat("fp8", "fp8", 8, 0));
-        fixed(new FloatFormat("fp8-e4m3-b128", "fp8", 8, 128));
+        for (FloatFormat.Kind kind : FloatFormat.Kind.values()) {
+            fixed(new FloatFormat(kind, 0));
+        }
+        fixed(new FloatFormat(FloatFormat.Kind.FP8_E4M3, 128));
         fixed(new MicroscalingFormat());
+        fixed(new NormalFloatFormat(NormalFloatFormat.DEFAULT_GROUP, ScaleType.FP16));
+        fixed(new NestedFormat(2, 8, NestedFormat.DEFAULT_GROUP));
+        fixed(new NestedFormat(2, 4, NestedFormat.DEFAULT_GROUP));
         fixed(new TernaryFormat(TernaryFormat.Packing.TWO_BIT));
         fixed(new TernaryFormat(TernaryFormat.Packing.FIVE_PER_BYTE));
+        fixed(new BinaryFormat(BinaryFormat.DEFAULT_GROUP, ScaleType.FP16));
+        fixed(new Dict16Format());
     }
 
     private NumberFormats() {}
@@ -38,16 +57,12 @@ public final class NumberFormats {
         if (FIXED.containsKey(name)) {
             return Optional.of(FIXED.get(name));
         }
-        Matcher integer = INTEGER.matcher(name);
-        if (integer.matches()) {
-            int bits = Integer.parseInt(integer.group(1));
-            int group = IntegerFormat.DEFAULT_GROUP;
-            if (integer.group(2) != null) {
-                group = Integer.parseInt(integer.group(2));
-            } else if (integer.group(3) != null) {
-                group = IntegerFormat.ROW;
-            }
-            return Optional.of(new IntegerFormat(bits, group, integer.group(4) != null));
+        if (name.equals("fp8-e4m3")) {
+            return Optional.of(new FloatFormat(FloatFormat.Kind.FP8_E4M3, 0));
+        }
+        Matcher grouped = GROUPED.matcher(name);
+        if (grouped.matches()) {
+            return grouped(grouped);
         }
         return custom(ServiceLoader.load(CustomFormat.class), name);
     }
@@ -62,6 +77,39 @@ public final class NumberFormats {
             names.add(format.name());
         }
         return List.copyOf(names);
+    }
+
+    private static Optional<NumberFormat> grouped(Matcher name) {
+        boolean asymmetric = name.group("asym") != null;
+        ScaleType scale = name.group("s32") == null ? ScaleType.FP16 : ScaleType.FP32;
+        if (name.group("int") != null) {
+            int bits = Integer.parseInt(name.group("int"));
+            int group = group(name, IntegerFormat.DEFAULT_GROUP);
+            return Optional.of(new IntegerFormat(bits, group, asymmetric, scale));
+        }
+        if (asymmetric) {
+            return Optional.empty();
+        }
+        if (name.group("nf4") != null) {
+            int group = group(name, NormalFloatFormat.DEFAULT_GROUP);
+            return Optional.of(new NormalFloatFormat(group, scale));
+        }
+        if (name.group("binary") != null) {
+            return Optional.of(new BinaryFormat(group(name, BinaryFormat.DEFAULT_GROUP), scale));
+        }
+        int base = Integer.parseInt(name.group("base"));
+        int bits = Integer.parseInt(name.group("bits"));
+        return base > bits || scale != ScaleType.FP16
+                ? Optional.empty()
+                : Optional.of(
+                        new NestedFormat(base, bits, group(name, NestedFormat.DEFAULT_GROUP)));
+    }
+
+    private static int group(Matcher name, int defaultGroup) {
+        if (name.group("row") != null) {
+            return IntegerFormat.ROW;
+        }
+        return name.group("group") == null ? defaultGroup : Integer.parseInt(name.group("group"));
     }
 
     private static Optional<NumberFormat> custom(Iterable<CustomFormat> formats, String name) {

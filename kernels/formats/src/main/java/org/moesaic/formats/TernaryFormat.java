@@ -1,6 +1,15 @@
 package org.moesaic.formats;
 
-/// Weights of -1, 0 and 1 with one fp32 scale a matrix (the mean magnitude, as in BitNet b1.58).
+import java.util.Objects;
+
+/// Weights of −1, 0 and 1 with one fp32 scale a matrix (the mean magnitude, as in BitNet b1.58).
+///
+/// **Packing.** The stored digit is u = t + 1 for the weight t.
+///
+/// - `ternary`: two bits a weight, four a byte, the first column in the lowest two bits; 3 is no digit and an error
+/// - `ternary-1.6`: five a byte, which is u₀ + 3·u₁ + 9·u₂ + 27·u₃ + 81·u₄; 243 to 255 are errors
+///
+/// Digits after the last column are 0. **Value.** t·scale, exact. Bits per weight: 2 or 1.6.
 ///
 /// @param packing how the codes are laid out
 public record TernaryFormat(Packing packing) implements NumberFormat {
@@ -20,6 +29,10 @@ public record TernaryFormat(Packing packing) implements NumberFormat {
     }
 
     private static final int SCALE_BYTES = 4;
+
+    public TernaryFormat {
+        Objects.requireNonNull(packing);
+    }
 
     @Override
     public String name() {

@@ -1,0 +1,14 @@
+/// What experts compute: the backend interface, the reference kernels, quantisers, whole experts and layers.
+module org.moesaic.compute {
+    requires transitive org.moesaic.edge;
+    requires transitive org.moesaic.formats;
+
+    exports org.moesaic.compute;
+    exports org.moesaic.compute.expert;
+    exports org.moesaic.compute.quantise;
+
+    uses org.moesaic.compute.BackendProvider;
+
+    provides org.moesaic.compute.BackendProvider with
+            org.moesaic.compute.ReferenceProvider;
+}

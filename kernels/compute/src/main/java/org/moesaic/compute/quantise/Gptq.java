@@ -1,0 +1,108 @@
+package org.moesaic.compute.quantise;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.moesaic.formats.NumberFormat;
+import org.moesaic.formats.PackedMatrix;
+
+/// GPTQ (Frantar et al., arXiv 2210.17323): columns are quantised in order, and each one's error is made up for in the
+/// columns that are still to come, as far as the inputs' correlations allow.
+///
+/// With `A = H + damping · mean(diag H) · I` and the upper factor `A⁻¹ = Uᵀ U`, column i becomes q, and every column j
+/// behind it changes by `-(w - q) / U[i][i] · U[i][j]`. A group's grid is chosen as in [RoundToNearest], from the weights
+/// as they are when its first column is reached; scales that rows share come from the weights as given. Changes to
+/// columns behind a block are made once a block (the paper's lazy batches). A block ends where a group ends, so that the
+/// result is the one without blocks, up to the rounding of sums.
+///
+/// An input that no calibration token used has nothing to be made up for: its weights are rounded to nearest.
+///
+/// @param damping share of the mean diagonal added to the diagonal
+/// @param blockColumns columns of a block
+public record Gptq(double damping, int blockColumns) {
+
+    /// As QMoE quantises: damping 0.1, blocks of 128 columns (arXiv 2310.16795, appendix A).
+    public static final Gptq DEFAULT = new Gptq(0.1, 128);
+
+    /// A matrix to quantise, and what is known about its inputs.
+    public record Item(WeightSource weights, Hessian hessian) {}
+
+    /// What became of it.
+    ///
+    /// @param roundedToNearest true if there were no tokens or the Hessian could not be factored, and so an identity took
+    ///     its place: nothing is made up for
+    public record Result(PackedMatrix matrix, boolean roundedToNearest) {}
+
+    public Gptq {
+        if (!(damping >= 0) || Double.isInfinite(damping) || blockColumns < 1) {
+            throw new IllegalArgumentException(
+                    "damping %s, blocks of %d columns: must be 0 or more, and at least 1"
+                            .formatted(damping, blockColumns));
+        }
+    }
+
+    /// Quantises a batch, such as one projection of a group of experts. What fails for one leaves the others alone.
+    ///
+    /// @throws org.moesaic.edge.MoesaicException BAD_DATA naming each row that holds a NaN or an infinity
+    /// @throws IllegalArgumentException for a Hessian of another width than its matrix, or a custom format
+    public List<Result> quantise(List<Item> items, NumberFormat format, Arena arena) {
+        for (Item item : items) {
+            int columns = item.weights().shape().columns();
+            if (item.hessian().width() != columns) {
+                throw new IllegalArgumentException(
+                        "a Hessian for %d inputs, a matrix with %d"
+                                .formatted(item.hessian().width(), columns));
+            }
+            WeightCheck.finite(item.weights());
+        }
+        List<Result> results = new ArrayList<>();
+        for (Item item : items) {
+            GridFitter fitter = GridFitter.of(format, item.weights(), false);
+            Optional<double[]> factor = item.hessian().inverseFactor(damping);
+            RowQuantiser rows =
+                    factor.<RowQuantiser>map(u -> new Rows(fitter, u, blockColumns))
+                            .orElse((row, w) -> RoundToNearest.quantise(fitter, row, w));
+            PackedMatrix matrix = Packer.pack(item.weights(), fitter, arena, rows);
+            results.add(new Result(matrix, factor.isEmpty()));
+        }
+        return results;
+    }
+
+    /// One row after another; rows do not depend on each other.
+    private record Rows(GridFitter fitter, double[] u, int blockColumns) implements RowQuantiser {
+
+        @Override
+        public RowCodes quantise(int row, double[] w) {
+            int group = fitter.group();
+            RowCodes result = RowCodes.ofColumns(w.length, group);
+            double[] errors = new double[w.length];
+            int from = 0;
+            while (from < w.length) {
+                int groupEnd = Math.min((from / group + 1) * group, w.length);
+                if (from % group == 0) {
+                    result.grids()[from / group] = fitter.fit(row, w, from, groupEnd, 1);
+                }
+                int to = Math.min(from + blockColumns, groupEnd);
+                Grid grid = result.grids()[from / group];
+                for (int i = from; i < to; i++) {
+                    result.codes()[i] = grid.code(w[i]);
+                    errors[i] = (w[i] - grid.value(result.codes()[i])) / u[i * w.length + i];
+                    spread(errors[i], i, i + 1, to, w);
+                }
+                for (int i = from; i < to; i++) {
+                    spread(errors[i], i, to, w.length, w);
+                }
+                from = to;
+            }
+            return result;
+        }
+
+        private void spread(double error, int column, int from, int to, double[] w) {
+            int row = column * w.length;
+            for (int j = from; j < to; j++) {
+                w[j] -= error * u[row + j];
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package org.moesaic.compute.quantise;
+
+/// The values that weights of one group can take, with scale and zero point as they will be stored.
+///
+/// `value(code(w))` is bit for bit what a decoder will read.
+sealed interface Grid
+        permits UniformGrid, CodeBookGrid, BinaryGrid, MicroscalingGrid, FloatGrid, NestedGrid {
+
+    /// The code of the value nearest to `weight`, in the terms of [org.moesaic.formats.Decoder#code].
+    int code(double weight);
+
+    /// What a decoder reads for the code.
+    float value(int code);
+}

@@ -1,0 +1,104 @@
+package org.moesaic.compute.quantise;
+
+import java.lang.foreign.Arena;
+import java.util.stream.IntStream;
+import org.moesaic.compute.quantise.RowQuantiser.RowCodes;
+import org.moesaic.formats.Dict16Format;
+import org.moesaic.formats.Encoder;
+import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.PackedMatrix;
+
+/// Goes over the rows of a matrix and writes what a [RowQuantiser] makes of them.
+final class Packer {
+
+    /// Rows that are quantised at once, on as many processors as there are. Rows do not depend on each other, and are
+    /// written in order.
+    private static final int ROWS_AT_ONCE = 64;
+
+    private Packer() {}
+
+    static PackedMatrix pack(
+            WeightSource weights, GridFitter fitter, Arena arena, RowQuantiser quantiser) {
+        MatrixShape shape = weights.shape();
+        RowWriter writer =
+                fitter.format() instanceof Dict16Format
+                        ? new DictionaryWriter(shape, arena)
+                        : new CodeWriter(PackedMatrix.allocate(arena, fitter.format(), shape));
+        float[] read = new float[shape.columns()];
+        for (int first = 0; first < shape.rows(); first += ROWS_AT_ONCE) {
+            int count = Math.min(ROWS_AT_ONCE, shape.rows() - first);
+            double[][] rows = new double[count][shape.columns()];
+            for (int r = 0; r < count; r++) {
+                weights.row(first + r, read);
+                for (int c = 0; c < read.length; c++) {
+                    rows[r][c] = read[c];
+                }
+            }
+            int start = first;
+            RowCodes[] codes =
+                    IntStream.range(0, count)
+                            .parallel()
+                            .mapToObj(r -> quantiser.quantise(start + r, rows[r]))
+                            .toArray(RowCodes[]::new);
+            for (int r = 0; r < count; r++) {
+                writer.row(start + r, codes[r]);
+            }
+        }
+        return writer.finish();
+    }
+
+    /// Where codes and grids end up.
+    interface RowWriter {
+
+        void row(int row, RowCodes codes);
+
+        PackedMatrix finish();
+    }
+
+    /// Formats whose codes have a place of their own.
+    private record CodeWriter(PackedMatrix matrix) implements RowWriter {
+
+        @Override
+        public void row(int row, RowCodes codes) {
+            for (int c = 0; c < codes.codes().length; c++) {
+                Encoder.setCode(matrix, row, c, codes.codes()[c]);
+            }
+            for (int g = 0; g < codes.grids().length; g++) {
+                grid(row, g, codes.grids()[g]);
+            }
+        }
+
+        private void grid(int row, int group, Grid grid) {
+            switch (grid) {
+                case UniformGrid uniform -> uniform(row, group, uniform);
+                case CodeBookGrid book -> Encoder.setScale(matrix, row, group, book.scale());
+                case BinaryGrid binary -> Encoder.setScale(matrix, row, group, binary.scale());
+                case MicroscalingGrid mx -> Encoder.setScale(matrix, row, group, mx.scale());
+                case FloatGrid real -> {
+                    if (matrix.scales().byteSize() > 0) {
+                        Encoder.setScale(matrix, row, group, real.scale());
+                    }
+                }
+                case NestedGrid nested -> {
+                    uniform(row, group, nested.base());
+                    for (int plane = 1; plane <= nested.planeScales().length; plane++) {
+                        float step = nested.planeScales()[plane - 1];
+                        Encoder.setPlaneScale(matrix, plane, row, group, step);
+                    }
+                }
+            }
+        }
+
+        private void uniform(int row, int group, UniformGrid grid) {
+            Encoder.setScale(matrix, row, group, grid.scale());
+            if (matrix.zeros().byteSize() > 0) {
+                Encoder.setZero(matrix, row, group, grid.zero());
+            }
+        }
+
+        @Override
+        public PackedMatrix finish() {
+            return matrix;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.moesaic.compute.quantise;
+
+import java.lang.foreign.Arena;
+import org.moesaic.formats.NumberFormat;
+import org.moesaic.formats.PackedMatrix;
+
+/// Each weight becomes the nearest value that its group can take.
+///
+/// | format | scale and zero point |
+/// |---|---|
+/// | fp32, bf16, fp16, fp8 | none; ties to even, what is too large becomes the largest finite number |
+/// | fp8-e4m3-b128 | the block's largest weight becomes 448 |
+/// | intN | the group's largest magnitude becomes the largest code |
+/// | intN-asym | the smallest and the largest weight of the group, and 0, become the lowest and the highest code |
+/// | nf4 | the group's largest magnitude becomes 1 |
+/// | mxfp4 | the power of two with which the largest magnitude falls between 4 and 8; above 6 it saturates |
+/// | nested | the base like intN-asym; each plane's step is the mean magnitude of what is left |
+/// | ternary | the mean magnitude of the matrix; a weight above half of it is ±1 |
+/// | binary | the mean magnitude of the group |
+/// | dict16 | the smallest and the largest weight of the row; a weight nearer to 0 is 0 |
+///
+/// A scale is rounded to its stored form before codes are chosen.
+public final class RoundToNearest implements Quantiser {
+
+    /// Has no options.
+    public RoundToNearest() {}
+
+    @Override
+    public PackedMatrix quantise(WeightSource weights, NumberFormat format, Arena arena) {
+        WeightCheck.finite(weights);
+        GridFitter fitter = GridFitter.of(format, weights, false);
+        return Packer.pack(weights, fitter, arena, (row, w) -> quantise(fitter, row, w));
+    }
+
+    static RowQuantiser.RowCodes quantise(GridFitter fitter, int row, double[] w) {
+        int group = fitter.group();
+        RowQuantiser.RowCodes result = RowQuantiser.RowCodes.ofColumns(w.length, group);
+        for (int from = 0; from < w.length; from += group) {
+            int to = Math.min(from + group, w.length);
+            Grid grid = fitter.fit(row, w, from, to, 1);
+            result.grids()[from / group] = grid;
+            for (int i = from; i < to; i++) {
+                result.codes()[i] = grid.code(w[i]);
+            }
+        }
+        return result;
+    }
+}

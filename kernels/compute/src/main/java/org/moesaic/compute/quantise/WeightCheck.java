@@ -1,0 +1,58 @@
+package org.moesaic.compute.quantise;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
+
+/// Refuses weights that no quantiser can do anything sensible with.
+final class WeightCheck {
+
+    /// Rows that are named one by one; a matrix that is broken throughout needs no more.
+    private static final int NAMED_ROWS = 20;
+
+    private WeightCheck() {}
+
+    /// @throws MoesaicException BAD_DATA naming the rows that hold a NaN or an infinity
+    static void finite(WeightSource weights) {
+        List<Problem> problems = new ArrayList<>();
+        float[] row = new float[weights.shape().columns()];
+        int broken = 0;
+        for (int r = 0; r < weights.shape().rows(); r++) {
+            weights.row(r, row);
+            int column = firstNotFinite(row);
+            if (column >= 0 && broken++ < NAMED_ROWS) {
+                problems.add(problem(weights, r, column, row[column]));
+            }
+        }
+        if (broken > NAMED_ROWS) {
+            problems.add(
+                    Problem.in(
+                            weights.name(),
+                            (broken - NAMED_ROWS) + " more rows like these",
+                            "only finite weights can be quantised"));
+        }
+        if (!problems.isEmpty()) {
+            throw new MoesaicException(Exit.BAD_DATA, problems);
+        }
+    }
+
+    private static Problem problem(WeightSource weights, int row, int column, float value) {
+        return new Problem(
+                weights.name(),
+                0,
+                "row " + row + ", column " + column,
+                "the weight is " + value,
+                "only finite weights can be quantised");
+    }
+
+    private static int firstNotFinite(float[] row) {
+        for (int c = 0; c < row.length; c++) {
+            if (!Float.isFinite(row[c])) {
+                return c;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,94 @@
+package org.moesaic.compute.quantise;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.moesaic.formats.MatrixShape;
+
+/// Weights before they are quantised, row by row, wherever they are.
+public interface WeightSource {
+
+    /// How floats lie in memory.
+    enum Type {
+        FP32(4),
+        BF16(2),
+        FP16(2);
+
+        private final int bytes;
+
+        Type(int bytes) {
+            this.bytes = bytes;
+        }
+    }
+
+    MatrixShape shape();
+
+    /// What messages call it, such as a file and the tensor in it; may be empty.
+    default String name() {
+        return "";
+    }
+
+    /// Reads a row into the first `columns` elements of `into`.
+    void row(int row, float[] into);
+
+    /// Weights in an array, row after row.
+    ///
+    /// @throws IllegalArgumentException if there are not as many as the shape has
+    static WeightSource of(MatrixShape shape, float[] weights) {
+        if (weights.length != shape.weights()) {
+            throw new IllegalArgumentException(
+                    "%d weights for a matrix of %d x %d"
+                            .formatted(weights.length, shape.rows(), shape.columns()));
+        }
+        return new WeightSource() {
+            @Override
+            public MatrixShape shape() {
+                return shape;
+            }
+
+            @Override
+            public void row(int row, float[] into) {
+                System.arraycopy(weights, row * shape.columns(), into, 0, shape.columns());
+            }
+        };
+    }
+
+    /// Weights in memory outside the heap, such as a mapped file: little-endian, row after row, aligned or not.
+    ///
+    /// @throws IllegalArgumentException if there are not as many bytes as the shape needs
+    static WeightSource of(MatrixShape shape, MemorySegment weights, Type type) {
+        if (weights.byteSize() != shape.weights() * type.bytes) {
+            throw new IllegalArgumentException(
+                    "%d bytes for a matrix of %d x %d in %s, must be %d"
+                            .formatted(
+                                    weights.byteSize(),
+                                    shape.rows(),
+                                    shape.columns(),
+                                    type,
+                                    shape.weights() * type.bytes));
+        }
+        ValueLayout.OfInt ints = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+        ValueLayout.OfShort shorts =
+                ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+        return new WeightSource() {
+            @Override
+            public MatrixShape shape() {
+                return shape;
+            }
+
+            @Override
+            public void row(int row, float[] into) {
+                long start = (long) row * shape.columns() * type.bytes;
+                for (int c = 0; c < shape.columns(); c++) {
+                    long at = start + (long) c * type.bytes;
+                    into[c] =
+                            switch (type) {
+                                case FP32 -> Float.intBitsToFloat(weights.get(ints, at));
+                                case BF16 -> Float.intBitsToFloat(weights.get(shorts, at) << 16);
+                                case FP16 -> Float.float16ToFloat(weights.get(shorts, at));
+                            };
+                }
+            }
+        };
+    }
+}
