@@ -18,7 +18,7 @@ package org.moesaic.formats;
 ///
 /// and the sum over all rows rounded up. Cutting such a row is a Markov chain: the symbol that ends a sequence starts the
 /// next one. The line is the asymptote of its exact expectation, which the tests of this module compute; it is never
-/// more than 0.26 codes a row away from it, and less than 0.001 from 60 symbols on.
+/// more than 0.26 codes a row away from it, and less than 0.01 from 70 symbols on.
 ///
 /// The dictionary itself, [#tableBytes()], is counted once a device.
 ///
