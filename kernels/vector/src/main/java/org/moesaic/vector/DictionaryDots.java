@@ -1,0 +1,61 @@
+package org.moesaic.vector;
+
+import static jdk.incubator.vector.VectorOperators.ADD;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
+
+/// A row of dictionary codes times a token in int8: the sums of the inputs at low and at high weights, exact. The place of
+/// a code's weights is known only when the one before is done; that chain, not memory, is the limit.
+final class DictionaryDots {
+
+    private static final ValueLayout.OfShort CODE =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(Lanes.LITTLE);
+
+    /// Lanes that the weights of a code are spread over.
+    private static final int LENGTH = Lanes.SHORTS.length();
+
+    /// Codes until a short lane may be full: each adds at most 127 for each vector that it needs.
+    private static final int FIT = 256 * LENGTH / Math.max(LENGTH, 32);
+
+    private DictionaryDots() {}
+
+    /// Writes the sums for low and high weights to `sums[0]` and `sums[1]`.
+    static void row(
+            MemorySegment codes, long from, long to, long[] table, short[] x, int at, long[] sums) {
+        int place = at;
+        sums[0] = 0;
+        sums[1] = 0;
+        for (long start = from; start < to; start += FIT) {
+            place = part(codes, start, Math.min(to, start + FIT), table, x, place, sums);
+        }
+    }
+
+    private static int part(
+            MemorySegment codes, long from, long to, long[] table, short[] x, int at, long[] sums) {
+        ShortVector low = ShortVector.zero(Lanes.SHORTS);
+        ShortVector high = ShortVector.zero(Lanes.SHORTS);
+        int place = at;
+        int count = (int) (to - from);
+        for (int i = 0; i < count; i++) {
+            long entry = table[codes.get(CODE, (from + i) * Short.BYTES) & 0xffff];
+            long highs = DictionaryTable.high(entry);
+            long lows = DictionaryTable.low(entry);
+            for (int lane = 0; lane < DictionaryTable.MOST; lane += LENGTH) {
+                ShortVector inputs = ShortVector.fromArray(Lanes.SHORTS, x, place + lane);
+                high = high.add(inputs, mask(highs >>> lane));
+                low = low.add(inputs, mask(lows >>> lane));
+            }
+            place += DictionaryTable.length(entry);
+        }
+        sums[0] += Fold.wide(low).reduceLanes(ADD);
+        sums[1] += Fold.wide(high).reduceLanes(ADD);
+        return place;
+    }
+
+    private static VectorMask<Short> mask(long bits) {
+        return VectorMask.fromLong(Lanes.SHORTS, bits & (-1L >>> (64 - LENGTH)));
+    }
+}

@@ -1,0 +1,47 @@
+package org.moesaic.vector;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/// A row of dictionary codes times a token in fp32: as [DictionaryDots], with more vectors a code.
+final class DictionaryFloats {
+
+    private static final ValueLayout.OfShort CODE =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(Lanes.LITTLE);
+
+    private DictionaryFloats() {}
+
+    /// Leaves the sums for low weights in the first vector of `sums`, those for high ones in the second.
+    static void row(
+            MemorySegment codes,
+            long from,
+            long to,
+            long[] table,
+            float[] x,
+            int at,
+            float[] sums) {
+        FloatVector low = FloatVector.zero(Lanes.FLOATS);
+        FloatVector high = FloatVector.zero(Lanes.FLOATS);
+        int place = at;
+        int count = (int) (to - from);
+        for (int i = 0; i < count; i++) {
+            long entry = table[codes.get(CODE, (from + i) * Short.BYTES) & 0xffff];
+            long highs = DictionaryTable.high(entry);
+            long lows = DictionaryTable.low(entry);
+            for (int lane = 0; lane < DictionaryTable.MOST; lane += Lanes.COUNT) {
+                FloatVector inputs = FloatVector.fromArray(Lanes.FLOATS, x, place + lane);
+                high = high.add(inputs, mask(highs >>> lane));
+                low = low.add(inputs, mask(lows >>> lane));
+            }
+            place += DictionaryTable.length(entry);
+        }
+        low.intoArray(sums, 0);
+        high.intoArray(sums, Lanes.COUNT);
+    }
+
+    private static VectorMask<Float> mask(long bits) {
+        return VectorMask.fromLong(Lanes.FLOATS, bits & (-1L >>> (64 - Lanes.COUNT)));
+    }
+}

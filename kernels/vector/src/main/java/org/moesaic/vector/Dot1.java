@@ -1,0 +1,49 @@
+package org.moesaic.vector;
+
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+
+/// Dots of 1-bit planes with int8 inputs: sixteen codes in a short lane, a block in one vector.
+final class Dot1 {
+
+    private Dot1() {}
+
+    /// Adds the dots of one panel to `dots`, a vector a group.
+    ///
+    /// @param blocks blocks of [Groups#BLOCK] slots
+    /// @param blocksPerGroup how many of them share a scale
+    /// @param shift by how much this plane counts, as a power of two
+    static void add(
+            MemorySegment codes,
+            long start,
+            int blocks,
+            int blocksPerGroup,
+            int shift,
+            int[] pairs,
+            int from,
+            int[] dots) {
+        int group = 0;
+        int left = blocksPerGroup;
+        for (int block = 0; block < blocks; block++) {
+            if (left == 0) {
+                group += Lanes.COUNT;
+                left = blocksPerGroup;
+            }
+            left--;
+            int pair = from + block * Groups.PAIRS;
+            long at = start + (long) block * (1 * Lanes.BYTES);
+            ShortVector products = ShortVector.zero(Lanes.SHORTS);
+            ShortVector w = ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at, Lanes.LITTLE);
+            for (int j = 0; j < 16; j++) {
+                products = products.add(w.and((short) 1).mul(Pairs.at(pairs, pair + j)));
+                w = w.lanewise(LSHR, 1);
+            }
+            IntVector sum = Fold.narrow(products).lanewise(LSHL, shift);
+            sum.add(IntVector.fromArray(Lanes.INTS, dots, group)).intoArray(dots, group);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.moesaic.vector;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+
+/// fp32: load and multiply; memory is the limit.
+final class Fp32Row implements FloatRow {
+
+    @Override
+    public int bytes() {
+        return Float.BYTES;
+    }
+
+    @Override
+    public void dot(
+            MemorySegment codes,
+            long start,
+            int steps,
+            float scale,
+            float[] x,
+            int from,
+            float[] sums) {
+        int l = Lanes.COUNT;
+        FloatVector sum0 = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
+        FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, l);
+        FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, 2 * l);
+        FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, 3 * l);
+        for (int step = 0; step < steps; step++) {
+            long at = start + (long) step * (4 * Lanes.BYTES);
+            int i = from + step * 4 * l;
+            sum0 = load(codes, at).fma(FloatVector.fromArray(Lanes.FLOATS, x, i), sum0);
+            sum1 =
+                    load(codes, at + Lanes.BYTES)
+                            .fma(FloatVector.fromArray(Lanes.FLOATS, x, i + l), sum1);
+            sum2 =
+                    load(codes, at + 2 * Lanes.BYTES)
+                            .fma(FloatVector.fromArray(Lanes.FLOATS, x, i + 2 * l), sum2);
+            sum3 =
+                    load(codes, at + 3 * Lanes.BYTES)
+                            .fma(FloatVector.fromArray(Lanes.FLOATS, x, i + 3 * l), sum3);
+        }
+        sum0.intoArray(sums, 0);
+        sum1.intoArray(sums, l);
+        sum2.intoArray(sums, 2 * l);
+        sum3.intoArray(sums, 3 * l);
+    }
+
+    @Override
+    public void decode(
+            MemorySegment codes, long start, int steps, float scale, float[] out, int to) {
+        for (int v = 0; v < steps * VECTORS; v++) {
+            load(codes, start + (long) v * Lanes.BYTES).intoArray(out, to + v * Lanes.COUNT);
+        }
+    }
+
+    private static FloatVector load(MemorySegment codes, long at) {
+        return FloatVector.fromMemorySegment(Lanes.FLOATS, codes, at, Lanes.LITTLE);
+    }
+}

@@ -1,0 +1,215 @@
+package org.moesaic.vector;
+
+import static jdk.incubator.vector.VectorOperators.ABS;
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.MAX;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import org.moesaic.compute.Int8Token;
+
+/// The inputs of a call in the order of slots, as floats or as quantised pairs; padding is zero. Prepared once a call by
+/// the caller's thread, then read by all.
+final class Inputs {
+
+    /// Adding it to a float of small magnitude leaves the nearest integer, ties to even, in the low bits.
+    private static final float ROUNDER = 0x1.8p23f;
+
+    private float[] floats = {};
+    private int[] pairs = {};
+    private int[] totals = {};
+    private float[] scales = {};
+    private int[] codes = {};
+    private short[] shorts = {};
+
+    float[] floats() {
+        return floats;
+    }
+
+    /// A token has half as many pairs as slots.
+    int[] pairs() {
+        return pairs;
+    }
+
+    /// The sum of the quantised inputs of each token and group.
+    int[] totals() {
+        return totals;
+    }
+
+    /// Quantised inputs one by one.
+    short[] shorts() {
+        return shorts;
+    }
+
+    /// The scale of each token.
+    float[] scales() {
+        return scales;
+    }
+
+    void copy(Groups groups, int batch, float[] x) {
+        int slots = groups.slots();
+        if (floats.length < (long) batch * slots) {
+            floats = new float[Math.multiplyExact(batch, slots)];
+        }
+        for (int token = 0; token < batch; token++) {
+            for (int g = 0; g < groups.count(); g++) {
+                int columns = groups.columnsOf(g);
+                int to = token * slots + groups.firstSlot(g);
+                System.arraycopy(
+                        x, token * groups.columns() + g * groups.size(), floats, to, columns);
+                Arrays.fill(floats, to + columns, to + groups.blocksOf(g) * Groups.BLOCK, 0);
+            }
+        }
+    }
+
+    /// For [FloatRow]: each token step by step in the order of its slots.
+    void arrange(FloatRow row, int columns, int steps, int batch, float[] x) {
+        int step = FloatRow.stepColumns();
+        int slots = steps * step;
+        if (floats.length < (long) batch * slots) {
+            floats = new float[Math.multiplyExact(batch, slots)];
+        }
+        for (int slot = 0; slot < step; slot++) {
+            int column = row.column(slot);
+            for (int token = 0; token < batch; token++) {
+                int to = token * slots + slot;
+                for (int c = column; c < steps * step; c += step, to += step) {
+                    floats[to] = c < columns ? x[token * columns + c] : 0;
+                }
+            }
+        }
+    }
+
+    /// Tokens in their own order, each followed by zeros up to `stride`. The scale of a token is 0, or NaN if it has an
+    /// input that is not finite.
+    void copyPadded(int columns, int stride, int batch, float[] x) {
+        if (floats.length < (long) batch * stride) {
+            floats = new float[Math.multiplyExact(batch, stride)];
+        }
+        growScales(batch);
+        for (int token = 0; token < batch; token++) {
+            int to = token * stride;
+            System.arraycopy(x, token * columns, floats, to, columns);
+            Arrays.fill(floats, to + columns, to + stride, 0);
+            scales[token] = 0 * largest(x, token * columns, columns);
+        }
+    }
+
+    /// Quantised tokens one by one, each followed by zeros up to `stride`.
+    void quantisePadded(int columns, int stride, int batch, float[] x) {
+        if (shorts.length < (long) batch * stride) {
+            shorts = new short[Math.multiplyExact(batch, stride)];
+        }
+        growScales(batch);
+        if (codes.length < columns) {
+            codes = new int[columns];
+        }
+        for (int token = 0; token < batch; token++) {
+            float largest = largest(x, token * columns, columns);
+            int to = token * stride;
+            scales[token] = scale(largest);
+            Arrays.fill(shorts, to, to + stride, (short) 0);
+            if (scales[token] > 0) {
+                round(x, token * columns, columns, Int8Token.LARGEST / largest, 0);
+                for (int c = 0; c < columns; c++) {
+                    shorts[to + c] = (short) codes[c];
+                }
+            }
+        }
+    }
+
+    private void growScales(int batch) {
+        if (scales.length < batch) {
+            scales = new float[batch];
+        }
+    }
+
+    /// As [Int8Token] defines it.
+    private static float scale(float largest) {
+        if (largest >= Int8Token.SMALLEST && largest <= Float.MAX_VALUE) {
+            return largest / Int8Token.LARGEST;
+        }
+        return largest < Int8Token.SMALLEST ? 0 : Float.NaN;
+    }
+
+    void quantise(Groups groups, int batch, float[] x) {
+        int slots = groups.slots();
+        int half = slots / 2;
+        if (pairs.length < (long) batch * half) {
+            pairs = new int[Math.multiplyExact(batch, half)];
+        }
+        if (totals.length < batch * groups.count()) {
+            totals = new int[batch * groups.count()];
+        }
+        growScales(batch);
+        if (codes.length < slots) {
+            codes = new int[slots];
+        }
+        for (int token = 0; token < batch; token++) {
+            scales[token] = token(groups, x, token * groups.columns(), token * groups.count());
+            pack(half, token * half);
+        }
+    }
+
+    /// Leaves the codes of a token in `codes`, as [Int8Token] defines them.
+    private float token(Groups groups, float[] x, int from, int total) {
+        float largest = largest(x, from, groups.columns());
+        float scale = scale(largest);
+        if (!(scale > 0)) {
+            Arrays.fill(codes, 0, groups.slots(), 0);
+            Arrays.fill(totals, total, total + groups.count(), 0);
+            return scale;
+        }
+        float inverse = Int8Token.LARGEST / largest;
+        for (int g = 0; g < groups.count(); g++) {
+            int columns = groups.columnsOf(g);
+            int to = groups.firstSlot(g);
+            totals[total + g] = round(x, from + g * groups.size(), columns, inverse, to);
+            Arrays.fill(codes, to + columns, to + groups.blocksOf(g) * Groups.BLOCK, 0);
+        }
+        return scale;
+    }
+
+    private int round(float[] x, int from, int count, float inverse, int to) {
+        int magic = Float.floatToRawIntBits(ROUNDER);
+        IntVector sum = IntVector.zero(Lanes.INTS);
+        int i = 0;
+        for (; i <= count - Lanes.COUNT; i += Lanes.COUNT) {
+            IntVector rounded =
+                    FloatVector.fromArray(Lanes.FLOATS, x, from + i)
+                            .mul(inverse)
+                            .add(ROUNDER)
+                            .reinterpretAsInts()
+                            .sub(magic);
+            rounded.intoArray(codes, to + i);
+            sum = sum.add(rounded);
+        }
+        int total = sum.reduceLanes(ADD);
+        for (; i < count; i++) {
+            codes[to + i] = (int) Math.rint(x[from + i] * inverse);
+            total += codes[to + i];
+        }
+        return total;
+    }
+
+    private void pack(int half, int to) {
+        for (int i = 0; i < half; i++) {
+            pairs[to + i] = Pairs.of(codes[2 * i], codes[2 * i + 1]);
+        }
+    }
+
+    /// The largest magnitude; NaN if there is one.
+    private static float largest(float[] x, int from, int count) {
+        FloatVector largest = FloatVector.zero(Lanes.FLOATS);
+        int i = 0;
+        for (; i <= count - Lanes.COUNT; i += Lanes.COUNT) {
+            largest = largest.max(FloatVector.fromArray(Lanes.FLOATS, x, from + i).lanewise(ABS));
+        }
+        float most = largest.reduceLanes(MAX);
+        for (; i < count; i++) {
+            most = Math.max(most, Math.abs(x[from + i]));
+        }
+        return most;
+    }
+}

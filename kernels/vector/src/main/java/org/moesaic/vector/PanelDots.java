@@ -1,0 +1,81 @@
+package org.moesaic.vector;
+
+import static jdk.incubator.vector.VectorOperators.I2F;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+
+/// A panel times one token in int8: codes are multiplied where they lie, plane by plane; the integers of all groups stand
+/// in an array that never leaves the first cache, and scales are applied to them at the end.
+final class PanelDots {
+
+    private PanelDots() {}
+
+    /// Adds the panel's results, without the token's scale, to `sums`.
+    static void add(
+            PanelPart part,
+            Groups groups,
+            int panel,
+            Inputs inputs,
+            Scratch scratch,
+            float[] sums) {
+        int count = groups.count();
+        int[] dots = scratch.dots(count * Lanes.COUNT);
+        start(part.planes().offset(), inputs.totals(), count, dots);
+        for (int plane = 0; plane < part.planes().count(); plane++) {
+            plane(part, groups, panel, plane, inputs.pairs(), dots);
+        }
+        if (part.zeros() == null) {
+            scale(part, (long) panel * count, count, dots, sums);
+        } else {
+            scaleAndShift(part, (long) panel * count, count, dots, inputs.totals(), sums);
+        }
+    }
+
+    /// What is added to every stored code, times the inputs.
+    private static void start(int offset, int[] totals, int count, int[] dots) {
+        for (int g = 0; g < count; g++) {
+            int from = g * Lanes.COUNT;
+            Arrays.fill(dots, from, from + Lanes.COUNT, offset * totals[g]);
+        }
+    }
+
+    private static void plane(
+            PanelPart part, Groups groups, int panel, int plane, int[] pairs, int[] dots) {
+        long start = part.planeStart(panel, plane, groups);
+        int shift = part.planes().shifts()[plane];
+        int blocks = groups.blocks();
+        int perGroup = groups.blocksPerGroup();
+        switch (part.planes().bits()[plane]) {
+            case 1 -> Dot1.add(part.codes(), start, blocks, perGroup, shift, pairs, 0, dots);
+            case 2 -> Dot2.add(part.codes(), start, blocks, perGroup, shift, pairs, 0, dots);
+            case 4 -> Dot4.add(part.codes(), start, blocks, perGroup, shift, pairs, 0, dots);
+            case 8 -> Dot8.add(part.codes(), start, blocks, perGroup, pairs, 0, dots);
+            default -> throw new AssertionError(part.planes());
+        }
+    }
+
+    private static void scale(PanelPart part, long at, int count, int[] dots, float[] sums) {
+        FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
+        for (int g = 0; g < count; g++) {
+            sum = dots(dots, g * Lanes.COUNT).fma(part.scales(at + g), sum);
+        }
+        sum.intoArray(sums, 0);
+    }
+
+    private static void scaleAndShift(
+            PanelPart part, long at, int count, int[] dots, int[] totals, float[] sums) {
+        FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
+        for (int g = 0; g < count; g++) {
+            FloatVector total = FloatVector.broadcast(Lanes.FLOATS, -(float) totals[g]);
+            FloatVector dot = part.zeros(at + g).fma(total, dots(dots, g * Lanes.COUNT));
+            sum = dot.fma(part.scales(at + g), sum);
+        }
+        sum.intoArray(sums, 0);
+    }
+
+    private static FloatVector dots(int[] dots, int at) {
+        return (FloatVector) IntVector.fromArray(Lanes.INTS, dots, at).convert(I2F, 0);
+    }
+}

@@ -1,0 +1,62 @@
+package org.moesaic.vector;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+
+/// Integer weights of a matrix with a scale a group, panel by panel; the weights of a matrix are the sum of its parts
+/// (nested planes have several, all other formats one).
+///
+/// A panel is as many rows as a vector has 32-bit lanes. Row r of a panel lives in lane r of every vector, so nothing is
+/// ever summed across lanes, scales of a group are one vector, and an input is a broadcast. Of a plane of b bits, a
+/// block of 32 slots takes b vectors; a lane holds 32 / b codes, even slots in its low half and odd ones in its high half,
+/// each half from the low bits up.
+///
+/// @param planes how codes are cut
+/// @param codes panel after panel, plane after plane, block after block
+/// @param scales fp32, panel after panel, group after group
+/// @param zeros zero points in the order of the scales; null where there are none
+/// @param book the values of codes where they are not numbers themselves; else null
+record PanelPart(
+        Planes planes,
+        MemorySegment codes,
+        MemorySegment scales,
+        MemorySegment zeros,
+        CodeBook book) {
+
+    /// Bytes of a plane of a panel.
+    long planeBytes(int plane, Groups groups) {
+        return (long) groups.blocks() * planes.bits()[plane] * Lanes.BYTES;
+    }
+
+    /// Bytes of the codes of a panel.
+    long panelBytes(Groups groups) {
+        long bytes = 0;
+        for (int plane = 0; plane < planes.count(); plane++) {
+            bytes += planeBytes(plane, groups);
+        }
+        return bytes;
+    }
+
+    /// Where a plane of a panel starts.
+    long planeStart(int panel, int plane, Groups groups) {
+        long start = panel * panelBytes(groups);
+        for (int before = 0; before < plane; before++) {
+            start += planeBytes(before, groups);
+        }
+        return start;
+    }
+
+    FloatVector scales(long index) {
+        return FloatVector.fromMemorySegment(
+                Lanes.FLOATS, scales, index * Lanes.BYTES, Lanes.LITTLE);
+    }
+
+    FloatVector zeros(long index) {
+        return FloatVector.fromMemorySegment(
+                Lanes.FLOATS, zeros, index * Lanes.BYTES, Lanes.LITTLE);
+    }
+
+    long bytes() {
+        return codes.byteSize() + scales.byteSize() + (zeros == null ? 0 : zeros.byteSize());
+    }
+}

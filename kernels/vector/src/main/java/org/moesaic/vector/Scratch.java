@@ -1,0 +1,60 @@
+package org.moesaic.vector;
+
+/// The arrays that one thread works in. They grow when a larger shape comes and are kept, so that calls allocate nothing.
+final class Scratch {
+
+    private float[] sums = {};
+    private float[] partial = {};
+    private float[] weights = {};
+    private int[] dots = {};
+    private short[] codes = {};
+    private long[] integers = {};
+
+    /// Results of a panel: a vector for each token.
+    float[] sums(int length) {
+        if (sums.length < length) {
+            sums = new float[length];
+        }
+        return sums;
+    }
+
+    /// Sums of one scale group before the scale.
+    float[] partial(int length) {
+        if (partial.length < length) {
+            partial = new float[length];
+        }
+        return partial;
+    }
+
+    /// Decoded weights.
+    float[] weights(int length) {
+        if (weights.length < length) {
+            weights = new float[length];
+        }
+        return weights;
+    }
+
+    /// Integer sums of scale groups.
+    int[] dots(int length) {
+        if (dots.length < length) {
+            dots = new int[length];
+        }
+        return dots;
+    }
+
+    /// Unpacked integer weights.
+    short[] codes(int length) {
+        if (codes.length < length) {
+            codes = new short[length];
+        }
+        return codes;
+    }
+
+    /// Integer sums of a row.
+    long[] integers(int length) {
+        if (integers.length < length) {
+            integers = new long[length];
+        }
+        return integers;
+    }
+}

@@ -1,0 +1,94 @@
+package org.moesaic.vector;
+
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.ShortVector;
+
+/// Codes as short lanes, a vector for each pair of slots: what batches and fp32 inputs start from. A weight is unpacked
+/// once for all tokens.
+final class Unpack {
+
+    private Unpack() {}
+
+    /// The first plane of some blocks: `codes · 2^shift + offset`.
+    static void first(
+            MemorySegment codes,
+            long start,
+            int blocks,
+            int bits,
+            int shift,
+            int offset,
+            short[] out) {
+        int vectors = blocks * bits;
+        int each = 16 / bits;
+        short mask = (short) ((1 << bits) - 1);
+        for (int v = 0; v < vectors; v++) {
+            ShortVector w =
+                    ShortVector.fromMemorySegment(
+                            Lanes.SHORTS, codes, start + (long) v * Lanes.BYTES, Lanes.LITTLE);
+            for (int j = 0; j < each; j++) {
+                w.and(mask)
+                        .lanewise(LSHL, shift)
+                        .add((short) offset)
+                        .intoArray(out, (v * each + j) * Lanes.SHORTS.length());
+                w = w.lanewise(LSHR, bits);
+            }
+        }
+    }
+
+    /// A further plane of some blocks, added to what is there.
+    static void next(
+            MemorySegment codes, long start, int blocks, int bits, int shift, short[] out) {
+        int vectors = blocks * bits;
+        int each = 16 / bits;
+        short mask = (short) ((1 << bits) - 1);
+        for (int v = 0; v < vectors; v++) {
+            ShortVector w =
+                    ShortVector.fromMemorySegment(
+                            Lanes.SHORTS, codes, start + (long) v * Lanes.BYTES, Lanes.LITTLE);
+            for (int j = 0; j < each; j++) {
+                int at = (v * each + j) * Lanes.SHORTS.length();
+                w.and(mask)
+                        .lanewise(LSHL, shift)
+                        .add(ShortVector.fromArray(Lanes.SHORTS, out, at))
+                        .intoArray(out, at);
+                w = w.lanewise(LSHR, bits);
+            }
+        }
+    }
+
+    /// A plane of signed bytes: codes and `offset` added.
+    static void bytes(MemorySegment codes, long start, int blocks, int offset, short[] out) {
+        int length = Lanes.SHORTS.length();
+        for (int v = 0; v < blocks * 8; v++) {
+            ShortVector w =
+                    ShortVector.fromMemorySegment(
+                            Lanes.SHORTS, codes, start + (long) v * Lanes.BYTES, Lanes.LITTLE);
+            w.lanewise(LSHL, 8)
+                    .lanewise(ASHR, 8)
+                    .add((short) offset)
+                    .intoArray(out, 2 * v * length);
+            w.lanewise(ASHR, 8).add((short) offset).intoArray(out, (2 * v + 1) * length);
+        }
+    }
+
+    /// All planes of the blocks from `block` on, of one panel.
+    static void all(PanelPart part, Groups groups, int panel, int block, int blocks, short[] out) {
+        Planes planes = part.planes();
+        for (int plane = 0; plane < planes.count(); plane++) {
+            int bits = planes.bits()[plane];
+            int shift = planes.shifts()[plane];
+            long start = part.planeStart(panel, plane, groups) + (long) block * bits * Lanes.BYTES;
+            if (bits == 8) {
+                bytes(part.codes(), start, blocks, planes.offset(), out);
+            } else if (plane == 0) {
+                first(part.codes(), start, blocks, bits, shift, planes.offset(), out);
+            } else {
+                next(part.codes(), start, blocks, bits, shift, out);
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.moesaic.vector;
+
+import java.lang.foreign.Arena;
+import org.moesaic.compute.Activations;
+import org.moesaic.compute.Backend;
+import org.moesaic.compute.LoadedMatrix;
+import org.moesaic.compute.MultiplyCheck;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
+import org.moesaic.formats.NumberFormat;
+import org.moesaic.formats.PackedMatrix;
+
+/// The CPU's vector units. Rows are spread over threads in fixed units, each of which is always summed in the same order:
+/// results are the same bits for any number of threads, and a batch gives those of its tokens one by one.
+final class VectorBackend implements Backend, Workers.Task {
+
+    static final String NAME = "vector";
+
+    private final Workers workers;
+    private final Scratch[] scratch;
+    private final Inputs inputs = new Inputs();
+
+    private Kernel kernel;
+    private Activations activations;
+    private int batch;
+    private float[] y;
+
+    VectorBackend(int threads) {
+        workers = new Workers(threads);
+        scratch = new Scratch[threads];
+        for (int i = 0; i < threads; i++) {
+            scratch[i] = new Scratch();
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String device() {
+        int threads = workers.count();
+        return describe() + ", " + threads + (threads == 1 ? " thread" : " threads");
+    }
+
+    static String describe() {
+        return "vectors of " + Lanes.BYTES * 8 + " bits";
+    }
+
+    @Override
+    public boolean supports(NumberFormat format, Activations activations) {
+        return switch (activations) {
+            case FP32 -> true;
+            case INT8 -> Kernels.integers(format);
+        };
+    }
+
+    @Override
+    public LoadedMatrix load(PackedMatrix matrix) {
+        Arena arena = Arena.ofShared();
+        try {
+            Kernel loaded = Kernels.load(arena, matrix);
+            return new VectorMatrix(matrix.format(), matrix.shape(), arena, loaded);
+        } catch (IllegalArgumentException damaged) {
+            arena.close();
+            throw MoesaicException.badData(
+                    Problem.of(
+                            "packed weights in "
+                                    + matrix.format().name()
+                                    + ": "
+                                    + damaged.getMessage(),
+                            "pack them anew"));
+        } catch (OutOfMemoryError full) {
+            arena.close();
+            throw new MoesaicException(
+                    Exit.UNAVAILABLE,
+                    Problem.of(
+                            "no room to arrange a matrix of "
+                                    + matrix.totalBytes()
+                                    + " bytes in "
+                                    + matrix.format().name()
+                                    + " for vectors",
+                            "load fewer matrices, or raise -XX:MaxDirectMemorySize"));
+        }
+    }
+
+    @Override
+    public void multiply(
+            LoadedMatrix matrix, Activations activations, int batch, float[] x, float[] y) {
+        MultiplyCheck.check(this, matrix, activations, batch, x, y);
+        if (batch == 0 || matrix.shape().rows() == 0) {
+            return;
+        }
+        this.kernel = ((VectorMatrix) matrix).kernel();
+        this.activations = activations;
+        this.batch = batch;
+        this.y = y;
+        kernel.prepare(inputs, activations, batch, x);
+        workers.run(this);
+        this.kernel = null;
+        this.y = null;
+    }
+
+    @Override
+    public void run(int worker) {
+        long units = kernel.units();
+        int from = (int) (units * worker / workers.count());
+        int to = (int) (units * (worker + 1) / workers.count());
+        if (from < to) {
+            kernel.multiply(from, to, activations, batch, inputs, scratch[worker], y);
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}
