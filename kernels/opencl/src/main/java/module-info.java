@@ -1,0 +1,10 @@
+/// The OpenCL backend: the only module that reads JOCL. Found as a service, so that nothing else needs OpenCL.
+module org.moesaic.opencl {
+    requires transitive org.moesaic.compute;
+    requires jocl;
+
+    exports org.moesaic.opencl;
+
+    provides org.moesaic.compute.BackendProvider with
+            org.moesaic.opencl.OpenClProvider;
+}

@@ -1,0 +1,184 @@
+package org.moesaic.opencl;
+
+import java.util.Arrays;
+import org.jocl.CL;
+import org.jocl.Pointer;
+import org.jocl.Sizeof;
+import org.jocl.cl_event;
+import org.moesaic.compute.Activations;
+
+/// Runs the products of a call: inputs over, one launch for up to [Kernel#SLOTS] products that have the same kernel,
+/// outputs back. Waits once, at the end.
+final class Launcher implements AutoCloseable {
+
+    private final Session session;
+    private final Kernels kernels;
+    private final Staging staging;
+    private final InputWriter writer = new InputWriter();
+    private final long[] items = new long[1];
+    private final long[] groupItems = new long[1];
+    private final long[] clock = new long[1];
+    private final Pointer clockPointer = Pointer.to(clock);
+
+    private Kernel[] launched = new Kernel[1];
+    private int[] plans = new int[1];
+    private int[] tasks = new int[1];
+    private cl_event[] events = {new cl_event()};
+    private int launches;
+    private int liveEvents;
+
+    Launcher(Session session, Kernels kernels) {
+        this.session = session;
+        this.kernels = kernels;
+        this.staging = new Staging(session);
+    }
+
+    /// Runs products that have inputs and outputs, at least one.
+    void run(Work work, Activations activations) {
+        releaseEvents();
+        long inputBytes = 0;
+        long outputs = 0;
+        for (int i = 0; i < work.count(); i++) {
+            inputBytes += InputWriter.bytes(work.matrix(i), activations, work.batch(i));
+            work.setOutputStart(i, Math.toIntExact(outputs));
+            outputs += work.outputs(i);
+        }
+        Staging.Buffer input = staging.input(inputBytes);
+        Staging.Buffer output = staging.output(outputs * Float.BYTES);
+        plan(work, activations, input);
+        // The last command of a call waits for all before it, so the host's side of the input is free again by then.
+        CL.clEnqueueWriteBuffer(
+                session.queue(),
+                input.memory(),
+                false,
+                0,
+                writer.end(),
+                input.pointer(),
+                0,
+                null,
+                null);
+        for (int launch = 0; launch < launches; launch++) {
+            enqueue(work, launch, input, output);
+        }
+        CL.clEnqueueReadBuffer(
+                session.queue(),
+                output.memory(),
+                true,
+                0,
+                outputs * Float.BYTES,
+                output.pointer(),
+                0,
+                null,
+                null);
+        for (int i = 0; i < work.count(); i++) {
+            output.floats().get(work.outputStart(i), work.output(i), 0, work.outputs(i));
+        }
+    }
+
+    private void plan(Work work, Activations activations, Staging.Buffer input) {
+        writer.start(input);
+        launches = 0;
+        for (int i = 0; i < work.count(); i++) {
+            if (work.launch(i) == Work.NO_LAUNCH) {
+                plan(work, i, activations);
+            }
+        }
+    }
+
+    /// Plans a launch of a product and of those after it that have the same kernel.
+    private void plan(Work work, int first, Activations activations) {
+        if (launches == launched.length) {
+            grow();
+        }
+        Kernel kernel = kernel(work, first, activations);
+        launched[launches] = kernel;
+        plans[launches] = writer.startPlan(Kernel.SLOTS);
+        int slot = 0;
+        for (int i = first; i < work.count() && slot < Kernel.SLOTS; i++) {
+            if (work.launch(i) == Work.NO_LAUNCH && kernel(work, i, activations) == kernel) {
+                tasks[launches] =
+                        writer.add(
+                                slot,
+                                work.matrix(i),
+                                kernel,
+                                work.batch(i),
+                                work.input(i),
+                                work.outputStart(i));
+                work.setLaunch(i, launches, slot);
+                slot++;
+            }
+        }
+        launches++;
+    }
+
+    private void enqueue(Work work, int launch, Staging.Buffer input, Staging.Buffer output) {
+        Kernel kernel = launched[launch];
+        kernel.bind(input, output, plans[launch]);
+        for (int i = 0; i < work.count(); i++) {
+            if (work.launch(i) == launch) {
+                kernel.bind(work.slot(i), work.matrix(i));
+            }
+        }
+        items[0] = kernel.items(tasks[launch]);
+        groupItems[0] = kernel.groupItems();
+        CL.clEnqueueNDRangeKernel(
+                session.queue(),
+                kernel.handle(),
+                1,
+                null,
+                items,
+                groupItems,
+                0,
+                null,
+                events[launch]);
+        liveEvents = launch + 1;
+    }
+
+    private Kernel kernel(Work work, int product, Activations activations) {
+        return work.matrix(product).kernel(kernels, activations, work.batch(product));
+    }
+
+    /// Launches of the last call.
+    int launches() {
+        return launches;
+    }
+
+    /// Time that the kernels of the last call ran for, by the device's clock.
+    long kernelNanoseconds() {
+        long sum = 0;
+        for (int i = 0; i < liveEvents; i++) {
+            sum += clock(events[i], CL.CL_PROFILING_COMMAND_END);
+            sum -= clock(events[i], CL.CL_PROFILING_COMMAND_START);
+        }
+        return sum;
+    }
+
+    private long clock(cl_event event, int what) {
+        CL.clGetEventProfilingInfo(event, what, Sizeof.cl_ulong, clockPointer, null);
+        return clock[0];
+    }
+
+    private void grow() {
+        int room = 2 * launches;
+        launched = Arrays.copyOf(launched, room);
+        plans = Arrays.copyOf(plans, room);
+        tasks = Arrays.copyOf(tasks, room);
+        events = Arrays.copyOf(events, room);
+        for (int i = launches; i < room; i++) {
+            events[i] = new cl_event();
+        }
+    }
+
+    private void releaseEvents() {
+        for (int i = 0; i < liveEvents; i++) {
+            CL.clReleaseEvent(events[i]);
+        }
+        liveEvents = 0;
+    }
+
+    @Override
+    public void close() {
+        releaseEvents();
+        staging.close();
+    }
+}

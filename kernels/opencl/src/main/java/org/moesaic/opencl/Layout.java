@@ -1,0 +1,30 @@
+package org.moesaic.opencl;
+
+/// Which work-item reads which weights: the two ways that devices like.
+public enum Layout {
+    /// A work-item computes a whole row with explicit vectors. Each core streams its own rows through its caches, as
+    /// CPUs like it; on a GPU neighbours would read addresses a row apart.
+    ROW_PER_ITEM("row_per_item", 16),
+    /// A work-group computes a row: neighbours read neighbouring weights, so that a GPU joins their reads, and the group
+    /// adds up in local memory.
+    COALESCED("coalesced", 64);
+
+    private final String kernelFile;
+    private final int groupItems;
+
+    Layout(String kernelFile, int groupItems) {
+        this.kernelFile = kernelFile;
+        this.groupItems = groupItems;
+    }
+
+    /// Name of its kernel files.
+    String kernelFile() {
+        return kernelFile;
+    }
+
+    /// Work-items of a work-group. 16 rows keep a CPU's thread busy for longer than handing out work takes; 64 is a
+    /// wavefront of AMD's GPUs and two warps of NVIDIA's.
+    int groupItems() {
+        return groupItems;
+    }
+}

@@ -1,0 +1,273 @@
+package org.moesaic.opencl;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.List;
+import org.jocl.CL;
+import org.jocl.CLException;
+import org.jocl.cl_mem;
+import org.moesaic.compute.Activations;
+import org.moesaic.compute.Backend;
+import org.moesaic.compute.LoadedMatrix;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
+import org.moesaic.formats.CustomFormat;
+import org.moesaic.formats.Decoder;
+import org.moesaic.formats.Dict16Format;
+import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.NestedFormat;
+import org.moesaic.formats.NumberFormat;
+import org.moesaic.formats.PackedMatrix;
+import org.moesaic.formats.TernaryFormat;
+
+/// Multiplies on an OpenCL device. Kernels are built when a format is first used; inputs are quantised on the host, so
+/// that int8 codes are the same on every device, and their products are exact integers there.
+public final class OpenClBackend implements Backend {
+
+    static final String NAME = "opencl";
+
+    private final Device device;
+    private final Layout layout;
+    private final Session session;
+    private final Kernels kernels;
+    private final Launcher launcher;
+    private final Work work = new Work();
+    private boolean open = true;
+
+    /// @throws MoesaicException UNAVAILABLE if the device cannot be opened
+    OpenClBackend(Device device, Layout layout) {
+        this.device = device;
+        this.layout = layout;
+        try {
+            session = new Session(device);
+            kernels = new Kernels(session, layout);
+            launcher = new Launcher(session, kernels);
+        } catch (CLException e) {
+            throw Failures.of(device, "opening the device", e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String device() {
+        return device.name() + ", " + device.units() + " compute units";
+    }
+
+    /// Which work-items read which weights here.
+    public Layout layout() {
+        return layout;
+    }
+
+    @Override
+    public boolean supports(NumberFormat format, Activations activations) {
+        return switch (activations) {
+            case FP32 -> true;
+            case INT8 -> Decoding.of(format).exactCodes();
+        };
+    }
+
+    @Override
+    public LoadedMatrix load(PackedMatrix matrix) {
+        checkOpen();
+        NumberFormat format = matrix.format();
+        MatrixShape shape = matrix.shape();
+        if (shape.weights() == 0) {
+            return new DeviceMatrix(this, format, shape, null, 0, 0, null, null);
+        }
+        checkCodes(matrix);
+        String what =
+                "loading a matrix of %d x %d in %s"
+                        .formatted(shape.rows(), shape.columns(), format.name());
+        Grouping grouping = Grouping.of(format, shape);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment codes =
+                    format instanceof CustomFormat ? decoded(arena, what, matrix) : matrix.codes();
+            checkRoom(what, codes.byteSize());
+            checkRoom(what, grouping.bytes());
+            MemorySegment side = arena.allocate(grouping.bytes(), Float.BYTES);
+            grouping.write(matrix, side);
+            cl_mem codesBuffer = codes == matrix.codes() ? session.constant(codes) : session.copy(codes);
+            return new DeviceMatrix(
+                    this,
+                    format,
+                    shape,
+                    grouping,
+                    rowBytes(format, shape, codes),
+                    codes.byteSize() + side.byteSize(),
+                    codesBuffer,
+                    sideBuffer(codesBuffer, side));
+        } catch (CLException e) {
+            throw Failures.of(device, what, e);
+        }
+    }
+
+    private cl_mem sideBuffer(cl_mem codes, MemorySegment side) {
+        try {
+            return session.copy(side);
+        } catch (CLException e) {
+            CL.clReleaseMemObject(codes);
+            throw e;
+        }
+    }
+
+    /// A format of a user's own is known by its decoder only, so it is kept in fp32.
+    private MemorySegment decoded(Arena arena, String what, PackedMatrix matrix) {
+        int columns = matrix.shape().columns();
+        long bytes = Math.multiplyExact(matrix.shape().weights(), Float.BYTES);
+        checkRoom(what, bytes);
+        MemorySegment weights = arena.allocate(bytes, PackedMatrix.ALIGNMENT);
+        float[] row = new float[columns];
+        for (int r = 0; r < matrix.shape().rows(); r++) {
+            Decoder.decodeRow(matrix, r, row);
+            long at = (long) r * columns * Float.BYTES;
+            MemorySegment.copy(row, 0, weights, ValueLayout.JAVA_FLOAT, at, columns);
+        }
+        return weights;
+    }
+
+    /// Of dictionary coding rows start where its offsets say.
+    private static int rowBytes(NumberFormat format, MatrixShape shape, MemorySegment codes) {
+        if (format instanceof Dict16Format) {
+            return 0;
+        }
+        long all =
+                format instanceof NestedFormat nested
+                        ? nested.prefix(nested.baseBits()).bytes(shape).weights()
+                        : codes.byteSize();
+        return Math.toIntExact(all / shape.rows());
+    }
+
+    /// In other formats every bit pattern is a number.
+    private static void checkCodes(PackedMatrix matrix) {
+        if (matrix.format() instanceof TernaryFormat || matrix.format() instanceof Dict16Format) {
+            try {
+                Decoder.check(matrix);
+            } catch (IllegalArgumentException e) {
+                throw MoesaicException.badData(
+                        Problem.of(
+                                "packed weights in " + matrix.format().name() + ": " + e.getMessage(),
+                                "pack them again from their source"));
+            }
+        }
+    }
+
+    private void checkRoom(String what, long bytes) {
+        if (bytes > device.largestBufferBytes()) {
+            throw Failures.unavailable(
+                    "%s needs a buffer of %d bytes; %s gives at most %d"
+                            .formatted(what, bytes, device.name(), device.largestBufferBytes()),
+                    "split the matrix by rows, or use --backend vector",
+                    null);
+        }
+    }
+
+    @Override
+    public void multiply(
+            LoadedMatrix matrix, Activations activations, int batch, float[] x, float[] y) {
+        checkOpen();
+        try {
+            add(matrix, activations, batch, x, y);
+            run(activations);
+        } finally {
+            work.clear();
+        }
+    }
+
+    @Override
+    public void multiplyAll(List<Product> products, Activations activations) {
+        checkOpen();
+        try {
+            for (int i = 0; i < products.size(); i++) {
+                Product product = products.get(i);
+                add(product.matrix(), activations, product.batch(), product.x(), product.y());
+            }
+            run(activations);
+        } finally {
+            work.clear();
+        }
+    }
+
+    private void add(
+            LoadedMatrix loaded, Activations activations, int batch, float[] x, float[] y) {
+        if (!(loaded instanceof DeviceMatrix matrix) || matrix.owner() != this) {
+            throw new IllegalArgumentException("a matrix that another backend has loaded");
+        }
+        matrix.checkOpen();
+        MatrixShape shape = matrix.shape();
+        if (!supports(matrix.format(), activations)) {
+            throw new IllegalArgumentException(
+                    matrix.format().name() + " has no kernel for inputs in " + activations);
+        }
+        if (batch < 0
+                || x.length < (long) batch * shape.columns()
+                || y.length < (long) batch * shape.rows()) {
+            throw new IllegalArgumentException(
+                    "%d vectors for a matrix of %d x %d in %d inputs and %d outputs"
+                            .formatted(
+                                    batch, shape.rows(), shape.columns(), x.length, y.length));
+        }
+        if (batch == 0 || shape.rows() == 0) {
+            return;
+        }
+        if (shape.columns() == 0) {
+            Arrays.fill(y, 0, batch * shape.rows(), 0);
+            return;
+        }
+        work.add(matrix, batch, x, y);
+    }
+
+    private void run(Activations activations) {
+        if (work.count() == 0) {
+            return;
+        }
+        try {
+            launcher.run(work, activations);
+        } catch (CLException e) {
+            throw Failures.of(device, "multiplying", e);
+        }
+    }
+
+    /// Time that the kernels of the last product, or products, ran for, by the device's clock: without the way of inputs
+    /// and outputs, and without what handing over takes.
+    public long lastKernelNanoseconds() {
+        checkOpen();
+        return launcher.kernelNanoseconds();
+    }
+
+    /// Launches that the last product, or products, took.
+    int lastLaunches() {
+        return launcher.launches();
+    }
+
+    /// Kernels built so far.
+    int builtKernels() {
+        return kernels.size();
+    }
+
+    void forget(DeviceMatrix matrix) {
+        kernels.forget(matrix);
+    }
+
+    private void checkOpen() {
+        if (!open) {
+            throw new IllegalStateException("the backend is closed");
+        }
+    }
+
+    /// Matrices that are still loaded lose their device with it.
+    @Override
+    public void close() {
+        if (open) {
+            open = false;
+            launcher.close();
+            kernels.close();
+            session.close();
+        }
+    }
+}
