@@ -11,6 +11,22 @@ MAIN=org.moesaic.cli/org.moesaic.cli.Main
 JVM_FLAGS="-Xlog:disable -XX:+UseSerialGC"
 case ${MOESAIC_JAVA_OPTS:-} in *-XX:+Use*GC*) JVM_FLAGS="-Xlog:disable" ;; esac
 
+# What verbs with kernels get beside that. The class cache holds for one module path and is not theirs.
+BACKEND_FLAGS="--enable-native-access=jocl"
+
+# needs_backends ARGUMENTS: whether the verb is one that runs kernels or says what there is. Only these put the backends on
+# the module path: the vector module of the JDK and the OpenCL binding would be read at the start of every verb.
+needs_backends() {
+    for word in "$@"; do
+        case $word in
+            kernel | tile | doctor | --version) return 0 ;;
+            -*) ;;
+            *) return 1 ;;
+        esac
+    done
+    return 1
+}
+
 # Whether the command has to be built: it is not there, or a source or a pom is newer than it. Folders are looked at
 # too, so that a source that has gone away counts.
 is_stale() {

@@ -1,5 +1,6 @@
 /// The `moesaic` command. Exports nothing: it is a program, and its contract is its options, exit codes and JSON keys.
 module org.moesaic.cli {
+    requires org.moesaic.compute;
     requires org.moesaic.edge;
     requires org.moesaic.model;
     requires org.moesaic.traces;
@@ -15,6 +16,8 @@ module org.moesaic.cli {
     opens org.moesaic.cli.estimate to
             info.picocli;
     opens org.moesaic.cli.hardware to
+            info.picocli;
+    opens org.moesaic.cli.kernel to
             info.picocli;
     opens org.moesaic.cli.model to
             info.picocli;

@@ -5,6 +5,7 @@ module org.moesaic.compute {
 
     exports org.moesaic.compute;
     exports org.moesaic.compute.expert;
+    exports org.moesaic.compute.files;
     exports org.moesaic.compute.quantise;
 
     uses org.moesaic.compute.BackendProvider;

@@ -5,6 +5,10 @@ import org.moesaic.cli.estimate.EstimateSystolicVerb;
 import org.moesaic.cli.hardware.HardwareCheckVerb;
 import org.moesaic.cli.hardware.HardwareListVerb;
 import org.moesaic.cli.hardware.HardwareShowVerb;
+import org.moesaic.cli.kernel.KernelBenchVerb;
+import org.moesaic.cli.kernel.KernelCheckVerb;
+import org.moesaic.cli.kernel.KernelDevicesVerb;
+import org.moesaic.cli.kernel.KernelRunVerb;
 import org.moesaic.cli.model.ModelListVerb;
 import org.moesaic.cli.model.ModelShowVerb;
 import org.moesaic.cli.policy.PolicyListVerb;
@@ -39,6 +43,14 @@ final class Verbs {
                 new HardwareShowVerb(),
                 new HardwareCheckVerb());
         group(root, "policy", "Placement policies.", new PolicyListVerb(), new PolicyShowVerb());
+        group(
+                root,
+                "kernel",
+                "Expert kernels on this machine: devices, numerics, speed, one expert on your data.",
+                new KernelDevicesVerb(),
+                new KernelCheckVerb(),
+                new KernelBenchVerb(),
+                new KernelRunVerb());
         group(
                 root,
                 "estimate",

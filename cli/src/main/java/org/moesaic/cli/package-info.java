@@ -4,7 +4,7 @@
 /// - [Verbs]: the tree of verbs
 /// - [Verb], [VerbGroup]: what a verb and a group of verbs are
 /// - [MoesaicCommand]: the options that every verb has; [Context]: what they came to, as a verb sees it
-/// - [UsageErrors]: one line for each way to misuse an option
+/// - [UsageErrors]: one line for each way to misuse an option; [Mistakes]: what is wrong with their values, said at once
 /// - `output`: results as text and JSON, tables, numbers, progress, output folders
 ///
 /// To add a verb: write one class that extends [Verb] and carries picocli's `@Command(name, description, footer)` with

@@ -3,6 +3,7 @@ package org.moesaic.cli.estimate;
 import java.io.PrintStream;
 import java.util.Optional;
 import org.moesaic.cli.Context;
+import org.moesaic.cli.Mistakes;
 import org.moesaic.cli.Verb;
 import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.Table;

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Optional;
 import org.moesaic.cli.Context;
+import org.moesaic.cli.Mistakes;
 import org.moesaic.cli.Verb;
 import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.Table;

@@ -14,16 +14,16 @@ final class IntegerCursor implements AutoCloseable {
 
     IntegerCursor(NpyStream stream) {
         this.stream = stream;
-        if (stream.header().shape().size() != 1) {
-            throw stream.bad("shape " + stream.header().shape(), "one dimension");
+        if (stream.shape().size() != 1) {
+            throw stream.bad("shape " + stream.shape(), "one dimension");
         }
-        type = stream.header().type();
+        type = stream.type();
         unread = length();
         buffer = new byte[CHUNK * type.bytes()];
     }
 
     long length() {
-        return stream.header().shape().getFirst();
+        return stream.shape().getFirst();
     }
 
     /// The next element; there must be one.

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.NpyHeader;
 import org.moesaic.edge.Problem;
 import org.moesaic.traces.TraceFile;
 
@@ -36,7 +37,7 @@ final class NpyContainer implements AutoCloseable {
 
     static NpyContainer open(TraceFile trace) {
         Path file = trace.path();
-        if (trace.startsWith(NpyStream.MAGIC)) {
+        if (trace.startsWith(NpyHeader.magic())) {
             return new NpyContainer(file, null);
         }
         NpyContainer container = null;

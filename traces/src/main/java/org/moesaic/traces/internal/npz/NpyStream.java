@@ -3,29 +3,24 @@ package org.moesaic.traces.internal.npz;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.NpyException;
+import org.moesaic.edge.NpyHeader;
 import org.moesaic.edge.Problem;
 
 /// One array of a file, read from front to back: its header at once, its elements as they are asked for.
 final class NpyStream implements AutoCloseable {
-
-    static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-
-    /// Longest header taken: numpy itself refuses longer ones from sources that it does not trust.
-    private static final int MAX_HEADER_BYTES = 10_000;
 
     private final Path file;
     private final String array;
     private final InputStream content;
     private final long crc;
     private final CRC32 seen = new CRC32();
-    private final NpyHeader header;
+    private final NpyType type;
+    private final List<Long> shape;
     private long offset;
 
     /// @param array name of the array, for messages
@@ -38,13 +33,16 @@ final class NpyStream implements AutoCloseable {
         this.content = content;
         this.crc = crc;
         try {
-            header = NpyHeader.parse(headerText());
-            if (offset + header.dataBytes() != bytes) {
+            NpyHeader header = NpyHeader.read(this::read);
+            type = NpyType.parse(header.type());
+            shape = header.shape();
+            long needed = header.dataBytes(type.bytes());
+            if (offset + needed != bytes) {
                 throw new NpyException(
                         "shape "
-                                + header.shape()
+                                + shape
                                 + " needs "
-                                + header.dataBytes()
+                                + needed
                                 + " bytes, and there are "
                                 + (bytes - offset),
                         "the file is truncated or its header is wrong; write it again");
@@ -55,8 +53,14 @@ final class NpyStream implements AutoCloseable {
         }
     }
 
-    NpyHeader header() {
-        return header;
+    /// What its elements are.
+    NpyType type() {
+        return type;
+    }
+
+    /// Lengths of its dimensions, slowest first.
+    List<Long> shape() {
+        return shape;
     }
 
     /// Fills the first `count` bytes of a buffer.
@@ -78,7 +82,7 @@ final class NpyStream implements AutoCloseable {
     void finish() {
         try {
             if (content.read() >= 0) {
-                throw bad("more data than the shape " + header.shape(), "write the file again");
+                throw bad("more data than the shape " + shape, "write the file again");
             }
         } catch (IOException e) {
             throw bad("damaged or truncated: " + e.getMessage(), "fetch or write the file again");
@@ -100,31 +104,5 @@ final class NpyStream implements AutoCloseable {
         } catch (IOException e) {
             // Nothing was written; what was read has been checked.
         }
-    }
-
-    private String headerText() throws NpyException {
-        byte[] start = new byte[8];
-        read(start, start.length);
-        if (!Arrays.equals(Arrays.copyOf(start, MAGIC.length), MAGIC)) {
-            throw new NpyException("not an NPY array", "write it with numpy");
-        }
-        int version = start[6];
-        if (version < 1 || version > 3) {
-            throw new NpyException("NPY version " + version, "versions 1 to 3 can be read");
-        }
-        byte[] length = new byte[version == 1 ? Short.BYTES : Integer.BYTES];
-        read(length, length.length);
-        ByteBuffer little = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN);
-        long bytes =
-                version == 1
-                        ? Short.toUnsignedInt(little.getShort())
-                        : Integer.toUnsignedLong(little.getInt());
-        if (bytes > MAX_HEADER_BYTES) {
-            throw new NpyException(
-                    "NPY header of " + bytes + " bytes", "at most " + MAX_HEADER_BYTES);
-        }
-        byte[] text = new byte[(int) bytes];
-        read(text, text.length);
-        return new String(text, StandardCharsets.ISO_8859_1);
     }
 }

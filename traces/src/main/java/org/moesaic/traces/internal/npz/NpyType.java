@@ -3,6 +3,9 @@ package org.moesaic.traces.internal.npz;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.moesaic.edge.NpyException;
 
 /// A little-endian integer type of an NPY array.
 ///
@@ -12,6 +15,20 @@ record NpyType(int bytes, boolean signed) {
     private static final VarHandle SHORTS = view(short[].class);
     private static final VarHandle INTS = view(int[].class);
     private static final VarHandle LONGS = view(long[].class);
+    private static final Pattern DESCR = Pattern.compile("'([<|])([ui])([1248])'");
+
+    /// @throws NpyException if these are not integers, or big-endian
+    static NpyType parse(String descr) throws NpyException {
+        Matcher matcher = DESCR.matcher(descr);
+        boolean known = matcher.matches();
+        // Only single bytes have no order.
+        if (!known || matcher.group(1).equals("|") != matcher.group(3).equals("1")) {
+            throw new NpyException(
+                    "element type " + descr,
+                    "integers of 1, 2, 4 or 8 bytes, little-endian: experts.astype('uint8')");
+        }
+        return new NpyType(Integer.parseInt(matcher.group(3)), matcher.group(2).equals("i"));
+    }
 
     /// The element at an index, as a long; an unsigned 8-byte value too large for it becomes the largest long.
     long get(byte[] from, int index) {

@@ -3,6 +3,7 @@ package org.moesaic.traces.internal.npz;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.moesaic.edge.NpyHeader;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceFile;
 import org.moesaic.traces.TraceImporter;
@@ -37,7 +38,7 @@ public final class NpzPackImporter implements TraceImporter {
     @Override
     public boolean recognises(TraceFile file) {
         return !file.isGzip()
-                && (file.startsWith(NpyStream.MAGIC)
+                && (file.startsWith(NpyHeader.magic())
                         || (file.startsWith(ZIP_MAGIC) && holdsArrays(file.head())));
     }
 

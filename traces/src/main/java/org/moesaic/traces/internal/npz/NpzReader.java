@@ -39,7 +39,7 @@ final class NpzReader extends CollectingReader {
         layers = header.layers();
         topK = header.topK();
         requests = new RequestCursor(container, stream, tokens);
-        int tokenBytes = layers * topK * stream.header().type().bytes();
+        int tokenBytes = layers * topK * stream.type().bytes();
         chunkTokens = Math.max(1, CHUNK_BYTES / tokenBytes);
         bytes = new byte[chunkTokens * tokenBytes];
         ids = new int[chunkTokens * layers * topK];
@@ -49,7 +49,7 @@ final class NpzReader extends CollectingReader {
         NpyContainer container = NpyContainer.open(file);
         try {
             NpyStream experts = container.experts();
-            var shape = experts.header().shape();
+            var shape = experts.shape();
             if (shape.size() != 3
                     || shape.get(0) != header.tokens().orElseThrow()
                     || shape.get(1) != header.layers()
@@ -88,8 +88,8 @@ final class NpzReader extends CollectingReader {
                     block.addSingleTokenSteps(
                             next, count, requests.request(), requests.position(next), Phase.DECODE);
             int selections = count * layers * topK;
-            experts.read(bytes, selections * experts.header().type().bytes());
-            experts.header().type().toInts(bytes, selections, ids);
+            experts.read(bytes, selections * experts.type().bytes());
+            experts.type().toInts(bytes, selections, ids);
             transpose(block, first, count);
             next += count;
             if (next == tokens) {

@@ -32,7 +32,7 @@ final class NpzTrace implements RoutingTrace {
                     requests.next();
                 }
             }
-            return new NpzTrace(file, header(file, experts.header().shape(), pack));
+            return new NpzTrace(file, header(file, experts.shape(), pack));
         }
     }
 
@@ -40,7 +40,7 @@ final class NpzTrace implements RoutingTrace {
     ///
     /// @return its first length
     static long tokens(NpyStream experts) {
-        List<Long> shape = experts.header().shape();
+        List<Long> shape = experts.shape();
         if (shape.size() != 3) {
             throw experts.bad("shape " + shape, "three dimensions: [tokens, layers, k]");
         }

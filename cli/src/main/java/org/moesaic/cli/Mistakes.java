@@ -1,4 +1,4 @@
-package org.moesaic.cli.estimate;
+package org.moesaic.cli;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,21 +7,28 @@ import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 
 /// What is wrong with the values of a command line, collected so that it can be said at once.
-final class Mistakes {
+public final class Mistakes {
 
     private final List<Problem> problems = new ArrayList<>();
 
-    void add(String option, String message, String cure) {
+    /// Adds one.
+    ///
+    /// @param option its name with dashes
+    /// @param message what is wrong, with the value
+    /// @param cure what is allowed
+    public void add(String option, String message, String cure) {
         problems.add(Problem.of("option '" + option + "': " + message, cure));
     }
 
-    void requirePositive(String option, long value) {
+    /// Adds one if a value is below 1.
+    public void requirePositive(String option, long value) {
         if (value < 1) {
             add(option, value + " is too small", "at least 1 is needed");
         }
     }
 
-    void throwIfAny() {
+    /// @throws MoesaicException USAGE with all of them, if there are any
+    public void throwIfAny() {
         if (!problems.isEmpty()) {
             throw new MoesaicException(Exit.USAGE, problems);
         }

@@ -1,0 +1,20 @@
+package org.moesaic.cli.kernel;
+
+import org.moesaic.compute.Activations;
+import org.moesaic.formats.MatrixShape;
+
+/// What a benchmark measures, whatever the format.
+///
+/// @param shape of every matrix
+/// @param batch vectors in one operation
+/// @param activations what happens to inputs, inside the operation
+/// @param poolBytes bytes of the matrices that take turns; 0 for one matrix alone
+/// @param seed of weights and inputs
+/// @param memoryBytesPerSecond what this machine reads from its memory, with the same threads
+record BenchSettings(
+        MatrixShape shape,
+        int batch,
+        Activations activations,
+        long poolBytes,
+        long seed,
+        long memoryBytesPerSecond) {}

@@ -1,0 +1,202 @@
+package org.moesaic.cli.kernel;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.moesaic.cli.Context;
+import org.moesaic.cli.Mistakes;
+import org.moesaic.cli.Verb;
+import org.moesaic.cli.output.Progress;
+import org.moesaic.compute.Activations;
+import org.moesaic.compute.Backend;
+import org.moesaic.compute.Backends;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
+import org.moesaic.edge.Quantity;
+import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.NumberFormat;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `moesaic kernel bench`.
+@Command(
+        name = "bench",
+        description = {
+            "Speed of a matrix times a vector, beside what this machine reads from its memory in the same"
+                    + " run with the same threads (plain Java, four sums side by side).",
+            "",
+            "Matrices take turns in a pool that is larger than most caches; --hot takes one matrix again"
+                    + " and again. The time is the median of five rounds after a second of warm-up; inputs"
+                    + " are quantised inside it. The error is the root mean square against the exact sums of"
+                    + " the stored weights, relative to theirs."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  moesaic kernel bench --format int4 --rows 14336 --columns 4096 --backend vector --threads 2",
+            "  moesaic kernel bench --format int4,int8 --activations int8 --hot",
+            "  moesaic kernel bench --format all --backend opencl --json"
+        })
+public final class KernelBenchVerb extends Verb {
+
+    private static final long LARGEST_WEIGHTS = 1L << 30;
+
+    /// Twice what caches hold that have been seen; but a pool and its copy in the order of a backend must have room.
+    private static final long POOL_BYTES = Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 4);
+
+    @Option(
+            names = "--format",
+            paramLabel = "F,…|all",
+            required = true,
+            description = "Number formats.")
+    private String format;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "R",
+            defaultValue = "1024",
+            description = "Outputs of the matrix.")
+    private int rows;
+
+    @Option(
+            names = "--columns",
+            paramLabel = "C",
+            defaultValue = "2048",
+            description = "Inputs of the matrix.")
+    private int columns;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "B",
+            defaultValue = "1",
+            description = "Vectors in one operation.")
+    private int batch;
+
+    @Option(
+            names = "--backend",
+            paramLabel = "B[:DEVICE]",
+            defaultValue = Backends.AUTO,
+            description =
+                    "One of 'kernel devices', by index or a part of the device's name; auto is the fastest.")
+    private String backend;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads (default: one for each processor).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--activations",
+            paramLabel = "fp32|int8",
+            defaultValue = "fp32",
+            description = "Inputs as they are, or quantised to int8 inside the operation.")
+    private Activations activations;
+
+    @Option(
+            names = "--hot",
+            description = "One matrix again and again, as if it stayed in a cache.")
+    private boolean hot;
+
+    @Option(
+            names = "--pool",
+            paramLabel = "SIZE",
+            description =
+                    "Bytes of matrices that take turns, such as 512MiB (default: 1 GiB, or a quarter of Java's memory).")
+    private String pool;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Of weights and inputs.")
+    private long seed;
+
+    @Override
+    protected Exit run(Context context) {
+        Mistakes mistakes = new Mistakes();
+        List<NumberFormat> formats = FormatChoice.several(format, mistakes);
+        mistakes.requirePositive("--rows", rows);
+        mistakes.requirePositive("--columns", columns);
+        mistakes.requirePositive("--batch", batch);
+        mistakes.requirePositive("--threads", threads);
+        if ((long) rows * columns > LARGEST_WEIGHTS
+                || (long) batch * Math.max(rows, columns) > LARGEST_WEIGHTS) {
+            mistakes.add(
+                    "--rows",
+                    "%d x %d with a batch of %d is too large".formatted(rows, columns, batch),
+                    "at most " + LARGEST_WEIGHTS + " weights, inputs or outputs");
+        }
+        long poolBytes = poolBytes(mistakes);
+        mistakes.throwIfAny();
+        Backends.Choice choice = Backends.open(backend, threads);
+        try (Backend opened = choice.backend()) {
+            if (backend.equals(Backends.AUTO)) {
+                context.log("backend " + opened.name() + ": " + choice.reason());
+            }
+            BenchSettings settings =
+                    new BenchSettings(
+                            new MatrixShape(rows, columns),
+                            batch,
+                            activations,
+                            hot ? 0 : poolBytes,
+                            seed,
+                            MemoryBandwidth.measure(threads, poolBytes));
+            BenchOutput output = measure(opened, formats, settings, context);
+            boolean one = formats.size() == 1 && !format.equals(FormatChoice.ALL);
+            context.result(
+                    json -> {
+                        if (one) {
+                            output.fillOne(json);
+                        } else {
+                            output.fillAll(json);
+                        }
+                    },
+                    out -> output.print(out, context.style()));
+            return output.results().stream().allMatch(BenchResult::withinBound)
+                    ? Exit.DONE
+                    : Exit.CHECK_FAILED;
+        }
+    }
+
+    private long poolBytes(Mistakes mistakes) {
+        if (pool == null) {
+            return POOL_BYTES;
+        }
+        if (hot) {
+            mistakes.add("--pool", "has no effect with --hot", "leave one of them out");
+        }
+        try {
+            return Quantity.bytes(pool);
+        } catch (IllegalArgumentException e) {
+            mistakes.add("--pool", e.getMessage(), "");
+            return POOL_BYTES;
+        }
+    }
+
+    private BenchOutput measure(
+            Backend opened, List<NumberFormat> formats, BenchSettings settings, Context context) {
+        List<BenchResult> results = new ArrayList<>();
+        Map<String, String> refused = new LinkedHashMap<>();
+        try (Progress progress = context.progress().start("measuring", formats.size())) {
+            for (NumberFormat one : formats) {
+                if (opened.supports(one, activations)) {
+                    results.add(BenchResult.of(opened, one, settings));
+                } else {
+                    refused.put(one.name(), BenchOutput.noKernel(opened.name(), one, settings));
+                }
+                progress.advanceTo(results.size() + refused.size());
+            }
+        }
+        if (results.isEmpty()) {
+            throw new MoesaicException(
+                    Exit.UNAVAILABLE,
+                    refused.values().stream()
+                            .map(reason -> Problem.of(reason, "use --activations fp32"))
+                            .toList());
+        }
+        return new BenchOutput(opened.name(), opened.device(), threads, settings, results, refused);
+    }
+}
