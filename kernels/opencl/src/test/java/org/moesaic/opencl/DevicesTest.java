@@ -24,6 +24,9 @@ import org.moesaic.edge.MoesaicException;
 /// Devices, where there are some, and what is said where there are none.
 class DevicesTest {
 
+    /// The platform name of PoCL.
+    private static final String POCL = "Portable Computing Language";
+
     private final OpenClProvider provider = new OpenClProvider();
 
     @TempDir private Path folder;
@@ -71,6 +74,18 @@ class DevicesTest {
                         : Absence.NO_PLATFORM.sentence();
         assertTrue(run.output().contains("[] " + expected), run.output());
         assertTrue(run.output().contains("UNAVAILABLE"), run.output());
+    }
+
+    @Test
+    void noDeviceIsSaidWithItsCure() throws Exception {
+        List<Device> found = Devices.here().found();
+        Assumptions.assumeTrue(
+                !found.isEmpty()
+                        && found.stream().allMatch(device -> device.name().startsWith(POCL)),
+                "only PoCL's devices can be switched off");
+        ForkedJvm run = ForkedJvm.run(Map.of("POCL_DEVICES", "none"), Absent.class, List.of());
+        assertEquals(0, run.exit(), run.output());
+        assertTrue(run.output().contains("[] " + Absence.NO_DEVICE.sentence()), run.output());
     }
 
     /// Nothing of the native library stays behind.
