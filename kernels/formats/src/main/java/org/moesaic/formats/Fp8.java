@@ -6,21 +6,23 @@ package org.moesaic.formats;
 /// NaN 0x7F (0xFF); E5M2 has bias 15, infinities 0x7C (0xFC) and NaNs above.
 public enum Fp8 {
     /// 4 bits of exponent, 3 of fraction: up to 448.
-    E4M3(3, 7, 0x7e, 0x7f),
+    E4M3(3, 7, 0x7e, 0x7f, false),
     /// 5 bits of exponent, 2 of fraction: up to 57344.
-    E5M2(2, 15, 0x7b, 0x7e);
+    E5M2(2, 15, 0x7b, 0x7e, true);
 
     private final int fractionBits;
     private final int bias;
     private final int largest;
     private final int nan;
+    private final boolean infinities;
     private final float[] values = new float[256];
 
-    Fp8(int fractionBits, int bias, int largest, int nan) {
+    Fp8(int fractionBits, int bias, int largest, int nan, boolean infinities) {
         this.fractionBits = fractionBits;
         this.bias = bias;
         this.largest = largest;
         this.nan = nan;
+        this.infinities = infinities;
         for (int code = 0; code < values.length; code++) {
             float magnitude = magnitude(code & 0x7f);
             values[code] = code < 0x80 ? magnitude : -magnitude;
@@ -56,7 +58,7 @@ public enum Fp8 {
 
     private float magnitude(int code) {
         if (code > largest) {
-            return this == E5M2 && code == largest + 1 ? Float.POSITIVE_INFINITY : Float.NaN;
+            return infinities && code == largest + 1 ? Float.POSITIVE_INFINITY : Float.NaN;
         }
         int exponent = code >>> fractionBits;
         int fraction = code & (1 << fractionBits) - 1;

@@ -3,6 +3,7 @@ package org.moesaic.formats;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -18,6 +19,24 @@ class NumberFormatsProperties {
     @Property(tries = 300)
     void theNameOfAnIntegerFormatReadsBack(@ForAll @From("integers") IntegerFormat format) {
         assertEquals(Optional.of(format), NumberFormats.parse(format.name()));
+    }
+
+    @Property(tries = 300)
+    void theNameOfAGroupedFormatReadsBack(
+            @ForAll @IntRange(min = 1, max = 999_999) int group,
+            @ForAll boolean row,
+            @ForAll ScaleType scale,
+            @ForAll @IntRange(min = 1, max = 8) int base,
+            @ForAll @IntRange(max = 7) int planes) {
+        int of = row ? IntegerFormat.ROW : group;
+        List<NumberFormat> formats =
+                List.of(
+                        new NormalFloatFormat(of, scale),
+                        new BinaryFormat(of, scale),
+                        new NestedFormat(base, Math.min(8, base + planes), of));
+        for (NumberFormat format : formats) {
+            assertEquals(Optional.of(format), NumberFormats.parse(format.name()));
+        }
     }
 
     @Property(tries = 500)
@@ -47,7 +66,7 @@ class NumberFormatsProperties {
         int columns = format.group() == IntegerFormat.ROW ? 1 << 24 : format.group() * 8;
         MatrixShape shape = new MatrixShape(16, columns);
         double bits = format.bytes(shape).total() * 8.0 / shape.weights();
-        double tolerance = format.group() == IntegerFormat.ROW ? 32.0 / columns : 1e-12 * bits;
+        double tolerance = format.group() == IntegerFormat.ROW ? 48.0 / columns : 1e-12 * bits;
         assertEquals(format.bitsPerWeight(), bits, tolerance);
     }
 
@@ -88,7 +107,10 @@ class NumberFormatsProperties {
                         Arbitraries.integers().between(1, 999_999),
                         Arbitraries.of(1, 16, 32, 64, 128, 256, IntegerFormat.ROW));
         return Combinators.combine(
-                        Arbitraries.integers().between(2, 8), group, Arbitraries.of(true, false))
+                        Arbitraries.integers().between(2, 8),
+                        group,
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(ScaleType.class))
                 .as(IntegerFormat::new);
     }
 
@@ -106,7 +128,7 @@ class NumberFormatsProperties {
     Arbitrary<String> nameLike() {
         return Arbitraries.of(
                         "int", "4", "8", "-", "g", "32", "0", "row", "asym", "fp", "bf16", "mx",
-                        "x")
+                        "x", "nf4", "nested2", "s32", "binary")
                 .list()
                 .ofMaxSize(7)
                 .map(parts -> String.join("", parts));

@@ -28,7 +28,7 @@ class HardwareCatalogTest {
         assertEquals(List.of(), description.warnings());
         HardwareCheck check = HardwareCheck.of(description.hardware());
         assertEquals(List.of(), check.findings());
-        assertEquals(15, check.formats().size());
+        assertEquals(19, check.formats().size());
         FormatRate narrowest = check.formats().getLast();
         assertEquals("ternary-1.6", narrowest.format());
         assertTrue(narrowest.fillOverMemory() >= HardwareCheck.NEEDED_RATIO);
