@@ -25,6 +25,7 @@ public interface Backend extends AutoCloseable {
 
     /// `y[b][r] = Σ_c W[r][c] · x[b][c]` for `batch` vectors that lie one after the other. Allocates nothing on the heap.
     ///
+    /// @param batch 0 or more; kernels are made for 1 to 64
     /// @param x `batch` times `columns` inputs
     /// @param y receives `batch` times `rows` outputs
     /// @throws IllegalArgumentException if the arrays are too short or the combination is not supported

@@ -22,6 +22,9 @@ public final class Backends {
     /// The name that leaves the choice to Moesaic.
     public static final String AUTO = "auto";
 
+    /// Providers that cannot be loaded, after which the search ends: nobody has more kinds of backend.
+    private static final int BROKEN_PROVIDERS = 16;
+
     /// An open backend, and in one line why it is this one.
     public record Choice(Backend backend, String reason) {}
 
@@ -32,17 +35,18 @@ public final class Backends {
     public static List<BackendProvider> providers() {
         List<BackendProvider> providers = new ArrayList<>();
         Iterator<BackendProvider> found = ServiceLoader.load(BackendProvider.class).iterator();
-        while (true) {
+        // After an error the iterator goes on behind the broken provider, if it can.
+        for (int broken = 0; broken < BROKEN_PROVIDERS; ) {
             try {
                 if (!found.hasNext()) {
-                    return fastestFirst(providers);
+                    break;
                 }
                 providers.add(found.next());
             } catch (ServiceConfigurationError | LinkageError absent) {
-                // The iterator stands behind the broken one already.
-                continue;
+                broken++;
             }
         }
+        return fastestFirst(providers);
     }
 
     /// Opens the backend that `wanted` names.

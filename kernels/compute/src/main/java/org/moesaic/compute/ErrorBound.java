@@ -10,8 +10,8 @@ final class ErrorBound {
     /// Unit roundoff of fp32.
     static final double UNIT = 0x1p-24;
 
-    /// Roundings of a term beside those of the long sum: decoding (2), the product, the products with scale and
-    /// activation scale (2), the zero point's product and difference (2), and the result.
+    /// Roundings of a term beside those of the long sum: decoding by the backend and by the definition (2 each), the
+    /// product, a scale that is taken out, a zero point's product and difference (2).
     private static final int FIXED_ROUNDINGS = 8;
 
     /// Half of the smallest subnormal is what an fp32 product can lose when it underflows; the other half is for the
@@ -23,11 +23,11 @@ final class ErrorBound {
 
     private ErrorBound() {}
 
-    /// @param terms terms of the longest sum, in columns or in scale groups, and planes of a weight
+    /// @param terms terms of the long sum: columns or scale groups, and those that a weight is put together of
     /// @param magnitude sum of the terms' magnitudes, scales included
     /// @param unscaled the largest such sum with scales left out in part or all: what a kernel may hold in between
     /// @param underflows magnitudes that an underflowed product may still be multiplied with, and 1 for each
-    /// @return the bound, positive infinity if a result is not bound at all
+    /// @return the bound, positive infinity if a result has no bound
     static double of(long terms, double magnitude, double unscaled, double underflows) {
         double roundings = terms + FIXED_ROUNDINGS;
         if (!(magnitude < OVERFLOW && unscaled < OVERFLOW) || roundings * UNIT >= 0.5) {

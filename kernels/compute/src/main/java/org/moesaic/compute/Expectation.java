@@ -67,12 +67,16 @@ public record Expectation(int rows, double[] values, double[] bounds) {
         return lines;
     }
 
-    /// The largest error as a share of its bound, over all results with a finite bound: below 1 if all of them hold.
+    /// The largest error as a share of its bound: at most 1 if all results are allowed, infinite if one is not finite that
+    /// must be. Results without a bound do not count.
     public double worstShare(float[] y) {
         double worst = 0;
         for (int i = 0; i < values.length; i++) {
+            boolean bound = bounds[i] < Double.POSITIVE_INFINITY;
             double error = Math.abs(y[i] - values[i]);
-            if (error > 0 && bounds[i] < Double.POSITIVE_INFINITY) {
+            if (!allows(i, y[i]) && !Float.isFinite(y[i])) {
+                worst = Double.POSITIVE_INFINITY;
+            } else if (bound && error > 0) {
                 worst = Math.max(worst, error / bounds[i]);
             }
         }

@@ -53,7 +53,8 @@ final class FloatRowSums implements RowSums {
             unscaled += magnitudes.unscaled(c) * input;
             underflows += 1 + input + magnitudes.scale(c) + magnitudes.unscaled(c);
         }
-        long terms = (long) columns + magnitudes.planes();
+        // Planes are added up twice: in the decoded weight here, and in whatever a backend does.
+        long terms = columns + 2L * magnitudes.planes();
         return ErrorBound.of(terms, magnitude, unscaled, underflows * (1 + magnitudes.planes()));
     }
 

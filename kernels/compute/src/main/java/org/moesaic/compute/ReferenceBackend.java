@@ -1,7 +1,5 @@
 package org.moesaic.compute;
 
-import org.moesaic.edge.MoesaicException;
-import org.moesaic.edge.Problem;
 import org.moesaic.formats.Decoder;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NumberFormat;
@@ -14,6 +12,8 @@ import org.moesaic.formats.PackedMatrix;
 /// - INT8: for integer, ternary, binary, nested and dictionary-coded weights. Tokens are quantised as [Int8Token] says,
 ///   sums of a scale group are exact integers, their sum over groups times the token's scale is taken in double and
 ///   rounded to float once.
+///
+/// A call allocates nothing of its own; the decoder does for dictionary-coded rows.
 public final class ReferenceBackend implements Backend {
 
     static final String NAME = "reference";
@@ -42,17 +42,7 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public LoadedMatrix load(PackedMatrix matrix) {
-        try {
-            Decoder.check(matrix);
-        } catch (IllegalArgumentException damaged) {
-            throw MoesaicException.badData(
-                    Problem.of(
-                            "packed weights in "
-                                    + matrix.format().name()
-                                    + ": "
-                                    + damaged.getMessage(),
-                            "pack them anew"));
-        }
+        LoadCheck.check(matrix);
         return new Loaded(matrix);
     }
 

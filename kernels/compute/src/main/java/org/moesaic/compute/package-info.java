@@ -4,6 +4,6 @@
 /// - [LoadedMatrix]: a matrix in the order that a backend likes
 /// - [Activations]: what inputs are rounded to before they meet the weights; [Int8Token]: how, exactly
 /// - [ReferenceBackend]: the definition of what is right; [Expectation]: what a product must be, and within what bound
-/// - [MultiplyCheck]: what every backend refuses
+/// - [LoadCheck], [MultiplyCheck]: what every backend refuses
 /// - [Backends]: the backends there are, and the choice among them
 package org.moesaic.compute;

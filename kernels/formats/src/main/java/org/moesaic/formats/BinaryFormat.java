@@ -5,7 +5,7 @@ import java.util.Objects;
 /// Weights of −s and s, one bit each, with one scale per group (usually the mean magnitude, as in XNOR-Net, 2016).
 ///
 /// **Packing.** Eight codes a byte, the first column in the lowest bit; bit 1 is s, bit 0 is −s; bits after the last
-/// column are 0. One scale a group.
+/// column are 0. One scale a group. Bits per weight: 1 + 16/group, with fp32 scales 1 + 32/group.
 ///
 /// What a multiplier sees is `binary`: it adds or subtracts. An array says so itself if it takes weights in at one bit
 /// each; the built-in ones are fed no faster than 1.6 bits a weight.

@@ -9,8 +9,8 @@ import java.util.Objects;
 ///
 /// **Value.** The stored code u is an unsigned number of b bits, s the group's scale (fp16 or fp32), z its zero point.
 ///
-/// - symmetric: q = u − 2^(b−1), in −2^(b−1) … 2^(b−1) − 1; the weight is q·s. All of these codes are legal; which of
-///   them a quantiser uses is its own business (round to nearest usually leaves the lowest one out).
+/// - symmetric: q = u − 2^(b−1), in −2^(b−1) … 2^(b−1) − 1; the weight is q·s. All of these codes are legal. A
+///   quantiser that takes s = max|w| / (2^(b−1) − 1) uses the lowest one only where it clips.
 /// - asymmetric: q = u, in 0 … 2^b − 1; the weight is (q − z)·s. The zero point is an fp16 number, not an integer
 ///   (as in HQQ, and in the quantiser of arXiv 2604.06515), of either sign.
 ///

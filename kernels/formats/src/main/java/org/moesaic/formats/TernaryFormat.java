@@ -26,6 +26,10 @@ public record TernaryFormat(Packing packing) implements NumberFormat {
         Packing(int weightsPerByte) {
             this.weightsPerByte = weightsPerByte;
         }
+
+        int weightsPerByte() {
+            return weightsPerByte;
+        }
     }
 
     private static final int SCALE_BYTES = 4;
@@ -49,7 +53,7 @@ public record TernaryFormat(Packing packing) implements NumberFormat {
 
     @Override
     public MatrixBytes bytes(MatrixShape shape) {
-        long perRow = MatrixBytes.ceilDiv(shape.columns(), packing.weightsPerByte);
+        long perRow = TernaryRows.rowBytes(this, shape.columns());
         return new MatrixBytes(shape.rows() * perRow, scaleBytes(shape), 0);
     }
 

@@ -11,14 +11,7 @@ final class TernaryRows {
     private TernaryRows() {}
 
     static long rowBytes(TernaryFormat format, int columns) {
-        return MatrixBytes.ceilDiv(columns, perByte(format));
-    }
-
-    static int perByte(TernaryFormat format) {
-        return switch (format.packing()) {
-            case TWO_BIT -> 4;
-            case FIVE_PER_BYTE -> 5;
-        };
+        return MatrixBytes.ceilDiv(columns, format.packing().weightsPerByte());
     }
 
     /// The weight, -1, 0 or 1.

@@ -37,6 +37,7 @@ class PackedMatrixProperties {
                         assertEquals(codes[row][column], Decoder.code(matrix, row, column));
                     }
                 }
+                Decoder.check(matrix);
             }
         }
     }

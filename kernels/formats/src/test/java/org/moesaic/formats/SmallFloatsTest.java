@@ -71,6 +71,16 @@ class SmallFloatsTest {
                 assertEquals((short) code, Float.floatToFloat16(value));
             }
         }
+        for (int code = 0; code < 0x7bff; code++) {
+            float half =
+                    (float) (SmallFloats.value(code, 5, 10) + SmallFloats.value(code + 1, 5, 10))
+                            / 2;
+            assertEquals((short) code, Float.floatToFloat16(Math.nextDown(half)));
+            assertEquals((short) (code + (code & 1)), Float.floatToFloat16(half));
+            assertEquals((short) (code + 1), Float.floatToFloat16(Math.nextUp(half)));
+        }
+        assertEquals(0x7bff, Float.floatToFloat16(Math.nextDown(65520f)));
+        assertEquals(0x7c00, Float.floatToFloat16(65520f));
     }
 
     @ParameterizedTest

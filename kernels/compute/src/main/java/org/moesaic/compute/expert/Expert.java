@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
 import org.moesaic.compute.LoadedMatrix;
+import org.moesaic.formats.PackedMatrix;
 
 /// One expert, loaded into a backend.
 public final class Expert implements AutoCloseable {
@@ -23,24 +24,15 @@ public final class Expert implements AutoCloseable {
     /// @throws IllegalArgumentException if the backend has no kernel for one of the formats with these activations
     /// @throws org.moesaic.edge.MoesaicException UNAVAILABLE if the device has no room
     public Expert(Backend backend, ExpertWeights weights, Activations activations) {
+        weights.gate().ifPresent(matrix -> check(backend, matrix, activations));
+        check(backend, weights.up(), activations);
+        check(backend, weights.down(), activations);
         this.backend = backend;
         this.weights = weights;
         this.activations = activations;
         this.gate = weights.gate().map(backend::load);
         this.up = backend.load(weights.up());
         this.down = backend.load(weights.down());
-        for (LoadedMatrix matrix : matrices()) {
-            if (!backend.supports(matrix.format(), activations)) {
-                close();
-                throw new IllegalArgumentException(
-                        backend.name()
-                                + " does not multiply "
-                                + matrix.format().name()
-                                + " with "
-                                + activations
-                                + " activations");
-            }
-        }
         this.pass = new ExpertPass(this);
     }
 
@@ -106,6 +98,14 @@ public final class Expert implements AutoCloseable {
 
     LoadedMatrix down() {
         return down;
+    }
+
+    private static void check(Backend backend, PackedMatrix matrix, Activations activations) {
+        if (!backend.supports(matrix.format(), activations)) {
+            throw new IllegalArgumentException(
+                    "%s does not multiply %s with %s activations"
+                            .formatted(backend.name(), matrix.format().name(), activations));
+        }
     }
 
     private LoadedMatrix[] matrices() {

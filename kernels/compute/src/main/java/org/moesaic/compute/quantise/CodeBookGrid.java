@@ -7,10 +7,18 @@ record CodeBookGrid(float scale, float[] values) implements Grid {
 
     @Override
     public int code(double weight) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (float value : values) {
+            low = Math.min(low, value * scale);
+            high = Math.max(high, value * scale);
+        }
+        // A weight far outside is equally far from all values, as far as double can tell.
+        double inside = Math.clamp(weight, low, high);
         int best = 0;
-        for (int i = 1; i < values.length; i++) {
-            if (distance(i, weight) < distance(best, weight)) {
-                best = i;
+        for (int code = 1; code < values.length; code++) {
+            if (distance(code, inside) < distance(best, inside)) {
+                best = code;
             }
         }
         return best;
@@ -21,7 +29,7 @@ record CodeBookGrid(float scale, float[] values) implements Grid {
         return values[code] * scale;
     }
 
-    private double distance(int index, double weight) {
-        return Math.abs((double) (values[index] * scale) - weight);
+    private double distance(int code, double weight) {
+        return Math.abs((double) (values[code] * scale) - weight);
     }
 }

@@ -22,7 +22,7 @@ import org.moesaic.formats.PackedMatrix;
 /// @param blockColumns columns of a block
 public record Gptq(double damping, int blockColumns) {
 
-    /// As QMoE quantises: damping 0.1, blocks of 128 columns (arXiv 2310.16795, appendix A).
+    /// As the public code of QMoE (arXiv 2310.16795) quantises: damping 0.1, blocks of 128 columns.
     public static final Gptq DEFAULT = new Gptq(0.1, 128);
 
     /// A matrix to quantise, and what is known about its inputs.

@@ -17,8 +17,11 @@ import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
 import org.moesaic.compute.Expectation;
 import org.moesaic.compute.LoadedMatrix;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NumberFormat;
+import org.moesaic.formats.NumberFormats;
 import org.moesaic.formats.PackedMatrix;
 
 /// What every backend must do, as one test for each format and kind of activations that it supports. Use:
@@ -94,6 +97,9 @@ public final class BackendContract {
             }
         }
         add(tests, "misfits are refused", this::misfits);
+        for (String format : List.of("ternary", "ternary-1.6", "dict16")) {
+            add(tests, "damaged " + format + " is refused", backend -> damaged(backend, format));
+        }
         return tests.stream();
     }
 
@@ -128,6 +134,22 @@ public final class BackendContract {
                         IllegalArgumentException.class,
                         () -> backend.multiply(matrix, Activations.FP32, 2, x, new float[5]));
             }
+        }
+    }
+
+    /// The contract of [Backend#load]: contents that contradict their format are never multiplied with.
+    private static void damaged(Backend backend, String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            NumberFormat format = NumberFormats.parse(name).orElseThrow();
+            PackedMatrix matrix =
+                    RandomMatrices.of(
+                            format, new MatrixShape(3, 65), Values.NORMAL, new Random(1), arena);
+            // Both ternary packings have no digit of all ones; the last dictionary entries are
+            // longer than what is left.
+            matrix.codes().asSlice(matrix.codes().byteSize() / 2).fill((byte) 0xff);
+            MoesaicException refused =
+                    assertThrows(MoesaicException.class, () -> backend.load(matrix));
+            assertEquals(Exit.BAD_DATA, refused.exit());
         }
     }
 

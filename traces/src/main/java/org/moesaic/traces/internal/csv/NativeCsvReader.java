@@ -15,18 +15,16 @@ import org.moesaic.edge.Problem;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceFile;
 import org.moesaic.traces.TraceHeader;
-import org.moesaic.traces.TraceReader;
-import org.moesaic.traces.internal.ProblemList;
+import org.moesaic.traces.internal.CollectingReader;
 
 /// One pass over a CSV trace. Held in memory are one step and what is known of each request.
-final class NativeCsvReader implements TraceReader {
+final class NativeCsvReader extends CollectingReader {
 
     private final TraceFile file;
     private final NativeMeta meta;
     private final BudgetReader text;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
-    private final ProblemList problems;
     private final Requests requests = new Requests();
     private final RowParser rowParser;
     private final StepAssembler assembler;
@@ -39,10 +37,10 @@ final class NativeCsvReader implements TraceReader {
     private long tokens;
 
     private NativeCsvReader(TraceFile file, NativeMeta meta, BudgetReader text) throws IOException {
+        super(file.path());
         this.file = file;
         this.meta = meta;
         this.text = text;
-        problems = new ProblemList(file.path());
         parser = CSVFormat.RFC4180.parse(text);
         records = parser.iterator();
         CSVRecord header = nextRecord();
@@ -84,18 +82,6 @@ final class NativeCsvReader implements TraceReader {
     }
 
     @Override
-    public boolean read(TraceBlock block) {
-        boolean any = fill(block);
-        if (!problems.isEmpty()) {
-            while (fill(block)) {
-                // The rest is read for its problems only, so that they are all reported together.
-            }
-            problems.throwIfAny();
-        }
-        return any;
-    }
-
-    @Override
     public String requestId(int request) {
         return requests.name(request);
     }
@@ -106,7 +92,8 @@ final class NativeCsvReader implements TraceReader {
     }
 
     /// Fills the block with whole steps; the one that no longer fits waits for the next call.
-    private boolean fill(TraceBlock block) {
+    @Override
+    protected boolean fill(TraceBlock block) {
         block.clear();
         while (stepPending || nextStep()) {
             TraceBlock step = assembler.step();

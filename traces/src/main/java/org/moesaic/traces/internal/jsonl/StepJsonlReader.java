@@ -4,32 +4,30 @@ import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceFile;
-import org.moesaic.traces.TraceReader;
+import org.moesaic.traces.internal.CollectingReader;
 import org.moesaic.traces.internal.LineReader;
-import org.moesaic.traces.internal.ProblemList;
 import org.moesaic.traces.internal.RowCheck;
 import tools.jackson.core.JacksonException;
 
 /// One pass over a file of steps.
-final class StepJsonlReader implements TraceReader {
+final class StepJsonlReader extends CollectingReader {
 
     private final TraceFile file;
     private final LineReader lines;
     private final StepMeta meta;
     private final StepLine line;
     private final RowCheck check;
-    private final ProblemList problems;
     private long lastStep = -1;
     private long steps;
     private boolean ended;
 
     private StepJsonlReader(TraceFile file, LineReader lines) {
+        super(file.path());
         this.file = file;
         this.lines = lines;
         meta = StepMeta.read(file, lines);
         line = new StepLine(meta.layers(), meta.topK());
         check = new RowCheck(meta.experts());
-        problems = new ProblemList(file.path());
     }
 
     static StepJsonlReader open(TraceFile file) {
@@ -43,18 +41,6 @@ final class StepJsonlReader implements TraceReader {
     }
 
     @Override
-    public boolean read(TraceBlock block) {
-        boolean any = fill(block);
-        if (!problems.isEmpty()) {
-            while (fill(block)) {
-                // The rest is read for its problems only, so that they are all reported together.
-            }
-            problems.throwIfAny();
-        }
-        return any;
-    }
-
-    @Override
     public String requestId(int request) {
         return Integer.toString(request);
     }
@@ -65,7 +51,8 @@ final class StepJsonlReader implements TraceReader {
     }
 
     /// @return false at the end of the file
-    private boolean fill(TraceBlock block) {
+    @Override
+    protected boolean fill(TraceBlock block) {
         block.clear();
         while (!ended && block.tokens() < block.tokenCapacity()) {
             String text = lines.next();

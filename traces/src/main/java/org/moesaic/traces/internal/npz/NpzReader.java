@@ -6,13 +6,12 @@ import org.moesaic.traces.Phase;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceFile;
 import org.moesaic.traces.TraceHeader;
-import org.moesaic.traces.TraceReader;
-import org.moesaic.traces.internal.ProblemList;
+import org.moesaic.traces.internal.CollectingReader;
 import org.moesaic.traces.internal.RowCheck;
 
 /// One pass over the array of experts: reads some tokens' bytes at a time, turns them into ids, checks each row, and puts
 /// it where the layer-major block has it.
-final class NpzReader implements TraceReader {
+final class NpzReader extends CollectingReader {
 
     /// Bytes read at a time, or one token if that is more.
     private static final int CHUNK_BYTES = 1 << 16;
@@ -25,7 +24,6 @@ final class NpzReader implements TraceReader {
     private final int topK;
     private final long tokens;
     private final RowCheck check = new RowCheck(OptionalInt.empty());
-    private final ProblemList problems;
     private final int chunkTokens;
     private final byte[] bytes;
     private final int[] ids;
@@ -33,6 +31,7 @@ final class NpzReader implements TraceReader {
 
     private NpzReader(
             TraceFile file, TraceHeader header, NpyContainer container, NpyStream stream) {
+        super(file.path());
         this.file = file;
         this.container = container;
         experts = stream;
@@ -40,7 +39,6 @@ final class NpzReader implements TraceReader {
         layers = header.layers();
         topK = header.topK();
         requests = new RequestCursor(container, stream, tokens);
-        problems = new ProblemList(file.path());
         int tokenBytes = layers * topK * stream.type().bytes();
         chunkTokens = Math.max(1, CHUNK_BYTES / tokenBytes);
         bytes = new byte[chunkTokens * tokenBytes];
@@ -66,18 +64,6 @@ final class NpzReader implements TraceReader {
     }
 
     @Override
-    public boolean read(TraceBlock block) {
-        boolean any = fill(block);
-        if (!problems.isEmpty()) {
-            while (fill(block)) {
-                // The rest is read for its problems only, so that they are all reported together.
-            }
-            problems.throwIfAny();
-        }
-        return any;
-    }
-
-    @Override
     public String requestId(int request) {
         return Integer.toString(request);
     }
@@ -89,7 +75,8 @@ final class NpzReader implements TraceReader {
         container.close();
     }
 
-    private boolean fill(TraceBlock block) {
+    @Override
+    protected boolean fill(TraceBlock block) {
         block.clear();
         while (next < tokens && block.tokens() < block.tokenCapacity()) {
             if (next == requests.end()) {
