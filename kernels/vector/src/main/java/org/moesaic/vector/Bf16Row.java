@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
 /// bf16: the upper half of an fp32, two in a lane; a shift takes out one, a mask the other, and both are exact.
-final class Bf16Row implements FloatRow {
+final class Bf16Row implements FloatRow.Fused {
 
     private static final int UPPER = 0xffff0000;
 
@@ -17,14 +17,8 @@ final class Bf16Row implements FloatRow {
     }
 
     @Override
-    public void dot(
-            MemorySegment codes,
-            long start,
-            int steps,
-            float scale,
-            float[] x,
-            int from,
-            float[] sums) {
+    public void dot(MemorySegment codes, long start, int steps, float[] x, int from, float[] sums) {
+
         int l = Lanes.COUNT;
         FloatVector sum0 = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
         FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, l);

@@ -4,12 +4,15 @@ import static jdk.incubator.vector.VectorOperators.ADD;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 
 /// A row of dictionary codes times a token in int8: the sums of the inputs at low and at high weights, exact. The place of
 /// a code's weights is known only when the one before is done; that chain, not memory, is the limit.
 final class DictionaryDots {
+
+    private static final OutOfLine CODES = OutOfLine.of(MethodHandles.lookup(), "codes");
 
     private static final ValueLayout.OfShort CODE =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(Lanes.LITTLE);
@@ -34,6 +37,15 @@ final class DictionaryDots {
     }
 
     private static int part(
+            MemorySegment codes, long from, long to, long[] table, short[] x, int at, long[] sums) {
+        try {
+            return (int) CODES.handle().invokeExact(codes, from, to, table, x, at, sums);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static int codes(
             MemorySegment codes, long from, long to, long[] table, short[] x, int at, long[] sums) {
         ShortVector low = ShortVector.zero(Lanes.SHORTS);
         ShortVector high = ShortVector.zero(Lanes.SHORTS);

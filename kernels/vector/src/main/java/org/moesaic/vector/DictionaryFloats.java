@@ -2,11 +2,14 @@ package org.moesaic.vector;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /// A row of dictionary codes times a token in fp32: as [DictionaryDots], with more vectors a code.
 final class DictionaryFloats {
+
+    private static final OutOfLine CODES = OutOfLine.of(MethodHandles.lookup(), "codes");
 
     private static final ValueLayout.OfShort CODE =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(Lanes.LITTLE);
@@ -15,6 +18,21 @@ final class DictionaryFloats {
 
     /// Leaves the sums for low weights in the first vector of `sums`, those for high ones in the second.
     static void row(
+            MemorySegment codes,
+            long from,
+            long to,
+            long[] table,
+            float[] x,
+            int at,
+            float[] sums) {
+        try {
+            CODES.handle().invokeExact(codes, from, to, table, x, at, sums);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void codes(
             MemorySegment codes,
             long from,
             long to,

@@ -4,11 +4,14 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
 /// Dots of 1-bit planes with int8 inputs: sixteen codes in a short lane, a block in one vector.
 final class Dot1 {
+
+    private static final OutOfLine BODY = OutOfLine.of(MethodHandles.lookup(), "body");
 
     private Dot1() {}
 
@@ -18,6 +21,23 @@ final class Dot1 {
     /// @param blocksPerGroup how many of them share a scale
     /// @param shift by how much this plane counts, as a power of two
     static void add(
+            MemorySegment codes,
+            long start,
+            int blocks,
+            int blocksPerGroup,
+            int shift,
+            int[] pairs,
+            int from,
+            int[] dots) {
+        try {
+            BODY.handle()
+                    .invokeExact(codes, start, blocks, blocksPerGroup, shift, pairs, from, dots);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void body(
             MemorySegment codes,
             long start,
             int blocks,

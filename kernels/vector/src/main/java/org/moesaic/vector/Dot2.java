@@ -4,12 +4,15 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
 /// Dots of 2-bit planes with int8 inputs: as for 4 bits, with eight codes in a short lane. Sixteen products of at most
 /// 3 · 127 fit a short twice over, so two lanes are added in 16 bits.
 final class Dot2 {
+
+    private static final OutOfLine BODY = OutOfLine.of(MethodHandles.lookup(), "body");
 
     private Dot2() {}
 
@@ -19,6 +22,23 @@ final class Dot2 {
     /// @param blocksPerGroup how many of them share a scale
     /// @param shift by how much this plane counts, as a power of two
     static void add(
+            MemorySegment codes,
+            long start,
+            int blocks,
+            int blocksPerGroup,
+            int shift,
+            int[] pairs,
+            int from,
+            int[] dots) {
+        try {
+            BODY.handle()
+                    .invokeExact(codes, start, blocks, blocksPerGroup, shift, pairs, from, dots);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void body(
             MemorySegment codes,
             long start,
             int blocks,

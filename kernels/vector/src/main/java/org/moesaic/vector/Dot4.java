@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
@@ -13,6 +14,8 @@ import jdk.incubator.vector.ShortVector;
 /// The sixteen products of a block in a lane, of at most 15 · 127 each, fit a short; then they are widened.
 final class Dot4 {
 
+    private static final OutOfLine BODY = OutOfLine.of(MethodHandles.lookup(), "body");
+
     private Dot4() {}
 
     /// Adds the dots of one panel to `dots`, a vector a group.
@@ -21,6 +24,23 @@ final class Dot4 {
     /// @param blocksPerGroup how many of them share a scale
     /// @param shift by how much this plane counts, as a power of two
     static void add(
+            MemorySegment codes,
+            long start,
+            int blocks,
+            int blocksPerGroup,
+            int shift,
+            int[] pairs,
+            int from,
+            int[] dots) {
+        try {
+            BODY.handle()
+                    .invokeExact(codes, start, blocks, blocksPerGroup, shift, pairs, from, dots);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void body(
             MemorySegment codes,
             long start,
             int blocks,

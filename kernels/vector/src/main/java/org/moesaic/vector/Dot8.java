@@ -4,12 +4,15 @@ import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
 /// Dots of 8-bit planes with int8 inputs. A short lane holds two signed codes; two products of at most 128 · 127 fit, so
 /// each vector is widened at once.
 final class Dot8 {
+
+    private static final OutOfLine BODY = OutOfLine.of(MethodHandles.lookup(), "body");
 
     private Dot8() {}
 
@@ -18,6 +21,21 @@ final class Dot8 {
     /// @param blocks blocks of [Groups#BLOCK] slots
     /// @param blocksPerGroup how many of them share a scale
     static void add(
+            MemorySegment codes,
+            long start,
+            int blocks,
+            int blocksPerGroup,
+            int[] pairs,
+            int from,
+            int[] dots) {
+        try {
+            BODY.handle().invokeExact(codes, start, blocks, blocksPerGroup, pairs, from, dots);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void body(
             MemorySegment codes,
             long start,
             int blocks,

@@ -1,15 +1,29 @@
 package org.moesaic.vector;
 
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 
 /// Decoded weights of a panel, a vector a slot, times tokens: the core of fp32 inputs. The order of sums is the same for
 /// every batch: even slots and odd slots apart, then both.
 final class FloatProduct {
 
+    private static final OutOfLine FOURTOKENS = OutOfLine.of(MethodHandles.lookup(), "fourTokens");
+
+    private static final OutOfLine ONETOKEN = OutOfLine.of(MethodHandles.lookup(), "oneToken");
+
     private FloatProduct() {}
 
     /// Adds the dots of `count` slots (an even number) with tokens `x[at]`, `x[at + stride]`, … to vectors of `sums`.
     static void four(
+            float[] weights, int count, float[] x, int at, int stride, float[] sums, int to) {
+        try {
+            FOURTOKENS.handle().invokeExact(weights, count, x, at, stride, sums, to);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void fourTokens(
             float[] weights, int count, float[] x, int at, int stride, float[] sums, int to) {
         FloatVector even0 = FloatVector.zero(Lanes.FLOATS);
         FloatVector even1 = even0;
@@ -43,6 +57,15 @@ final class FloatProduct {
 
     /// The same for one token.
     static void one(float[] weights, int count, float[] x, int at, float[] sums, int to) {
+        try {
+            ONETOKEN.handle().invokeExact(weights, count, x, at, sums, to);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void oneToken(
+            float[] weights, int count, float[] x, int at, float[] sums, int to) {
         FloatVector evens = FloatVector.zero(Lanes.FLOATS);
         FloatVector odds = evens;
         for (int i = 0; i < count; i += 2) {

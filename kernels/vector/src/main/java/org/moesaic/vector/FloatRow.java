@@ -5,7 +5,8 @@ import java.lang.foreign.MemorySegment;
 /// Weights of a floating-point format, row by row where they lie; no copy is made of them.
 ///
 /// A *step* is four vectors of weights. A row is summed in four vectors, one for each vector of a step, so that no sum
-/// waits for the one before; and the order is the same whether weights are decoded on the way or before.
+/// waits for the one before; and the order is the same whether weights are decoded before or, where that is little work,
+/// [on the way][Fused].
 interface FloatRow {
 
     /// Vectors of a step.
@@ -28,16 +29,13 @@ interface FloatRow {
         return vector / perLane * perLane * Lanes.COUNT + lane * perLane + vector % perLane;
     }
 
-    /// Adds the products of some steps, times `scale`, to the four vectors of `sums`.
-    void dot(
-            MemorySegment codes,
-            long start,
-            int steps,
-            float scale,
-            float[] x,
-            int from,
-            float[] sums);
-
     /// Decodes some steps, times `scale`.
     void decode(MemorySegment codes, long start, int steps, float scale, float[] out, int to);
+
+    /// Weights that are so simply decoded that it fits into the loop that multiplies them.
+    interface Fused extends FloatRow {
+
+        /// Adds the products of some steps with a token to the four vectors of `sums`.
+        void dot(MemorySegment codes, long start, int steps, float[] x, int from, float[] sums);
+    }
 }

@@ -17,36 +17,6 @@ final class Fp16Row implements FloatRow {
     }
 
     @Override
-    public void dot(
-            MemorySegment codes,
-            long start,
-            int steps,
-            float scale,
-            float[] x,
-            int from,
-            float[] sums) {
-        int l = Lanes.COUNT;
-        FloatVector sum0 = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
-        FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, l);
-        FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, 2 * l);
-        FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, 3 * l);
-        for (int step = 0; step < steps; step++) {
-            long at = start + (long) step * (2 * Lanes.BYTES);
-            int i = from + step * 4 * l;
-            IntVector a = load(codes, at);
-            IntVector b = load(codes, at + Lanes.BYTES);
-            sum0 = even(a).fma(FloatVector.fromArray(Lanes.FLOATS, x, i), sum0);
-            sum1 = odd(a).fma(FloatVector.fromArray(Lanes.FLOATS, x, i + l), sum1);
-            sum2 = even(b).fma(FloatVector.fromArray(Lanes.FLOATS, x, i + 2 * l), sum2);
-            sum3 = odd(b).fma(FloatVector.fromArray(Lanes.FLOATS, x, i + 3 * l), sum3);
-        }
-        sum0.intoArray(sums, 0);
-        sum1.intoArray(sums, l);
-        sum2.intoArray(sums, 2 * l);
-        sum3.intoArray(sums, 3 * l);
-    }
-
-    @Override
     public void decode(
             MemorySegment codes, long start, int steps, float scale, float[] out, int to) {
         for (int v = 0; v < 2 * steps; v++) {

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /// fp32: load and multiply; memory is the limit.
-final class Fp32Row implements FloatRow {
+final class Fp32Row implements FloatRow.Fused {
 
     @Override
     public int bytes() {
@@ -12,14 +12,8 @@ final class Fp32Row implements FloatRow {
     }
 
     @Override
-    public void dot(
-            MemorySegment codes,
-            long start,
-            int steps,
-            float scale,
-            float[] x,
-            int from,
-            float[] sums) {
+    public void dot(MemorySegment codes, long start, int steps, float[] x, int from, float[] sums) {
+
         int l = Lanes.COUNT;
         FloatVector sum0 = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
         FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, l);

@@ -51,9 +51,6 @@ final class Machine {
             if (Integer.parseInt(hotSpot.getVMOption("TieredStopAtLevel").getValue()) < C2_TIER) {
                 return "the compiler C2 is off; leave out -XX:TieredStopAtLevel";
             }
-            if (!Boolean.parseBoolean(hotSpot.getVMOption("EnableVectorSupport").getValue())) {
-                return "vectors are switched off; leave out -XX:-EnableVectorSupport";
-            }
             return "";
         } catch (IllegalArgumentException absent) {
             return "this JVM has no compiler C2, which makes vector code; use a HotSpot server JDK";

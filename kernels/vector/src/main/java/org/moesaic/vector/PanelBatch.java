@@ -27,6 +27,7 @@ final class PanelBatch {
             float[] sums) {
         int[] dots = scratch.dots(batch * Lanes.COUNT);
         short[] codes = scratch.codes(PIECE * Groups.BLOCK * Lanes.COUNT);
+        short[] products = scratch.products();
         int count = groups.count();
         for (int g = 0; g < count; g++) {
             Arrays.fill(dots, 0, batch * Lanes.COUNT, 0);
@@ -35,7 +36,7 @@ final class PanelBatch {
             for (int block = first; block < end; block += PIECE) {
                 int blocks = Math.min(PIECE, end - block);
                 Unpack.all(part, groups, panel, block, blocks, codes);
-                multiply(part, groups, block, blocks, batch, inputs.pairs(), codes, dots);
+                multiply(part, groups, block, blocks, batch, inputs.pairs(), codes, products, dots);
             }
             long at = (long) panel * count + g;
             if (part.zeros() == null) {
@@ -54,6 +55,7 @@ final class PanelBatch {
             int batch,
             int[] pairs,
             short[] codes,
+            short[] products,
             int[] dots) {
         int stride = groups.slots() / 2;
         int from = block * Groups.PAIRS;
@@ -62,7 +64,8 @@ final class PanelBatch {
         int token = 0;
         for (; token <= batch - 4; token += 4) {
             int at = token * stride + from;
-            ShortProduct.four(codes, count, fit, pairs, at, stride, dots, token * Lanes.COUNT);
+            ShortProduct.four(
+                    codes, products, count, fit, pairs, at, stride, dots, token * Lanes.COUNT);
         }
         for (; token < batch; token++) {
             ShortProduct.one(

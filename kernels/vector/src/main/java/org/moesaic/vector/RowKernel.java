@@ -2,6 +2,7 @@ package org.moesaic.vector;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import org.moesaic.compute.Activations;
 import org.moesaic.formats.Decoder;
@@ -22,6 +23,8 @@ final class RowKernel implements Kernel {
     private final MemorySegment tails;
 
     private final float[] scales;
+    private final OutOfLine dot;
+    private final OutOfLine decode;
 
     RowKernel(Arena arena, PackedMatrix matrix, FloatFormat format, FloatRow row) {
         this.matrix = matrix;
@@ -32,6 +35,11 @@ final class RowKernel implements Kernel {
         this.steps = (columns + FloatRow.stepColumns() - 1) / FloatRow.stepColumns();
         this.tails = tails(arena);
         this.scales = scales();
+        this.dot =
+                row instanceof FloatRow.Fused
+                        ? OutOfLine.of(MethodHandles.lookup(), row, "dot")
+                        : null;
+        this.decode = OutOfLine.of(MethodHandles.lookup(), row, "decode");
     }
 
     private MemorySegment tails(Arena arena) {
@@ -84,9 +92,10 @@ final class RowKernel implements Kernel {
             float[] y) {
         float[] sums = scratch.sums(FloatRow.stepColumns());
         int slots = steps * FloatRow.stepColumns();
-        float[] weights = batch == 1 ? null : scratch.weights(slots);
+        boolean fused = batch == 1 && dot != null;
+        float[] weights = fused ? null : scratch.weights(slots);
         for (int r = fromUnit; r < toUnit; r++) {
-            if (batch == 1) {
+            if (fused) {
                 Arrays.fill(sums, 0, FloatRow.stepColumns(), 0);
                 walk(r, null, inputs.floats(), sums);
                 y[r] = RowProduct.total(sums);
@@ -133,10 +142,14 @@ final class RowKernel implements Kernel {
             float[] x,
             float[] sums) {
         int slot = step * FloatRow.stepColumns();
-        if (out != null) {
-            row.decode(codes, at, count, scale, out, slot);
-        } else {
-            row.dot(codes, at, count, scale, x, slot, sums);
+        try {
+            if (out != null) {
+                decode.handle().invokeExact(codes, at, count, scale, out, slot);
+            } else {
+                dot.handle().invokeExact(codes, at, count, x, slot, sums);
+            }
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
         }
     }
 

@@ -1,14 +1,25 @@
 package org.moesaic.vector;
 
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 
 /// A decoded row times a token, in the order of [FloatRow].
 final class RowProduct {
 
+    private static final OutOfLine BODY = OutOfLine.of(MethodHandles.lookup(), "body");
+
     private RowProduct() {}
 
     /// Adds the products of some steps to the four vectors of `sums`.
     static void add(float[] weights, int steps, float[] x, int from, float[] sums) {
+        try {
+            BODY.handle().invokeExact(weights, steps, x, from, sums);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void body(float[] weights, int steps, float[] x, int from, float[] sums) {
         int l = Lanes.COUNT;
         FloatVector sum0 = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
         FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, l);
@@ -36,7 +47,15 @@ final class RowProduct {
     /// The sum of the four vectors, which are overwritten. In halves, not by a reduction of the Vector API, whose order is
     /// free to differ from call to call.
     static float total(float[] sums) {
-        return total(sums, 0, FloatRow.stepColumns());
+        int l = Lanes.COUNT;
+        FloatVector evens =
+                FloatVector.fromArray(Lanes.FLOATS, sums, 0)
+                        .add(FloatVector.fromArray(Lanes.FLOATS, sums, 2 * l));
+        FloatVector odds =
+                FloatVector.fromArray(Lanes.FLOATS, sums, l)
+                        .add(FloatVector.fromArray(Lanes.FLOATS, sums, 3 * l));
+        evens.add(odds).intoArray(sums, 0);
+        return total(sums, 0, l);
     }
 
     /// The sum of `count` floats from `at` on, a power of two of them.

@@ -3,6 +3,7 @@ package org.moesaic.vector;
 /// The arrays that one thread works in. They grow when a larger shape comes and are kept, so that calls allocate nothing.
 final class Scratch {
 
+    private final short[] products = new short[4 * 2 * Lanes.COUNT];
     private float[] sums = {};
     private float[] partial = {};
     private float[] weights = {};
@@ -32,6 +33,11 @@ final class Scratch {
             weights = new float[length];
         }
         return weights;
+    }
+
+    /// Four vectors of products.
+    short[] products() {
+        return products;
     }
 
     /// Integer sums of scale groups.

@@ -1,5 +1,6 @@
 package org.moesaic.vector;
 
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
@@ -9,6 +10,10 @@ import jdk.incubator.vector.ShortVector;
 /// weights; more would need more registers than 128-bit machines have, and a body larger than the compiler inlines.
 final class ShortProduct {
 
+    private static final OutOfLine FOURTOKENS = OutOfLine.of(MethodHandles.lookup(), "fourTokens");
+
+    private static final OutOfLine ONETOKEN = OutOfLine.of(MethodHandles.lookup(), "oneToken");
+
     private ShortProduct() {}
 
     /// How many products of a weight with an input of at most 127 fit a short lane.
@@ -17,12 +22,36 @@ final class ShortProduct {
     }
 
     /// Adds the dots of `count` pairs with tokens `x[at]`, `x[at + stride]`, … to vectors of `dots` from `to` on.
+    ///
+    /// @param products room for four vectors
     static void four(
-            short[] weights, int count, int fit, int[] x, int at, int stride, int[] dots, int to) {
-        IntVector sum0 = IntVector.fromArray(Lanes.INTS, dots, to);
-        IntVector sum1 = IntVector.fromArray(Lanes.INTS, dots, to + Lanes.COUNT);
-        IntVector sum2 = IntVector.fromArray(Lanes.INTS, dots, to + 2 * Lanes.COUNT);
-        IntVector sum3 = IntVector.fromArray(Lanes.INTS, dots, to + 3 * Lanes.COUNT);
+            short[] weights,
+            short[] products,
+            int count,
+            int fit,
+            int[] x,
+            int at,
+            int stride,
+            int[] dots,
+            int to) {
+        try {
+            FOURTOKENS.handle().invokeExact(weights, products, count, fit, x, at, stride, dots, to);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void fourTokens(
+            short[] weights,
+            short[] products,
+            int count,
+            int fit,
+            int[] x,
+            int at,
+            int stride,
+            int[] dots,
+            int to) {
+        int length = 2 * Lanes.COUNT;
         for (int from = 0; from < count; from += fit) {
             int end = Math.min(count, from + fit);
             ShortVector p0 = ShortVector.zero(Lanes.SHORTS);
@@ -30,25 +59,37 @@ final class ShortProduct {
             ShortVector p2 = ShortVector.zero(Lanes.SHORTS);
             ShortVector p3 = ShortVector.zero(Lanes.SHORTS);
             for (int i = from; i < end; i++) {
-                ShortVector w = ShortVector.fromArray(Lanes.SHORTS, weights, i * 2 * Lanes.COUNT);
+                ShortVector w = ShortVector.fromArray(Lanes.SHORTS, weights, i * length);
                 p0 = p0.add(w.mul(Pairs.at(x, at + i)));
                 p1 = p1.add(w.mul(Pairs.at(x, at + stride + i)));
                 p2 = p2.add(w.mul(Pairs.at(x, at + 2 * stride + i)));
                 p3 = p3.add(w.mul(Pairs.at(x, at + 3 * stride + i)));
             }
-            sum0 = sum0.add(Fold.wide(p0));
-            sum1 = sum1.add(Fold.wide(p1));
-            sum2 = sum2.add(Fold.wide(p2));
-            sum3 = sum3.add(Fold.wide(p3));
+            p0.intoArray(products, 0);
+            p1.intoArray(products, length);
+            p2.intoArray(products, 2 * length);
+            p3.intoArray(products, 3 * length);
+            // Through memory and in a loop: written out four times it would be too large to inline.
+            for (int token = 0; token < 4; token++) {
+                int sum = to + token * Lanes.COUNT;
+                Fold.wide(ShortVector.fromArray(Lanes.SHORTS, products, token * length))
+                        .add(IntVector.fromArray(Lanes.INTS, dots, sum))
+                        .intoArray(dots, sum);
+            }
         }
-        sum0.intoArray(dots, to);
-        sum1.intoArray(dots, to + Lanes.COUNT);
-        sum2.intoArray(dots, to + 2 * Lanes.COUNT);
-        sum3.intoArray(dots, to + 3 * Lanes.COUNT);
     }
 
     /// The same for one token.
     static void one(short[] weights, int count, int fit, int[] x, int at, int[] dots, int to) {
+        try {
+            ONETOKEN.handle().invokeExact(weights, count, fit, x, at, dots, to);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void oneToken(
+            short[] weights, int count, int fit, int[] x, int at, int[] dots, int to) {
         IntVector sum = IntVector.fromArray(Lanes.INTS, dots, to);
         for (int from = 0; from < count; from += fit) {
             int end = Math.min(count, from + fit);

@@ -5,16 +5,38 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.ShortVector;
 
 /// Codes as short lanes, a vector for each pair of slots: what batches and fp32 inputs start from. A weight is unpacked
 /// once for all tokens.
 final class Unpack {
 
+    private static final OutOfLine FIRSTPLANE = OutOfLine.of(MethodHandles.lookup(), "firstPlane");
+
+    private static final OutOfLine NEXTPLANE = OutOfLine.of(MethodHandles.lookup(), "nextPlane");
+
+    private static final OutOfLine BYTEPLANE = OutOfLine.of(MethodHandles.lookup(), "bytePlane");
+
     private Unpack() {}
 
     /// The first plane of some blocks: `codes · 2^shift + offset`.
     static void first(
+            MemorySegment codes,
+            long start,
+            int blocks,
+            int bits,
+            int shift,
+            int offset,
+            short[] out) {
+        try {
+            FIRSTPLANE.handle().invokeExact(codes, start, blocks, bits, shift, offset, out);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void firstPlane(
             MemorySegment codes,
             long start,
             int blocks,
@@ -42,6 +64,15 @@ final class Unpack {
     /// A further plane of some blocks, added to what is there.
     static void next(
             MemorySegment codes, long start, int blocks, int bits, int shift, short[] out) {
+        try {
+            NEXTPLANE.handle().invokeExact(codes, start, blocks, bits, shift, out);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void nextPlane(
+            MemorySegment codes, long start, int blocks, int bits, int shift, short[] out) {
         int vectors = blocks * bits;
         int each = 16 / bits;
         short mask = (short) ((1 << bits) - 1);
@@ -62,6 +93,15 @@ final class Unpack {
 
     /// A plane of signed bytes: codes and `offset` added.
     static void bytes(MemorySegment codes, long start, int blocks, int offset, short[] out) {
+        try {
+            BYTEPLANE.handle().invokeExact(codes, start, blocks, offset, out);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void bytePlane(
+            MemorySegment codes, long start, int blocks, int offset, short[] out) {
         int length = Lanes.SHORTS.length();
         for (int v = 0; v < blocks * 8; v++) {
             ShortVector w =

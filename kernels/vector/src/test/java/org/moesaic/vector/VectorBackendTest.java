@@ -15,6 +15,6 @@ class VectorBackendTest {
 
     @TestFactory
     Stream<DynamicTest> contractOnThreeThreads() {
-        return new BackendContract(() -> new VectorBackend(3), BackendContract.Size.FULL).tests();
+        return new BackendContract(() -> new VectorBackend(3), BackendContract.Size.TINY).tests();
     }
 }

@@ -1,0 +1,83 @@
+package org.moesaic.vector;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.foreign.Arena;
+import java.lang.management.ManagementFactory;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.moesaic.compute.Activations;
+import org.moesaic.compute.LoadedMatrix;
+import org.moesaic.compute.testkit.RandomMatrices;
+import org.moesaic.compute.testkit.Values;
+import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.NumberFormats;
+import org.moesaic.formats.PackedMatrix;
+
+/// After warm-up a call allocates nothing. This is also the guard against kernels that have grown too large to be inlined:
+/// their vectors would be objects.
+class AllocationTest {
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static final MatrixShape SHAPE = new MatrixShape(96, 500);
+
+    /// Calls in a row that must not allocate.
+    private static final int CALLS = 100;
+
+    private static final long PATIENCE_NANOSECONDS = 20_000_000_000L;
+
+    @ParameterizedTest
+    @CsvSource({
+        "fp32, FP32, 1",
+        "bf16, FP32, 1",
+        "bf16, FP32, 5",
+        "fp16, FP32, 1",
+        "fp8, FP32, 1",
+        "fp8-e4m3-b128, FP32, 1",
+        "int8, INT8, 1",
+        "int8, INT8, 5",
+        "int4, INT8, 1",
+        "int4, INT8, 5",
+        "int4-asym, INT8, 1",
+        "int4, FP32, 1",
+        "int4, FP32, 5",
+        "int6, INT8, 1",
+        "int3, INT8, 1",
+        "ternary, INT8, 1",
+        "binary, INT8, 1",
+        "nested2-4, INT8, 1",
+        "mxfp4, FP32, 1",
+        "nf4, FP32, 1",
+        "dict16, INT8, 1",
+        "dict16, FP32, 1",
+    })
+    void aCallAllocatesNothing(String name, Activations activations, int batch) {
+        try (Arena arena = Arena.ofShared();
+                VectorBackend backend = new VectorBackend(1)) {
+            PackedMatrix matrix =
+                    RandomMatrices.of(
+                            NumberFormats.parse(name).orElseThrow(),
+                            SHAPE,
+                            Values.NORMAL,
+                            new Random(17),
+                            arena);
+            float[] x = Values.NORMAL.array(new Random(19), batch * SHAPE.columns());
+            float[] y = new float[batch * SHAPE.rows()];
+            try (LoadedMatrix loaded = backend.load(matrix)) {
+                long bytes = Long.MAX_VALUE;
+                long start = System.nanoTime();
+                while (bytes > 0 && System.nanoTime() - start < PATIENCE_NANOSECONDS) {
+                    long before = THREADS.getCurrentThreadAllocatedBytes();
+                    for (int call = 0; call < CALLS; call++) {
+                        backend.multiply(loaded, activations, batch, x, y);
+                    }
+                    bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+                }
+                assertTrue(bytes == 0, bytes + " bytes in " + CALLS + " calls");
+            }
+        }
+    }
+}

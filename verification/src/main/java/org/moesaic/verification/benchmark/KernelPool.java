@@ -1,0 +1,84 @@
+package org.moesaic.verification.benchmark;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Random;
+import org.moesaic.formats.Dict16Encoder;
+import org.moesaic.formats.Dict16Format;
+import org.moesaic.formats.FloatFormat;
+import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.MicroscalingFormat;
+import org.moesaic.formats.NumberFormat;
+import org.moesaic.formats.NumberFormats;
+import org.moesaic.formats.PackedMatrix;
+import org.moesaic.formats.TernaryFormat;
+
+/// Matrices to multiply: random legal codes and scales of 1, of which the speed does not depend on the values.
+final class KernelPool {
+
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    /// Keeps exponents of random floats small.
+    private static final int SMALL = 0x3b;
+
+    /// Share of zeros in the ternary weights of QMoE.
+    private static final double ZEROS = .885;
+
+    private KernelPool() {}
+
+    static PackedMatrix random(Arena arena, String name, MatrixShape shape) {
+        NumberFormat format = NumberFormats.parse(name).orElseThrow();
+        Random random = new Random(1);
+        if (format instanceof Dict16Format) {
+            return dictionary(arena, shape, random);
+        }
+        PackedMatrix matrix = PackedMatrix.allocate(arena, format, shape);
+        byte[] bytes = new byte[Math.toIntExact(matrix.codes().byteSize())];
+        random.nextBytes(bytes);
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] =
+                    switch (format) {
+                        case TernaryFormat(TernaryFormat.Packing packing) ->
+                                packing == TernaryFormat.Packing.TWO_BIT
+                                        ? (byte) (bytes[i] & 0x55)
+                                        : (byte) ((bytes[i] & 0xff) % 243);
+                        case FloatFormat _ -> (byte) (bytes[i] & SMALL);
+                        default -> bytes[i];
+                    };
+        }
+        MemorySegment.copy(bytes, 0, matrix.codes(), ValueLayout.JAVA_BYTE, 0, bytes.length);
+        ones(matrix);
+        return matrix;
+    }
+
+    private static void ones(PackedMatrix matrix) {
+        MemorySegment scales = matrix.scales();
+        boolean wide =
+                matrix.format() instanceof TernaryFormat || matrix.format() instanceof FloatFormat;
+        if (matrix.format() instanceof MicroscalingFormat) {
+            scales.fill((byte) 127);
+        } else {
+            for (long at = 0; at < scales.byteSize(); at += wide ? 4 : 2) {
+                if (wide) {
+                    scales.set(FLOAT, at, 1);
+                } else {
+                    scales.set(SHORT, at, Float.floatToFloat16(1));
+                }
+            }
+        }
+    }
+
+    private static PackedMatrix dictionary(Arena arena, MatrixShape shape, Random random) {
+        Dict16Encoder encoder = new Dict16Encoder(shape);
+        byte[] digits = new byte[shape.columns()];
+        for (int row = 0; row < shape.rows(); row++) {
+            for (int c = 0; c < digits.length; c++) {
+                digits[c] = (byte) (random.nextDouble() < ZEROS ? 0 : 1 + random.nextInt(2));
+            }
+            encoder.addRow(digits, -1, 1);
+        }
+        return encoder.finish(arena);
+    }
+}
