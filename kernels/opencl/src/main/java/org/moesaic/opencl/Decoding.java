@@ -19,8 +19,16 @@ import org.moesaic.formats.TernaryFormat;
 /// @param files names without `.cl`, in the order in which they build on each other; empty for dictionary coding, whose
 ///     kernels decode as they go
 /// @param defines options of the compiler, such as `-DBITS=4`
-/// @param exactCodes whether its codes can be multiplied with int8 inputs as integers
-record Decoding(List<String> files, String defines, boolean exactCodes) {
+record Decoding(List<String> files, String defines) {
+
+    /// Whether the codes of a format can be multiplied with int8 inputs as integers.
+    static boolean hasIntegers(NumberFormat format) {
+        return switch (format) {
+            case IntegerFormat _, TernaryFormat _, BinaryFormat _, NestedFormat _, Dict16Format _ ->
+                    true;
+            case FloatFormat _, MicroscalingFormat _, NormalFloatFormat _, CustomFormat _ -> false;
+        };
+    }
 
     static Decoding of(NumberFormat format) {
         return switch (format) {
@@ -32,29 +40,28 @@ record Decoding(List<String> files, String defines, boolean exactCodes) {
                     switch (f.packing()) {
                         case TWO_BIT -> integer("-DBITS=2 -DOFFSET=1");
                         case FIVE_PER_BYTE ->
-                                new Decoding(List.of("ternary5"), "-DBITS=2 -DOFFSET=1", true);
+                                new Decoding(List.of("ternary5"), "-DBITS=2 -DOFFSET=1");
                     };
-            case BinaryFormat _ -> new Decoding(List.of("bits", "binary"), "-DBITS=1", true);
-            case MicroscalingFormat _ -> new Decoding(List.of("bits", "fp4"), "-DBITS=4", false);
+            case BinaryFormat _ -> new Decoding(List.of("bits", "binary"), "-DBITS=1");
+            case MicroscalingFormat _ -> new Decoding(List.of("bits", "fp4"), "-DBITS=4");
             case NormalFloatFormat _ ->
-                    new Decoding(List.of("bits", "nf4"), "-DBITS=4 " + nf4CodeBook(), false);
+                    new Decoding(List.of("bits", "nf4"), "-DBITS=4 " + nf4CodeBook());
             case NestedFormat f ->
                     new Decoding(
                             List.of("bits", "nested"),
-                            "-DBITS=" + f.baseBits() + " -DPLANES=" + f.planes(),
-                            true);
-            case Dict16Format _ -> new Decoding(List.of(), "", true);
+                            "-DBITS=" + f.baseBits() + " -DPLANES=" + f.planes());
+            case Dict16Format _ -> new Decoding(List.of(), "");
             // Decoded to fp32 when it is loaded.
             case CustomFormat _ -> FP32;
         };
     }
 
-    private static final Decoding FP32 = new Decoding(List.of("float32"), "", false);
+    private static final Decoding FP32 = new Decoding(List.of("float32"), "");
 
     private static Decoding ofFloat(FloatFormat format) {
         return switch (format.kind()) {
             case FP32 -> FP32;
-            case BF16 -> new Decoding(List.of("bfloat16"), "", false);
+            case BF16 -> new Decoding(List.of("bfloat16"), "");
             case FP16 -> smallFloat(5, 10, true, format);
             case FP8_E4M3 -> smallFloat(4, 3, false, format);
             case FP8_E5M2 -> smallFloat(5, 2, true, format);
@@ -70,11 +77,11 @@ record Decoding(List<String> files, String defines, boolean exactCodes) {
                                 fraction,
                                 ieeeSpecials ? 1 : 0,
                                 format.scaleBlock() > 0 ? 1 : 0);
-        return new Decoding(List.of("small_float"), defines, false);
+        return new Decoding(List.of("small_float"), defines);
     }
 
     private static Decoding integer(String defines) {
-        return new Decoding(List.of("bits", "integer"), defines, true);
+        return new Decoding(List.of("bits", "integer"), defines);
     }
 
     /// As hexadecimal floats, which lose nothing on the way.

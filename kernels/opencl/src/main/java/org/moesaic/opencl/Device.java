@@ -23,7 +23,8 @@ record Device(
         boolean sharesHostMemory,
         long largestBufferBytes) {
 
-    // Deprecated since OpenCL 2.0 for what shared virtual memory says better; devices of 1.2 have nothing else.
+    // Deprecated since OpenCL 2.0 for what shared virtual memory says better; devices of 1.2 have
+    // nothing else.
     @SuppressWarnings("deprecation")
     private static final int SHARES_HOST_MEMORY = CL.CL_DEVICE_HOST_UNIFIED_MEMORY;
 

@@ -30,9 +30,7 @@ record Devices(List<Device> found, String refusal) {
         try {
             NativeLibrary.load();
             List<Device> found = ofAllPlatforms();
-            return found.isEmpty()
-                    ? none(Absence.NO_DEVICE.sentence())
-                    : new Devices(found, "");
+            return found.isEmpty() ? none(Absence.NO_DEVICE.sentence()) : new Devices(found, "");
         } catch (CLException e) {
             return none(Absence.of(e.getStatus()).sentence());
         } catch (LinkageError | IOException | RuntimeException e) {

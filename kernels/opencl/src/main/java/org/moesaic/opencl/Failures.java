@@ -22,8 +22,7 @@ final class Failures {
     }
 
     static MoesaicException unavailable(String message, String cure, Throwable cause) {
-        return new MoesaicException(
-                Exit.UNAVAILABLE, List.of(Problem.of(message, cure)), cause);
+        return new MoesaicException(Exit.UNAVAILABLE, List.of(Problem.of(message, cure)), cause);
     }
 
     private static String meaning(int status) {

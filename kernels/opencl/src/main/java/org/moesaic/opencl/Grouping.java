@@ -54,7 +54,8 @@ record Grouping(int columns, int groups, int rows, long scales, long behind) {
     /// Writes the side buffer of a matrix.
     void write(PackedMatrix matrix, MemorySegment side) {
         switch (matrix.format()) {
-            case FloatFormat f when f.scaleBlock() == 0 -> side.setAtIndex(ValueLayout.JAVA_FLOAT, 0, 1);
+            case FloatFormat f when f.scaleBlock() == 0 ->
+                    side.setAtIndex(ValueLayout.JAVA_FLOAT, 0, 1);
             case CustomFormat _ -> side.setAtIndex(ValueLayout.JAVA_FLOAT, 0, 1);
             case Dict16Format _ -> writeRows(matrix, side);
             case NestedFormat f -> {

@@ -23,10 +23,9 @@ final class Info {
 
     /// The compiler's messages of a program's last build.
     static String buildLog(cl_program program, cl_device_id device) {
-        return text(
-                (room, value, size) ->
-                        CL.clGetProgramBuildInfo(
-                                program, device, CL.CL_PROGRAM_BUILD_LOG, room, value, size));
+        return text((room, value, size) ->
+                CL.clGetProgramBuildInfo(
+                        program, device, CL.CL_PROGRAM_BUILD_LOG, room, value, size));
     }
 
     /// A number of 1 to 8 bytes; the array starts as zeros, so that shorter ones come out right on little-endian hosts.

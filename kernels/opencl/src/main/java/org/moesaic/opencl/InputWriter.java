@@ -10,6 +10,9 @@ final class InputWriter {
     /// Ints of a plan for each product: `PLAN_INTS` of common.cl.
     private static final int PLAN_INTS = 16;
 
+    /// Bytes of a plan with all slots: the number of tasks, then the products.
+    private static final int PLAN_BYTES = (1 + Kernel.SLOTS * PLAN_INTS) * Integer.BYTES;
+
     /// Zeros behind each vector, so that dictionary codes may be read as 32 inputs wherever they start.
     private static final int PADDING = 32;
 
@@ -33,7 +36,8 @@ final class InputWriter {
                             stride(matrix) * Short.BYTES
                                     + (matrix.grouping().groups() + 1L) * Integer.BYTES;
                 };
-        return batch * perVector + 4L * ALIGNMENT + 2L * PLAN_INTS * Integer.BYTES;
+        // In the worst case the product has a launch, and so a plan, of its own.
+        return batch * perVector + PLAN_BYTES + 5L * ALIGNMENT;
     }
 
     void start(Staging.Buffer target) {
@@ -42,11 +46,11 @@ final class InputWriter {
         lastInput = null;
     }
 
-    /// Starts the plan of a launch with room for a kernel's slots.
+    /// Starts the plan of a launch.
     ///
     /// @return the int at which it starts
-    int startPlan(int products) {
-        plan = room((1L + products * PLAN_INTS) * Integer.BYTES) / Integer.BYTES;
+    int startPlan() {
+        plan = room(PLAN_BYTES) / Integer.BYTES;
         buffer.ints().put(plan, 0);
         return plan;
     }

@@ -18,7 +18,9 @@ record KernelSource(List<String> files, String options) {
         files = List.copyOf(files);
     }
 
-    static KernelSource of(Decoding decoding, Layout layout, Activations activations, int tile) {
+    /// @param groupItems work-items of a work-group, a power of two
+    static KernelSource of(
+            Decoding decoding, Layout layout, int groupItems, Activations activations, int tile) {
         boolean int8 = activations == Activations.INT8;
         boolean dictionary = decoding.files().isEmpty();
         List<String> files = new ArrayList<>();
@@ -31,8 +33,7 @@ record KernelSource(List<String> files, String options) {
             files.add("int8_dot");
         }
         files.add((dictionary ? "dict16" : layout.kernelFile()) + (int8 ? "_int8" : ""));
-        String options =
-                "-cl-std=CL1.2 -DTILE=" + tile + " -DGROUP_ITEMS=" + layout.groupItems();
+        String options = "-cl-std=CL1.2 -DTILE=" + tile + " -DGROUP_ITEMS=" + groupItems;
         return new KernelSource(files, (options + " " + decoding.defines()).strip());
     }
 

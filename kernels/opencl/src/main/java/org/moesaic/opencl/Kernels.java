@@ -22,18 +22,21 @@ final class Kernels implements AutoCloseable {
 
     private final Session session;
     private final Layout layout;
+    private final int groupItems;
     private final cl_mem empty;
     private final Map<KernelSource, Kernel> built = new LinkedHashMap<>();
     private cl_mem dictionary;
 
-    Kernels(Session session, Layout layout) {
+    /// @param groupItems work-items of a work-group, a power of two
+    Kernels(Session session, Layout layout, int groupItems) {
         this.session = session;
         this.layout = layout;
+        this.groupItems = groupItems;
         this.empty = session.buffer(1);
     }
 
     Kernel get(Decoding decoding, Activations activations, int tile) {
-        KernelSource source = KernelSource.of(decoding, layout, activations, tile);
+        KernelSource source = KernelSource.of(decoding, layout, groupItems, activations, tile);
         Kernel kernel = built.get(source);
         if (kernel == null) {
             boolean usesDictionary = decoding.files().isEmpty();
@@ -42,7 +45,7 @@ final class Kernels implements AutoCloseable {
                             build(session, source.texts(), source.options()),
                             activations,
                             tile,
-                            layout.groupItems(),
+                            groupItems,
                             layout == Layout.COALESCED && !usesDictionary,
                             Pointer.to(usesDictionary ? dictionary() : empty),
                             Pointer.to(empty));

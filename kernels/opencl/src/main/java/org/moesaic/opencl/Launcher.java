@@ -8,7 +8,7 @@ import org.jocl.cl_event;
 import org.moesaic.compute.Activations;
 
 /// Runs the products of a call: inputs over, one launch for up to [Kernel#SLOTS] products that have the same kernel,
-/// outputs back. Waits once, at the end.
+/// outputs back.
 final class Launcher implements AutoCloseable {
 
     private final Session session;
@@ -46,11 +46,12 @@ final class Launcher implements AutoCloseable {
         Staging.Buffer input = staging.input(inputBytes);
         Staging.Buffer output = staging.output(outputs * Float.BYTES);
         plan(work, activations, input);
-        // The last command of a call waits for all before it, so the host's side of the input is free again by then.
+        // Blocking: JOCL makes an object and a thread to keep the memory of a write that it does
+        // not wait for.
         CL.clEnqueueWriteBuffer(
                 session.queue(),
                 input.memory(),
-                false,
+                true,
                 0,
                 writer.end(),
                 input.pointer(),
@@ -92,7 +93,7 @@ final class Launcher implements AutoCloseable {
         }
         Kernel kernel = kernel(work, first, activations);
         launched[launches] = kernel;
-        plans[launches] = writer.startPlan(Kernel.SLOTS);
+        plans[launches] = writer.startPlan();
         int slot = 0;
         for (int i = first; i < work.count() && slot < Kernel.SLOTS; i++) {
             if (work.launch(i) == Work.NO_LAUNCH && kernel(work, i, activations) == kernel) {

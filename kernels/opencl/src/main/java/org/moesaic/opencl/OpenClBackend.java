@@ -11,6 +11,7 @@ import org.jocl.cl_mem;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
 import org.moesaic.compute.LoadedMatrix;
+import org.moesaic.compute.MultiplyCheck;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.formats.CustomFormat;
@@ -38,11 +39,16 @@ public final class OpenClBackend implements Backend {
 
     /// @throws MoesaicException UNAVAILABLE if the device cannot be opened
     OpenClBackend(Device device, Layout layout) {
+        this(device, layout, layout.groupItems());
+    }
+
+    /// @param groupItems work-items of a work-group, a power of two
+    OpenClBackend(Device device, Layout layout, int groupItems) {
         this.device = device;
         this.layout = layout;
         try {
             session = new Session(device);
-            kernels = new Kernels(session, layout);
+            kernels = new Kernels(session, layout, groupItems);
             launcher = new Launcher(session, kernels);
         } catch (CLException e) {
             throw Failures.of(device, "opening the device", e);
@@ -68,7 +74,7 @@ public final class OpenClBackend implements Backend {
     public boolean supports(NumberFormat format, Activations activations) {
         return switch (activations) {
             case FP32 -> true;
-            case INT8 -> Decoding.of(format).exactCodes();
+            case INT8 -> Decoding.hasIntegers(format);
         };
     }
 
@@ -92,7 +98,8 @@ public final class OpenClBackend implements Backend {
             checkRoom(what, grouping.bytes());
             MemorySegment side = arena.allocate(grouping.bytes(), Float.BYTES);
             grouping.write(matrix, side);
-            cl_mem codesBuffer = codes == matrix.codes() ? session.constant(codes) : session.copy(codes);
+            cl_mem codesBuffer =
+                    codes == matrix.codes() ? session.constant(codes) : session.copy(codes);
             return new DeviceMatrix(
                     this,
                     format,
@@ -151,7 +158,10 @@ public final class OpenClBackend implements Backend {
             } catch (IllegalArgumentException e) {
                 throw MoesaicException.badData(
                         Problem.of(
-                                "packed weights in " + matrix.format().name() + ": " + e.getMessage(),
+                                "packed weights in "
+                                        + matrix.format().name()
+                                        + ": "
+                                        + e.getMessage(),
                                 "pack them again from their source"));
             }
         }
@@ -199,19 +209,8 @@ public final class OpenClBackend implements Backend {
             throw new IllegalArgumentException("a matrix that another backend has loaded");
         }
         matrix.checkOpen();
+        MultiplyCheck.check(this, matrix, activations, batch, x, y);
         MatrixShape shape = matrix.shape();
-        if (!supports(matrix.format(), activations)) {
-            throw new IllegalArgumentException(
-                    matrix.format().name() + " has no kernel for inputs in " + activations);
-        }
-        if (batch < 0
-                || x.length < (long) batch * shape.columns()
-                || y.length < (long) batch * shape.rows()) {
-            throw new IllegalArgumentException(
-                    "%d vectors for a matrix of %d x %d in %d inputs and %d outputs"
-                            .formatted(
-                                    batch, shape.rows(), shape.columns(), x.length, y.length));
-        }
         if (batch == 0 || shape.rows() == 0) {
             return;
         }

@@ -72,7 +72,10 @@ short16 short_bits16(__global const uchar *row, int column)
 uint16 bits16(__global const uchar *row, int column)
 {
     __global const uchar *at = row + (ulong)(column >> 3) * BITS;
-    return (uint16)(bits8(at), bits8(at + BITS));
+    uint16 codes;
+    codes.lo = bits8(at);
+    codes.hi = bits8(at + BITS);
+    return codes;
 }
 short16 short_bits16(__global const uchar *row, int column)
 {

@@ -39,7 +39,7 @@ void multiply(__global const uchar *input, __global float *y, int plan_start,
 
 #pragma unroll
     for (int t = 0; t < TILE; t++) {
-        sums[t][item] = sum16(lanes[t]) + rest[t];
+        sums[t][item] = sum16(&lanes[t]) + rest[t];
     }
     for (int half_items = GROUP_ITEMS / 2; half_items > 0; half_items /= 2) {
         barrier(CLK_LOCAL_MEM_FENCE);

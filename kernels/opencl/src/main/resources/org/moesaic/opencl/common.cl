@@ -63,20 +63,16 @@ bool in_blocks(__global const int *product)
     return product[PLAN_GROUPS] == 1 || product[PLAN_GROUP] % 16 == 0;
 }
 
-float sum16(float16 v)
+float sum16(const float16 *v)
 {
-    float8 a = v.lo + v.hi;
-    float4 b = a.lo + a.hi;
-    float2 c = b.lo + b.hi;
-    return c.x + c.y;
+    return ((v->s0 + v->s8) + (v->s4 + v->sc)) + ((v->s2 + v->sa) + (v->s6 + v->se))
+        + (((v->s1 + v->s9) + (v->s5 + v->sd)) + ((v->s3 + v->sb) + (v->s7 + v->sf)));
 }
 
-int sum16i(int16 v)
+int sum16i(const int16 *v)
 {
-    int8 a = v.lo + v.hi;
-    int4 b = a.lo + a.hi;
-    int2 c = b.lo + b.hi;
-    return c.x + c.y;
+    return ((v->s0 + v->s8) + (v->s4 + v->sc)) + ((v->s2 + v->sa) + (v->s6 + v->se))
+        + (((v->s1 + v->s9) + (v->s5 + v->sd)) + ((v->s3 + v->sb) + (v->s7 + v->sf)));
 }
 
 // The product and the task in it that a task of the whole launch is.
@@ -97,7 +93,8 @@ Task task_at(__global const uchar *input, int plan_start, int number)
         slot++;
     }
     int tiles = (product[PLAN_BATCH] + TILE - 1) / TILE;
-    Task task = {product, slot, number / tiles, number % tiles * TILE};
+    int row = number / tiles;
+    Task task = {product, slot, row, (number - row * tiles) * TILE};
     return task;
 }
 

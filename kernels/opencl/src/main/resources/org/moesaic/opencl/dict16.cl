@@ -8,10 +8,11 @@
 #define HIGH_BITS 0xfffffffu
 #define LANES (uint16)(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 
-float16 levels16(uint high_bits, uint low_bits, uint16 lanes, float high, float low)
+float16 levels16(uint high_bits, uint low_bits, uint first_lane, float high, float low)
 {
-    float16 value = select((float16)(0.0f), (float16)(high), ((high_bits >> lanes) & 1) != 0);
-    return select(value, (float16)(low), ((low_bits >> lanes) & 1) != 0);
+    uint16 lanes = LANES + first_lane;
+    float16 value = select((float16)(0.0f), (float16)(high), (((uint16)(high_bits) >> lanes) & 1) != 0);
+    return select(value, (float16)(low), (((uint16)(low_bits) >> lanes) & 1) != 0);
 }
 
 __kernel void multiply(__global const uchar *input, __global float *y, int plan_start,
@@ -43,8 +44,8 @@ __kernel void multiply(__global const uchar *input, __global float *y, int plan_
         uint high_bits = (uint)entry & HIGH_BITS;
         uint low_bits = (uint)(entry >> 28) & HIGH_BITS;
         uint length = 2 * (uint)(entry >> 56);
-        float16 w0 = levels16(high_bits, low_bits, LANES, high, low);
-        float16 w1 = levels16(high_bits, low_bits, LANES + 16, high, low);
+        float16 w0 = levels16(high_bits, low_bits, 0, high, low);
+        float16 w1 = levels16(high_bits, low_bits, 16, high, low);
         int16 own0 = LANES < length;
         int16 own1 = LANES + 16 < length;
 #pragma unroll
@@ -60,7 +61,7 @@ __kernel void multiply(__global const uchar *input, __global float *y, int plan_
 #pragma unroll
     for (int t = 0; t < TILE; t++) {
         if (in_batch(task, t)) {
-            y[output_at(task, t)] = sum16(lanes[t]);
+            y[output_at(task, t)] = sum16(&lanes[t]);
         }
     }
 }

@@ -3,9 +3,9 @@
 #define HIGH_BITS 0xfffffffu
 #define LANES (uint16)(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 
-int16 under(uint bits, uint first_lane, int16 x)
+int16 under(uint bits, uint first_lane, const int16 *x)
 {
-    return select((int16)(0), x, ((bits >> (LANES + first_lane)) & 1) != 0);
+    return select((int16)(0), *x, (((uint16)(bits) >> (LANES + first_lane)) & 1) != 0);
 }
 
 __kernel void multiply(__global const uchar *input, __global float *y, int plan_start,
@@ -42,15 +42,15 @@ __kernel void multiply(__global const uchar *input, __global float *y, int plan_
         for (int t = 0; t < TILE; t++) {
             int16 x0 = convert_int16(vload16(0, x[t] + column));
             int16 x1 = convert_int16(vload16(1, x[t] + column));
-            highs[t] += under(high_bits, 0, x0) + under(high_bits, 16, x1);
-            lows[t] += under(low_bits, 0, x0) + under(low_bits, 16, x1);
+            highs[t] += under(high_bits, 0, &x0) + under(high_bits, 16, &x1);
+            lows[t] += under(low_bits, 0, &x0) + under(low_bits, 16, &x1);
         }
         column += 2 * (int)(entry >> 56);
     }
 #pragma unroll
     for (int t = 0; t < TILE; t++) {
         if (in_batch(task, t)) {
-            float total = fma(high, (float)sum16i(highs[t]), low * (float)sum16i(lows[t]));
+            float total = fma(high, (float)sum16i(&highs[t]), low * (float)sum16i(&lows[t]));
             y[output_at(task, t)] = input_scale(input, task, t) * total;
         }
     }

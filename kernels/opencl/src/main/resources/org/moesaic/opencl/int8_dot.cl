@@ -30,8 +30,11 @@
 // Columns whose products with 255 x 127 fit an int in sum, cut to blocks: 2^31 / 32385.
 #define INT_COLUMNS 65536
 
+// Arrays that are given to a function are registers only when it is part of its caller.
+#define INLINE __attribute__((always_inline)) static
+
 // Adds the dot products of the columns from `column` (in blocks: a multiple of 8) to `end`, INT_COLUMNS at most, to sums.
-void add_dots(Row r, int term, __global const short **x, int column, int end, bool blocks, int *sums)
+INLINE void add_dots(Row r, int term, __global const short **x, int column, int end, bool blocks, int *sums)
 {
     int16 wide[TILE];
 #pragma unroll
@@ -59,7 +62,7 @@ void add_dots(Row r, int term, __global const short **x, int column, int end, bo
     }
 #pragma unroll
     for (int t = 0; t < TILE; t++) {
-        sums[t] += sum16i(wide[t]);
+        sums[t] += sum16i(&wide[t]);
     }
     for (; column < end; column++) {
         int w = code(r, term, column);
@@ -71,7 +74,7 @@ void add_dots(Row r, int term, __global const short **x, int column, int end, bo
 }
 
 // The dot products of the columns from `start` to `end` of a term, exactly: ints in parts that fit them, then longs.
-void exact_dots(Row r, int term, __global const short **x, int start, int end, bool blocks, long *dots)
+INLINE void exact_dots(Row r, int term, __global const short **x, int start, int end, bool blocks, long *dots)
 {
 #pragma unroll
     for (int t = 0; t < TILE; t++) {

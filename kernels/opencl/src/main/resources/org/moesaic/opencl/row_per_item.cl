@@ -42,7 +42,7 @@ __kernel void multiply(__global const uchar *input, __global float *y, int plan_
 #pragma unroll
     for (int t = 0; t < TILE; t++) {
         if (in_batch(task, t)) {
-            y[output_at(task, t)] = sum16(lanes[t]) + rest[t];
+            y[output_at(task, t)] = sum16(&lanes[t]) + rest[t];
         }
     }
 }

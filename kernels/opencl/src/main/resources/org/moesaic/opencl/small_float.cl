@@ -15,8 +15,9 @@
 #define CODE_TYPE uchar
 #endif
 
-float16 decode16(uint16 bits)
+float16 decode16(const uint16 *codes)
 {
+    uint16 bits = *codes;
     uint16 magnitude = bits & MAGNITUDE_MASK;
     uint16 wide = magnitude << (23 - FRACTION);
     uint16 value = select(wide + REBIAS, as_uint16(convert_float16(magnitude) * SUBNORMAL_UNIT),
@@ -50,7 +51,8 @@ float decode(uint bits)
 
 float16 weights16(Row r, int group, int column)
 {
-    return decode16(convert_uint16(vload16(0, (__global const CODE_TYPE *)r.codes + column))) SCALE(r, group);
+    uint16 bits = convert_uint16(vload16(0, (__global const CODE_TYPE *)r.codes + column));
+    return decode16(&bits) SCALE(r, group);
 }
 
 float weight(Row r, int group, int column)

@@ -1,0 +1,81 @@
+package org.moesaic.opencl;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import org.jocl.CL;
+import org.jocl.Pointer;
+import org.jocl.Sizeof;
+import org.jocl.cl_kernel;
+import org.jocl.cl_mem;
+import org.jocl.cl_program;
+import org.junit.jupiter.api.DynamicTest;
+import org.moesaic.compute.testkit.BackendContract;
+import org.moesaic.formats.NumberFormat;
+import org.moesaic.formats.NumberFormats;
+
+/// Runs kernels in a process of its own, whose only OpenCL device is a simulator that watches every access.
+///
+/// Arguments: `contract LAYOUT FORMAT…` holds formats against the contract of backends, with small shapes; `planted` runs
+/// a kernel that reads past its buffer. The first line of output is the device.
+final class SimulatedRun {
+
+    /// Few, because the simulator runs each of them on its own; still several rounds over a row.
+    private static final int GROUP_ITEMS = 4;
+
+    private SimulatedRun() {}
+
+    public static void main(String[] arguments) throws Throwable {
+        Device device = Devices.here().found().getFirst();
+        System.out.println(device.name());
+        switch (arguments[0]) {
+            case "contract" ->
+                    contract(
+                            device,
+                            Layout.valueOf(arguments[1]),
+                            Arrays.stream(arguments).skip(2).toList());
+            case "planted" -> planted(device);
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    private static void contract(Device device, Layout layout, List<String> names)
+            throws Throwable {
+        List<NumberFormat> formats =
+                names.stream().map(name -> NumberFormats.parse(name).orElseThrow()).toList();
+        try (OpenClBackend backend = new OpenClBackend(device, layout, GROUP_ITEMS)) {
+            BackendContract contract =
+                    new BackendContract(
+                            () -> TestDevice.shared(backend), BackendContract.Size.TINY);
+            for (DynamicTest test : contract.tests(formats).toList()) {
+                test.getExecutable().execute();
+                System.out.println("held: " + test.getDisplayName());
+            }
+        }
+    }
+
+    /// Sixteen floats are summed as if they were seventeen.
+    private static void planted(Device device) {
+        String source =
+                "__kernel void sum(__global const float *x, __global float *y)"
+                        + " { float s = 0.0f; for (int i = 0; i <= 16; i++) s += x[i]; y[0] = s; }";
+        try (Session session = new Session(device);
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment x = arena.allocate(16 * Float.BYTES, Float.BYTES);
+            cl_mem in = session.copy(x);
+            cl_mem out = session.buffer(Float.BYTES);
+            cl_program program = Kernels.build(session, new String[] {source}, "");
+            cl_kernel kernel = CL.clCreateKernel(program, "sum", null);
+            CL.clSetKernelArg(kernel, 0, Sizeof.cl_mem, Pointer.to(in));
+            CL.clSetKernelArg(kernel, 1, Sizeof.cl_mem, Pointer.to(out));
+            long[] one = {1};
+            CL.clEnqueueNDRangeKernel(session.queue(), kernel, 1, null, one, one, 0, null, null);
+            CL.clFinish(session.queue());
+            CL.clReleaseKernel(kernel);
+            CL.clReleaseProgram(program);
+            CL.clReleaseMemObject(in);
+            CL.clReleaseMemObject(out);
+        }
+    }
+}
