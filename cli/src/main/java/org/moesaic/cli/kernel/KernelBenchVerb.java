@@ -7,6 +7,7 @@ import java.util.Map;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.Mistakes;
 import org.moesaic.cli.Verb;
+import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.Progress;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
                     + " run with the same threads (plain Java, four sums side by side).",
             "",
             "Matrices take turns in a pool that is larger than most caches; --hot takes one matrix again"
-                    + " and again. The time is the median of five rounds after a second of warm-up; inputs"
+                    + " and again. Filling the pool ends after three seconds a format. The time is the median of five rounds after a warm-up; inputs"
                     + " are quantised inside it. The error is the root mean square against the exact sums of"
                     + " the stored weights, relative to theirs."
         },
@@ -176,6 +177,17 @@ public final class KernelBenchVerb extends Verb {
         }
     }
 
+    /// What may lie in a cache is no measure of memory.
+    private static void remark(BenchResult result, BenchSettings settings, Context context) {
+        if (result.poolBytes() < settings.poolBytes() / 2) {
+            context.log(
+                    "%s: loading %s of matrices took three seconds; they may lie in a cache"
+                            .formatted(
+                                    result.format().name(),
+                                    Numbers.binaryBytes(result.poolBytes())));
+        }
+    }
+
     private BenchOutput measure(
             Backend opened, List<NumberFormat> formats, BenchSettings settings, Context context) {
         List<BenchResult> results = new ArrayList<>();
@@ -183,7 +195,9 @@ public final class KernelBenchVerb extends Verb {
         try (Progress progress = context.progress().start("measuring", formats.size())) {
             for (NumberFormat one : formats) {
                 if (opened.supports(one, activations)) {
-                    results.add(BenchResult.of(opened, one, settings));
+                    BenchResult result = BenchResult.of(opened, one, settings);
+                    results.add(result);
+                    remark(result, settings, context);
                 } else {
                     refused.put(one.name(), BenchOutput.noKernel(opened.name(), one, settings));
                 }
