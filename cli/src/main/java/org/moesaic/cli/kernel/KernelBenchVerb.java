@@ -105,7 +105,8 @@ public final class KernelBenchVerb extends Verb {
             names = "--pool",
             paramLabel = "SIZE",
             description =
-                    "Bytes of matrices that take turns, such as 512MiB (default: 1 GiB, or a quarter of Java's memory).")
+                    "Bytes of matrices that take turns, and of the memory that is read beside them, such as"
+                            + " 512MiB (default: 1 GiB, or a quarter of Java's memory).")
     private String pool;
 
     @Option(
@@ -165,9 +166,6 @@ public final class KernelBenchVerb extends Verb {
     private long poolBytes(Mistakes mistakes) {
         if (pool == null) {
             return POOL_BYTES;
-        }
-        if (hot) {
-            mistakes.add("--pool", "has no effect with --hot", "leave one of them out");
         }
         try {
             return Quantity.bytes(pool);

@@ -56,6 +56,16 @@ class SafetensorsFileTest {
     }
 
     @Test
+    void aMatrixWithoutWeightsIsRefused() {
+        byte[] empty =
+                Safetensors.bytes(header(entry("e", "F32", "[0,2147483647]", 0, 0)), new byte[0]);
+        try (SafetensorsFile file = SafetensorsFile.open(write(empty))) {
+            Tensor tensor = file.tensor("e").orElseThrow();
+            assertProblem(tensor::matrix, "e: shape [0, 2147483647] holds no weights");
+        }
+    }
+
+    @Test
     void aMissingFileAndAFolder() {
         MoesaicException missing =
                 assertThrows(
