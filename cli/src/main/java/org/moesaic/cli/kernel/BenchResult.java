@@ -29,8 +29,14 @@ record BenchResult(
     private static final int ROUNDS = 5;
     private static final long ROUND_NANOSECONDS = 150_000_000;
 
-    /// Java's second compiler has taken over after some tenths of a second; busy machines need longer.
-    private static final long WARM_UP_NANOSECONDS = 1_000_000_000;
+    /// Java's second compiler takes over after some tenths of a second, and later where it is busy: warm-up lasts until so
+    /// many rounds in a row brought nothing.
+    private static final int STEADY_ROUNDS = 5;
+
+    /// A round that is this much faster than the best before it shows that the warm-up goes on.
+    private static final double FASTER = 0.97;
+
+    private static final int LONGEST_WARM_UP_ROUNDS = 40;
 
     /// Loads, warms up, and measures. What the kernel gives is held against what it must be.
     static BenchResult of(Backend backend, NumberFormat format, BenchSettings settings) {
@@ -67,17 +73,27 @@ record BenchResult(
     }
 
     private static double median(Runnable operation) {
-        nanosecondsPerOp(operation, WARM_UP_NANOSECONDS);
+        warmUp(operation);
         double[] rounds = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
-            rounds[round] = nanosecondsPerOp(operation, ROUND_NANOSECONDS);
+            rounds[round] = nanosecondsPerOp(operation);
         }
         Arrays.sort(rounds);
         return rounds[ROUNDS / 2];
     }
 
-    /// Runs it for about so long, at least once.
-    private static double nanosecondsPerOp(Runnable operation, long nanoseconds) {
+    private static void warmUp(Runnable operation) {
+        double best = Double.POSITIVE_INFINITY;
+        int steady = 0;
+        for (int i = 0; i < LONGEST_WARM_UP_ROUNDS && steady < STEADY_ROUNDS; i++) {
+            double nanoseconds = nanosecondsPerOp(operation);
+            steady = nanoseconds < FASTER * best ? 0 : steady + 1;
+            best = Math.min(best, nanoseconds);
+        }
+    }
+
+    /// Runs it for about one round, at least once.
+    private static double nanosecondsPerOp(Runnable operation) {
         long start = System.nanoTime();
         long spent;
         int operations = 0;
@@ -85,7 +101,7 @@ record BenchResult(
             operation.run();
             operations++;
             spent = System.nanoTime() - start;
-        } while (spent < nanoseconds);
+        } while (spent < ROUND_NANOSECONDS);
         return (double) spent / operations;
     }
 

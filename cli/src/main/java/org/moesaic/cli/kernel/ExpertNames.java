@@ -71,7 +71,8 @@ record ExpertNames(Optional<String> gate, String up, String down, boolean fused)
                 .findFirst();
     }
 
-    private static String stem(String name) {
+    /// A name without its `.weight`.
+    static String stem(String name) {
         return name.endsWith(WEIGHT) ? name.substring(0, name.length() - WEIGHT.length()) : name;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.Mistakes;
 import org.moesaic.cli.Verb;
+import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.Progress;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
                     + " run with the same threads (plain Java, four sums side by side).",
             "",
             "Matrices take turns in a pool that is larger than most caches; --hot takes one matrix again"
-                    + " and again. The time is the median of five rounds after a second of warm-up; inputs"
+                    + " and again. Filling the pool ends after three seconds a format. The time is the median of five rounds after a warm-up; inputs"
                     + " are quantised inside it. The error is the root mean square against the exact sums of"
                     + " the stored weights, relative to theirs."
         },
@@ -104,7 +105,8 @@ public final class KernelBenchVerb extends Verb {
             names = "--pool",
             paramLabel = "SIZE",
             description =
-                    "Bytes of matrices that take turns, such as 512MiB (default: 1 GiB, or a quarter of Java's memory).")
+                    "Bytes of matrices that take turns, and of the memory that is read beside them, such as"
+                            + " 512MiB (default: 1 GiB, or a quarter of Java's memory).")
     private String pool;
 
     @Option(
@@ -165,14 +167,22 @@ public final class KernelBenchVerb extends Verb {
         if (pool == null) {
             return POOL_BYTES;
         }
-        if (hot) {
-            mistakes.add("--pool", "has no effect with --hot", "leave one of them out");
-        }
         try {
             return Quantity.bytes(pool);
         } catch (IllegalArgumentException e) {
             mistakes.add("--pool", e.getMessage(), "");
             return POOL_BYTES;
+        }
+    }
+
+    /// What may lie in a cache is no measure of memory.
+    private static void remark(BenchResult result, BenchSettings settings, Context context) {
+        if (result.poolBytes() < settings.poolBytes() / 2) {
+            context.log(
+                    "%s: loading %s of matrices took three seconds; they may lie in a cache"
+                            .formatted(
+                                    result.format().name(),
+                                    Numbers.binaryBytes(result.poolBytes())));
         }
     }
 
@@ -183,7 +193,9 @@ public final class KernelBenchVerb extends Verb {
         try (Progress progress = context.progress().start("measuring", formats.size())) {
             for (NumberFormat one : formats) {
                 if (opened.supports(one, activations)) {
-                    results.add(BenchResult.of(opened, one, settings));
+                    BenchResult result = BenchResult.of(opened, one, settings);
+                    results.add(result);
+                    remark(result, settings, context);
                 } else {
                     refused.put(one.name(), BenchOutput.noKernel(opened.name(), one, settings));
                 }

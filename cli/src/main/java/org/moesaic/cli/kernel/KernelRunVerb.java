@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.Mistakes;
 import org.moesaic.cli.Verb;
@@ -21,6 +22,7 @@ import org.moesaic.edge.Problem;
 import org.moesaic.formats.NumberFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `moesaic kernel run`.
 @Command(
@@ -44,6 +46,9 @@ import picocli.CommandLine.Option;
                     + " --input x.npy --out y.npy --tensor lm_head"
         })
 public final class KernelRunVerb extends Verb {
+
+    /// Numbers that one array takes, in double, without most of Java's memory.
+    private static final long LARGEST_OUTPUTS = 1L << 28;
 
     @Option(
             names = "--format",
@@ -127,7 +132,7 @@ public final class KernelRunVerb extends Verb {
                 SafetensorsFile file = SafetensorsFile.open(weights)) {
             WeightChoice choice = WeightChoice.find(file, weights, tensor);
             NpyFile x = NpyFile.read(input);
-            int tokens = tokens(x, inputs(choice));
+            int tokens = tokens(x, inputs(choice), outputs(choice));
             ExpertRun.Settings settings =
                     new ExpertRun.Settings(
                             opened,
@@ -139,14 +144,13 @@ public final class KernelRunVerb extends Verb {
                 ExpertRun run = ExpertRun.of(choice, settings, tokens, x.values());
                 write(target, x, run);
                 RunOutput output = new RunOutput(choice, opened, tokens, inputs(choice), run);
-                context.result(this.json(output), stream -> output.print(stream, format, out));
+                context.result(json(output), stream -> output.print(stream, format, out));
             }
             return Exit.DONE;
         }
     }
 
-    private java.util.function.Consumer<tools.jackson.databind.node.ObjectNode> json(
-            RunOutput output) {
+    private Consumer<ObjectNode> json(RunOutput output) {
         return json -> {
             output.fill(json, format);
             json.put("quantiser", quantiser.toString())
@@ -189,8 +193,17 @@ public final class KernelRunVerb extends Verb {
         };
     }
 
+    /// Numbers of a token at the widest place, from the inner neurons on.
+    private static int outputs(WeightChoice choice) {
+        return switch (choice) {
+            case WeightChoice.WholeExpert expert ->
+                    Math.max(expert.source().width(), expert.source().up().shape().rows());
+            case WeightChoice.OneMatrix matrix -> matrix.source().shape().rows();
+        };
+    }
+
     /// How many vectors the input holds.
-    private int tokens(NpyFile x, int inputs) {
+    private int tokens(NpyFile x, int inputs, int outputs) {
         List<Integer> shape = x.shape();
         if (shape.isEmpty() || shape.size() > 2 || shape.getLast() != inputs) {
             throw MoesaicException.badData(
@@ -199,7 +212,15 @@ public final class KernelRunVerb extends Verb {
                             "shape " + shape + " does not fit the weights",
                             "[%d] or [batch, %d] is needed".formatted(inputs, inputs)));
         }
-        return shape.size() == 1 ? 1 : shape.getFirst();
+        int tokens = shape.size() == 1 ? 1 : shape.getFirst();
+        if ((long) tokens * outputs > LARGEST_OUTPUTS) {
+            throw MoesaicException.badData(
+                    Problem.in(
+                            input,
+                            tokens + " tokens of " + outputs + " numbers are too many",
+                            "at most " + LARGEST_OUTPUTS / outputs + " at once"));
+        }
+        return tokens;
     }
 
     private void write(OutputFile target, NpyFile x, ExpertRun run) {

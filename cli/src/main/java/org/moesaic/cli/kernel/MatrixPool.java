@@ -13,13 +13,13 @@ import org.moesaic.formats.PackedMatrix;
 final class MatrixPool implements AutoCloseable {
 
     /// Loading, too, costs time: a backend may put each matrix into an order of its own.
-    private static final long PATIENCE_NANOSECONDS = 4_000_000_000L;
+    private static final long PATIENCE_NANOSECONDS = 3_000_000_000L;
 
     private final Arena arena = Arena.ofShared();
     private final List<LoadedMatrix> matrices = new ArrayList<>();
     private int next;
 
-    /// Loads as many copies as `bytes` hold, at least one, and no more than four seconds' worth.
+    /// Loads as many copies as `bytes` hold, at least one, and no more than three seconds' worth.
     ///
     /// @throws org.moesaic.edge.MoesaicException UNAVAILABLE if the device has no room
     MatrixPool(Backend backend, PackedMatrix matrix, long bytes) {

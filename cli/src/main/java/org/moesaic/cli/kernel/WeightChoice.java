@@ -71,10 +71,11 @@ sealed interface WeightChoice {
             SafetensorsFile file, Object path, String wanted, Collection<String> experts) {
         List<String> known = new ArrayList<>(file.names());
         known.addAll(experts);
+        // A name may be given without its ending, so the nearest is looked for without it too.
+        List<String> near = new ArrayList<>(known);
+        known.forEach(name -> near.add(ExpertNames.stem(name)));
         String nearest =
-                Names.nearest(wanted, known)
-                        .map(name -> "did you mean '" + name + "'? ")
-                        .orElse("");
+                Names.nearest(wanted, near).map(name -> "did you mean '" + name + "'? ").orElse("");
         return MoesaicException.usage(
                 "option '--tensor': " + path + " has no '" + wanted + "'",
                 nearest + "known: " + some(known));

@@ -92,6 +92,39 @@ class MoesaicScriptTest {
         assertFalse(result.out().contains("-XX:+UseSerialGC"), result.out());
     }
 
+    /// The module path of a run, without the folder that it is in.
+    private String modulePath(String... arguments) throws Exception {
+        List<String> words = machine.run(script, arguments).out().lines().toList();
+        String dist = machine.checkout.resolve("cli/target/dist") + "/";
+        return words.get(words.indexOf("--module-path") + 1).replace(dist, "");
+    }
+
+    @Test
+    void onlyVerbsWithKernelsGetTheBackends() throws Exception {
+        machine.goodMaven();
+        machine.run(script);
+        assertEquals("modules:backends", modulePath("kernel", "devices"));
+        assertEquals("modules:backends", modulePath("--version"));
+        assertEquals("modules:backends", modulePath("--json", "--version"));
+        assertEquals("modules:backends", modulePath("--no-color", "kernel", "bench"));
+        assertEquals("modules", modulePath());
+        assertEquals("modules", modulePath("--help"));
+        assertEquals("modules", modulePath("replay", "kernel"));
+        assertEquals("modules", modulePath("trace", "info", "--version"));
+    }
+
+    @Test
+    void theClassCacheIsUsedWhereItWasMade() throws Exception {
+        machine.goodMaven();
+        machine.run(script);
+        String kernel = machine.run(script, "kernel", "devices").out();
+        assertTrue(kernel.contains("\n--enable-native-access=jocl\n"), kernel);
+        assertFalse(kernel.contains("-XX:AOTCache="), kernel);
+        String replay = machine.run(script, "replay").out();
+        assertFalse(replay.contains("--enable-native-access"), replay);
+        assertTrue(replay.contains("-XX:AOTCache="), replay);
+    }
+
     @Test
     void aNewerSourceAndARemovedSourceAreBuilt() throws Exception {
         machine.goodMaven();

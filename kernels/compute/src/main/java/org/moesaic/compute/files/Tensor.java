@@ -37,13 +37,17 @@ public final class Tensor {
 
     /// The tensor as a weight matrix: rows are outputs, columns inputs.
     ///
-    /// @throws MoesaicException BAD_DATA unless it has two dimensions of F32, F16 or BF16
+    /// @throws MoesaicException BAD_DATA unless it has two dimensions, neither of them 0, of F32, F16 or BF16
     public WeightSource matrix() {
         WeightSource.Type type = weights();
         if (shape().size() != 2) {
             throw bad(
                     "shape " + shape() + " is no matrix",
                     "a matrix has two dimensions: [outputs, inputs]");
+        }
+        if (shape().contains(0L)) {
+            // Its other length is not held against the file by any byte.
+            throw bad("shape " + shape() + " holds no weights", "a matrix has at least one");
         }
         MatrixShape matrix = new MatrixShape(length(0), length(1));
         return new NamedWeights(file + ": " + name(), WeightSource.of(matrix, data, type));
