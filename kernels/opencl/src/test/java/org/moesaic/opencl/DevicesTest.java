@@ -137,7 +137,7 @@ class DevicesTest {
     }
 
     private static void assertFailure(int status, String meaning, String cure) {
-        Device device = new Device(null, null, "some: device", 1, false, false, 0);
+        Device device = new Device(null, null, "some: device", 1, false, false, 0, false);
         MoesaicException failure =
                 Failures.of(device, "multiplying", new CLException("status", status));
         assertEquals(Exit.UNAVAILABLE, failure.exit());
