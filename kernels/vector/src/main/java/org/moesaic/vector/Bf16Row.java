@@ -17,22 +17,33 @@ final class Bf16Row implements FloatRow.Fused {
     }
 
     @Override
-    public void dot(MemorySegment codes, long start, int steps, float[] x, int from, float[] sums) {
-
+    public void dot(
+            MemorySegment codes,
+            long start0,
+            long start1,
+            long start2,
+            long start3,
+            int steps,
+            float[] x,
+            int from,
+            float[] sums) {
         int l = Lanes.COUNT;
         FloatVector sum0 = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
         FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, l);
         FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, 2 * l);
         FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, 3 * l);
-        for (int step = 0; step < steps; step++) {
-            long at = start + (long) step * (2 * Lanes.BYTES);
-            int i = from + step * 4 * l;
-            IntVector a = load(codes, at);
-            IntVector b = load(codes, at + Lanes.BYTES);
-            sum0 = even(a).fma(FloatVector.fromArray(Lanes.FLOATS, x, i), sum0);
-            sum1 = odd(a).fma(FloatVector.fromArray(Lanes.FLOATS, x, i + l), sum1);
-            sum2 = even(b).fma(FloatVector.fromArray(Lanes.FLOATS, x, i + 2 * l), sum2);
-            sum3 = odd(b).fma(FloatVector.fromArray(Lanes.FLOATS, x, i + 3 * l), sum3);
+        for (int v = 0; v < 2 * steps; v++) {
+            long at = (long) v * Lanes.BYTES;
+            FloatVector evens = FloatVector.fromArray(Lanes.FLOATS, x, from + 2 * v * l);
+            FloatVector odds = FloatVector.fromArray(Lanes.FLOATS, x, from + (2 * v + 1) * l);
+            IntVector row0 = load(codes, start0 + at);
+            IntVector row1 = load(codes, start1 + at);
+            IntVector row2 = load(codes, start2 + at);
+            IntVector row3 = load(codes, start3 + at);
+            sum0 = odd(row0).fma(odds, even(row0).fma(evens, sum0));
+            sum1 = odd(row1).fma(odds, even(row1).fma(evens, sum1));
+            sum2 = odd(row2).fma(odds, even(row2).fma(evens, sum2));
+            sum3 = odd(row3).fma(odds, even(row3).fma(evens, sum3));
         }
         sum0.intoArray(sums, 0);
         sum1.intoArray(sums, l);

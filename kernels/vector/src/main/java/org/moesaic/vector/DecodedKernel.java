@@ -40,16 +40,17 @@ final class DecodedKernel implements Kernel {
             Inputs inputs,
             Scratch scratch,
             float[] y) {
+        int rows = matrix.shape().rows();
         int slots = steps * FloatRow.stepColumns();
-        float[] sums = scratch.sums(FloatRow.stepColumns());
-        float[] weights = scratch.weights(slots);
+        float[] sums = scratch.sums(FloatRow.ROWS * Lanes.COUNT);
+        float[] weights = scratch.weights(FloatRow.ROWS * slots);
+        // One row at a time fills the first of four; what the others hold is not asked for.
         for (int r = fromUnit; r < toUnit; r++) {
             Decoder.decodeRow(matrix, r, weights);
             Arrays.fill(weights, columns, slots, 0);
             for (int token = 0; token < batch; token++) {
-                Arrays.fill(sums, 0, FloatRow.stepColumns(), 0);
-                RowProduct.add(weights, steps, inputs.floats(), token * slots, sums);
-                y[token * matrix.shape().rows() + r] = RowProduct.total(sums);
+                RowProduct.four(weights, slots, inputs.floats(), token * slots, sums);
+                RowProduct.totals(sums, 1, y, token * rows + r);
             }
         }
     }

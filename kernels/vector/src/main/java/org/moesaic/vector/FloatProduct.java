@@ -7,9 +7,9 @@ import jdk.incubator.vector.FloatVector;
 /// every batch: even slots and odd slots apart, then both.
 final class FloatProduct {
 
-    private static final OutOfLine FOURTOKENS = OutOfLine.of(MethodHandles.lookup(), "fourTokens");
+    private static final OutOfLine FOUR_TOKENS = OutOfLine.of(MethodHandles.lookup(), "fourTokens");
 
-    private static final OutOfLine ONETOKEN = OutOfLine.of(MethodHandles.lookup(), "oneToken");
+    private static final OutOfLine ONE_TOKEN = OutOfLine.of(MethodHandles.lookup(), "oneToken");
 
     private FloatProduct() {}
 
@@ -17,7 +17,7 @@ final class FloatProduct {
     static void four(
             float[] weights, int count, float[] x, int at, int stride, float[] sums, int to) {
         try {
-            FOURTOKENS.handle().invokeExact(weights, count, x, at, stride, sums, to);
+            FOUR_TOKENS.handle().invokeExact(weights, count, x, at, stride, sums, to);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -58,7 +58,7 @@ final class FloatProduct {
     /// The same for one token.
     static void one(float[] weights, int count, float[] x, int at, float[] sums, int to) {
         try {
-            ONETOKEN.handle().invokeExact(weights, count, x, at, sums, to);
+            ONE_TOKEN.handle().invokeExact(weights, count, x, at, sums, to);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }

@@ -4,10 +4,15 @@ import java.lang.foreign.MemorySegment;
 
 /// Weights of a floating-point format, row by row where they lie; no copy is made of them.
 ///
-/// A *step* is four vectors of weights. A row is summed in four vectors, one for each vector of a step, so that no sum
-/// waits for the one before; and the order is the same whether weights are decoded before or, where that is little work,
-/// [on the way][Fused].
+/// Four rows are worked on together: they share the loads of inputs, and each has one vector of sums, so that no sum waits
+/// for the one before. The order of a row's sums is that of its columns, vector by vector, whether weights are decoded
+/// before or, where that is little work, [on the way][Fused].
+///
+/// A *step* is four vectors of weights of a row: whole 32-bit lanes for every width of weights.
 interface FloatRow {
+
+    /// Rows that are worked on together.
+    int ROWS = 4;
 
     /// Vectors of a step.
     int VECTORS = 4;
@@ -35,7 +40,17 @@ interface FloatRow {
     /// Weights that are so simply decoded that it fits into the loop that multiplies them.
     interface Fused extends FloatRow {
 
-        /// Adds the products of some steps with a token to the four vectors of `sums`.
-        void dot(MemorySegment codes, long start, int steps, float[] x, int from, float[] sums);
+        /// Adds the products of some steps of four rows, which start at `start0` to `start3`, with a token to the four
+        /// vectors of `sums`.
+        void dot(
+                MemorySegment codes,
+                long start0,
+                long start1,
+                long start2,
+                long start3,
+                int steps,
+                float[] x,
+                int from,
+                float[] sums);
     }
 }

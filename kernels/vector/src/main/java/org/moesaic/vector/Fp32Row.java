@@ -12,26 +12,28 @@ final class Fp32Row implements FloatRow.Fused {
     }
 
     @Override
-    public void dot(MemorySegment codes, long start, int steps, float[] x, int from, float[] sums) {
-
+    public void dot(
+            MemorySegment codes,
+            long start0,
+            long start1,
+            long start2,
+            long start3,
+            int steps,
+            float[] x,
+            int from,
+            float[] sums) {
         int l = Lanes.COUNT;
         FloatVector sum0 = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
         FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, l);
         FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, 2 * l);
         FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, 3 * l);
-        for (int step = 0; step < steps; step++) {
-            long at = start + (long) step * (4 * Lanes.BYTES);
-            int i = from + step * 4 * l;
-            sum0 = load(codes, at).fma(FloatVector.fromArray(Lanes.FLOATS, x, i), sum0);
-            sum1 =
-                    load(codes, at + Lanes.BYTES)
-                            .fma(FloatVector.fromArray(Lanes.FLOATS, x, i + l), sum1);
-            sum2 =
-                    load(codes, at + 2 * Lanes.BYTES)
-                            .fma(FloatVector.fromArray(Lanes.FLOATS, x, i + 2 * l), sum2);
-            sum3 =
-                    load(codes, at + 3 * Lanes.BYTES)
-                            .fma(FloatVector.fromArray(Lanes.FLOATS, x, i + 3 * l), sum3);
+        for (int v = 0; v < steps * VECTORS; v++) {
+            long at = (long) v * Lanes.BYTES;
+            FloatVector inputs = FloatVector.fromArray(Lanes.FLOATS, x, from + v * l);
+            sum0 = load(codes, start0 + at).fma(inputs, sum0);
+            sum1 = load(codes, start1 + at).fma(inputs, sum1);
+            sum2 = load(codes, start2 + at).fma(inputs, sum2);
+            sum3 = load(codes, start3 + at).fma(inputs, sum3);
         }
         sum0.intoArray(sums, 0);
         sum1.intoArray(sums, l);

@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.ABS;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
+import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -12,6 +13,10 @@ import org.moesaic.compute.Int8Token;
 /// The inputs of a call in the order of slots, as floats or as quantised pairs; padding is zero. Prepared once a call by
 /// the caller's thread, then read by all.
 final class Inputs {
+
+    private static final OutOfLine ROUND = OutOfLine.of(MethodHandles.lookup(), "roundBody");
+
+    private static final OutOfLine LARGEST = OutOfLine.of(MethodHandles.lookup(), "largestBody");
 
     /// Adding it to a float of small magnitude leaves the nearest integer, ties to even, in the low bits.
     private static final float ROUNDER = 0x1.8p23f;
@@ -111,7 +116,7 @@ final class Inputs {
             scales[token] = scale(largest);
             Arrays.fill(shorts, to, to + stride, (short) 0);
             if (scales[token] > 0) {
-                round(x, token * columns, columns, Int8Token.LARGEST / largest, 0);
+                round(x, token * columns, columns, Int8Token.LARGEST / largest, codes, 0);
                 for (int c = 0; c < columns; c++) {
                     shorts[to + c] = (short) codes[c];
                 }
@@ -165,13 +170,22 @@ final class Inputs {
         for (int g = 0; g < groups.count(); g++) {
             int columns = groups.columnsOf(g);
             int to = groups.firstSlot(g);
-            totals[total + g] = round(x, from + g * groups.size(), columns, inverse, to);
+            totals[total + g] = round(x, from + g * groups.size(), columns, inverse, codes, to);
             Arrays.fill(codes, to + columns, to + groups.blocksOf(g) * Groups.BLOCK, 0);
         }
         return scale;
     }
 
-    private int round(float[] x, int from, int count, float inverse, int to) {
+    private static int round(float[] x, int from, int count, float inverse, int[] codes, int to) {
+        try {
+            return (int) ROUND.handle().invokeExact(x, from, count, inverse, codes, to);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static int roundBody(
+            float[] x, int from, int count, float inverse, int[] codes, int to) {
         int magic = Float.floatToRawIntBits(ROUNDER);
         IntVector sum = IntVector.zero(Lanes.INTS);
         int i = 0;
@@ -201,6 +215,14 @@ final class Inputs {
 
     /// The largest magnitude; NaN if there is one.
     private static float largest(float[] x, int from, int count) {
+        try {
+            return (float) LARGEST.handle().invokeExact(x, from, count);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static float largestBody(float[] x, int from, int count) {
         FloatVector largest = FloatVector.zero(Lanes.FLOATS);
         int i = 0;
         for (; i <= count - Lanes.COUNT; i += Lanes.COUNT) {

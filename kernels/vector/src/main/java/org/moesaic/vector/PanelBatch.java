@@ -2,6 +2,7 @@ package org.moesaic.vector;
 
 import static jdk.incubator.vector.VectorOperators.I2F;
 
+import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -10,6 +11,11 @@ import jdk.incubator.vector.IntVector;
 /// multiplied with the piece while it is in the first cache. The integers and the order of the floats are those of
 /// [PanelDots].
 final class PanelBatch {
+
+    private static final OutOfLine SCALE = OutOfLine.of(MethodHandles.lookup(), "scaleBody");
+
+    private static final OutOfLine SCALE_AND_SHIFT =
+            OutOfLine.of(MethodHandles.lookup(), "scaleAndShiftBody");
 
     /// Blocks of a piece: 16 KiB of shorts with vectors of 512 bits.
     private static final int PIECE = 8;
@@ -40,7 +46,7 @@ final class PanelBatch {
             }
             long at = (long) panel * count + g;
             if (part.zeros() == null) {
-                scale(part.scales(at), batch, dots, sums);
+                scale(part, at, batch, dots, sums);
             } else {
                 scaleAndShift(part, at, batch, dots, inputs.totals(), g, count, sums);
             }
@@ -73,7 +79,16 @@ final class PanelBatch {
         }
     }
 
-    private static void scale(FloatVector scales, int batch, int[] dots, float[] sums) {
+    private static void scale(PanelPart part, long index, int batch, int[] dots, float[] sums) {
+        try {
+            SCALE.handle().invokeExact(part, index, batch, dots, sums);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void scaleBody(PanelPart part, long index, int batch, int[] dots, float[] sums) {
+        FloatVector scales = part.scales(index);
         for (int at = 0; at < batch * Lanes.COUNT; at += Lanes.COUNT) {
             FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, at);
             dots(dots, at).fma(scales, sum).intoArray(sums, at);
@@ -81,6 +96,24 @@ final class PanelBatch {
     }
 
     private static void scaleAndShift(
+            PanelPart part,
+            long index,
+            int batch,
+            int[] dots,
+            int[] totals,
+            int group,
+            int groups,
+            float[] sums) {
+        try {
+            SCALE_AND_SHIFT
+                    .handle()
+                    .invokeExact(part, index, batch, dots, totals, group, groups, sums);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void scaleAndShiftBody(
             PanelPart part,
             long index,
             int batch,

@@ -2,6 +2,7 @@ package org.moesaic.vector;
 
 import static jdk.incubator.vector.VectorOperators.I2F;
 
+import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -9,6 +10,11 @@ import jdk.incubator.vector.IntVector;
 /// A panel times one token in int8: codes are multiplied where they lie, plane by plane; the integers of all groups stand
 /// in an array that never leaves the first cache, and scales are applied to them at the end.
 final class PanelDots {
+
+    private static final OutOfLine SCALE = OutOfLine.of(MethodHandles.lookup(), "scaleBody");
+
+    private static final OutOfLine SCALE_AND_SHIFT =
+            OutOfLine.of(MethodHandles.lookup(), "scaleAndShiftBody");
 
     private PanelDots() {}
 
@@ -57,6 +63,14 @@ final class PanelDots {
     }
 
     private static void scale(PanelPart part, long at, int count, int[] dots, float[] sums) {
+        try {
+            SCALE.handle().invokeExact(part, at, count, dots, sums);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void scaleBody(PanelPart part, long at, int count, int[] dots, float[] sums) {
         FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
         for (int g = 0; g < count; g++) {
             sum = dots(dots, g * Lanes.COUNT).fma(part.scales(at + g), sum);
@@ -65,6 +79,15 @@ final class PanelDots {
     }
 
     private static void scaleAndShift(
+            PanelPart part, long at, int count, int[] dots, int[] totals, float[] sums) {
+        try {
+            SCALE_AND_SHIFT.handle().invokeExact(part, at, count, dots, totals, sums);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void scaleAndShiftBody(
             PanelPart part, long at, int count, int[] dots, int[] totals, float[] sums) {
         FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
         for (int g = 0; g < count; g++) {

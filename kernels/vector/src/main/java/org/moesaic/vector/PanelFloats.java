@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 
+import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -12,6 +13,12 @@ import jdk.incubator.vector.ShortVector;
 /// A panel times one or several tokens in fp32: a piece of a group is unpacked and made floats once, zero point taken
 /// off; the scale meets the sum of the group.
 final class PanelFloats {
+
+    private static final OutOfLine CONVERT = OutOfLine.of(MethodHandles.lookup(), "convertBody");
+
+    private static final OutOfLine LOOK_UP = OutOfLine.of(MethodHandles.lookup(), "lookUpBody");
+
+    private static final OutOfLine SCALE = OutOfLine.of(MethodHandles.lookup(), "scaleBody");
 
     /// Blocks of a piece: 16 KiB of floats with vectors of 512 bits.
     private static final int PIECE = 8;
@@ -42,7 +49,7 @@ final class PanelFloats {
                 toFloats(part, at, blocks * Groups.PAIRS, codes, weights);
                 multiply(groups, block, blocks, batch, inputs.floats(), weights, partial);
             }
-            scale(part.scales(at), batch, partial, sums);
+            scale(part, at, batch, partial, sums);
         }
     }
 
@@ -50,8 +57,22 @@ final class PanelFloats {
             PanelPart part, long at, int pairs, short[] codes, float[] weights) {
         if (part.book() != null) {
             lookUp(part.book(), pairs, codes, weights);
-            return;
+        } else {
+            convert(part, at, pairs, codes, weights);
         }
+    }
+
+    private static void convert(
+            PanelPart part, long at, int pairs, short[] codes, float[] weights) {
+        try {
+            CONVERT.handle().invokeExact(part, at, pairs, codes, weights);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void convertBody(
+            PanelPart part, long at, int pairs, short[] codes, float[] weights) {
         FloatVector zeros = part.zeros() == null ? FloatVector.zero(Lanes.FLOATS) : part.zeros(at);
         int length = Lanes.COUNT;
         for (int i = 0; i < pairs; i++) {
@@ -71,6 +92,14 @@ final class PanelFloats {
     }
 
     private static void lookUp(CodeBook book, int pairs, short[] codes, float[] weights) {
+        try {
+            LOOK_UP.handle().invokeExact(book, pairs, codes, weights);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void lookUpBody(CodeBook book, int pairs, short[] codes, float[] weights) {
         int length = Lanes.COUNT;
         for (int i = 0; i < pairs; i++) {
             IntVector both =
@@ -110,7 +139,18 @@ final class PanelFloats {
         }
     }
 
-    private static void scale(FloatVector scales, int batch, float[] partial, float[] sums) {
+    private static void scale(
+            PanelPart part, long index, int batch, float[] partial, float[] sums) {
+        try {
+            SCALE.handle().invokeExact(part, index, batch, partial, sums);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void scaleBody(
+            PanelPart part, long index, int batch, float[] partial, float[] sums) {
+        FloatVector scales = part.scales(index);
         for (int at = 0; at < batch * Lanes.COUNT; at += Lanes.COUNT) {
             FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, at);
             FloatVector.fromArray(Lanes.FLOATS, partial, at).fma(scales, sum).intoArray(sums, at);

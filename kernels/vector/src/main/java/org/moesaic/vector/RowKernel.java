@@ -73,7 +73,7 @@ final class RowKernel implements Kernel {
 
     @Override
     public int units() {
-        return rows;
+        return (rows + FloatRow.ROWS - 1) / FloatRow.ROWS;
     }
 
     @Override
@@ -90,28 +90,61 @@ final class RowKernel implements Kernel {
             Inputs inputs,
             Scratch scratch,
             float[] y) {
-        float[] sums = scratch.sums(FloatRow.stepColumns());
-        int slots = steps * FloatRow.stepColumns();
         boolean fused = batch == 1 && dot != null;
-        float[] weights = fused ? null : scratch.weights(slots);
-        for (int r = fromUnit; r < toUnit; r++) {
+        float[] sums = scratch.sums(FloatRow.ROWS * Lanes.COUNT);
+        int slots = steps * FloatRow.stepColumns();
+        float[] weights = fused ? null : scratch.weights(FloatRow.ROWS * slots);
+        for (int unit = fromUnit; unit < toUnit; unit++) {
+            int first = unit * FloatRow.ROWS;
+            int here = Math.min(FloatRow.ROWS, rows - first);
             if (fused) {
-                Arrays.fill(sums, 0, FloatRow.stepColumns(), 0);
-                walk(r, null, inputs.floats(), sums);
-                y[r] = RowProduct.total(sums);
+                Arrays.fill(sums, 0, FloatRow.ROWS * Lanes.COUNT, 0);
+                dot(first, inputs.floats(), sums);
+                RowProduct.totals(sums, here, y, first);
                 continue;
             }
-            walk(r, weights, null, null);
+            for (int i = 0; i < here; i++) {
+                decode(first + i, weights, i * slots);
+            }
             for (int token = 0; token < batch; token++) {
-                Arrays.fill(sums, 0, FloatRow.stepColumns(), 0);
-                RowProduct.add(weights, steps, inputs.floats(), token * slots, sums);
-                y[token * rows + r] = RowProduct.total(sums);
+                RowProduct.four(weights, slots, inputs.floats(), token * slots, sums);
+                RowProduct.totals(sums, here, y, token * rows + first);
             }
         }
     }
 
-    /// Goes along a row, a scale block at a time, and decodes it to `out`, or if that is null multiplies it with `x`.
-    private void walk(int r, float[] out, float[] x, float[] sums) {
+    /// Four rows where they lie; where there are fewer, the last one several times.
+    private void dot(int first, float[] x, float[] sums) {
+        int whole = columns / FloatRow.stepColumns();
+        long rowBytes = (long) columns * row.bytes();
+        long tailBytes = (long) FloatRow.stepColumns() * row.bytes();
+        part(matrix.codes(), first, rowBytes, whole, x, 0, sums);
+        if (whole < steps) {
+            part(tails, first, tailBytes, 1, x, whole * FloatRow.stepColumns(), sums);
+        }
+    }
+
+    private void part(
+            MemorySegment codes,
+            int first,
+            long rowBytes,
+            int count,
+            float[] x,
+            int from,
+            float[] sums) {
+        long start0 = first * rowBytes;
+        long start1 = Math.min(first + 1, rows - 1) * rowBytes;
+        long start2 = Math.min(first + 2, rows - 1) * rowBytes;
+        long start3 = Math.min(first + 3, rows - 1) * rowBytes;
+        try {
+            dot.handle().invokeExact(codes, start0, start1, start2, start3, count, x, from, sums);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    /// One row, a scale block at a time.
+    private void decode(int r, float[] out, int to) {
         int whole = columns / FloatRow.stepColumns();
         int blockSteps = scaleBlock == 0 ? steps : scaleBlock / FloatRow.stepColumns();
         int across = scaleBlock == 0 ? 0 : (columns + scaleBlock - 1) / scaleBlock;
@@ -120,11 +153,11 @@ final class RowKernel implements Kernel {
         long stepBytes = (long) FloatRow.stepColumns() * row.bytes();
         for (int step = 0; step < whole; step += blockSteps) {
             int count = Math.min(blockSteps, whole - step);
-            long at = start + step * stepBytes;
-            part(matrix.codes(), at, count, scales[scale + block(step)], step, out, x, sums);
+            float blockScale = scales[scale + block(step)];
+            steps(matrix.codes(), start + step * stepBytes, count, blockScale, out, to, step);
         }
         if (whole < steps) {
-            part(tails, r * stepBytes, 1, scales[scale + block(whole)], whole, out, x, sums);
+            steps(tails, r * stepBytes, 1, scales[scale + block(whole)], out, to, whole);
         }
     }
 
@@ -132,22 +165,11 @@ final class RowKernel implements Kernel {
         return scaleBlock == 0 ? 0 : step * FloatRow.stepColumns() / scaleBlock;
     }
 
-    private void part(
-            MemorySegment codes,
-            long at,
-            int count,
-            float scale,
-            int step,
-            float[] out,
-            float[] x,
-            float[] sums) {
-        int slot = step * FloatRow.stepColumns();
+    private void steps(
+            MemorySegment codes, long at, int count, float scale, float[] out, int to, int step) {
+        int slot = to + step * FloatRow.stepColumns();
         try {
-            if (out != null) {
-                decode.handle().invokeExact(codes, at, count, scale, out, slot);
-            } else {
-                dot.handle().invokeExact(codes, at, count, x, slot, sums);
-            }
+            decode.handle().invokeExact(codes, at, count, scale, out, slot);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }

@@ -3,62 +3,53 @@ package org.moesaic.vector;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 
-/// A decoded row times a token, in the order of [FloatRow].
+/// Four decoded rows times a token, in the order of [FloatRow].
 final class RowProduct {
 
     private static final OutOfLine BODY = OutOfLine.of(MethodHandles.lookup(), "body");
 
     private RowProduct() {}
 
-    /// Adds the products of some steps to the four vectors of `sums`.
-    static void add(float[] weights, int steps, float[] x, int from, float[] sums) {
+    /// Writes the products of four rows of `slots` weights, one row after the other, to the four vectors of `sums`.
+    static void four(float[] weights, int slots, float[] x, int from, float[] sums) {
         try {
-            BODY.handle().invokeExact(weights, steps, x, from, sums);
+            BODY.handle().invokeExact(weights, slots, x, from, sums);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
     }
 
-    private static void body(float[] weights, int steps, float[] x, int from, float[] sums) {
-        int l = Lanes.COUNT;
-        FloatVector sum0 = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
-        FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, l);
-        FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, 2 * l);
-        FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, 3 * l);
-        for (int step = 0; step < steps; step++) {
-            int w = step * 4 * l;
-            int i = from + w;
-            sum0 = fma(weights, w, x, i, sum0);
-            sum1 = fma(weights, w + l, x, i + l, sum1);
-            sum2 = fma(weights, w + 2 * l, x, i + 2 * l, sum2);
-            sum3 = fma(weights, w + 3 * l, x, i + 3 * l, sum3);
+    private static void body(float[] weights, int slots, float[] x, int from, float[] sums) {
+        FloatVector sum0 = FloatVector.zero(Lanes.FLOATS);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        for (int i = 0; i < slots; i += Lanes.COUNT) {
+            FloatVector inputs = FloatVector.fromArray(Lanes.FLOATS, x, from + i);
+            sum0 = load(weights, i).fma(inputs, sum0);
+            sum1 = load(weights, slots + i).fma(inputs, sum1);
+            sum2 = load(weights, 2 * slots + i).fma(inputs, sum2);
+            sum3 = load(weights, 3 * slots + i).fma(inputs, sum3);
         }
         sum0.intoArray(sums, 0);
-        sum1.intoArray(sums, l);
-        sum2.intoArray(sums, 2 * l);
-        sum3.intoArray(sums, 3 * l);
+        sum1.intoArray(sums, Lanes.COUNT);
+        sum2.intoArray(sums, 2 * Lanes.COUNT);
+        sum3.intoArray(sums, 3 * Lanes.COUNT);
     }
 
-    private static FloatVector fma(float[] weights, int w, float[] x, int i, FloatVector sum) {
-        return FloatVector.fromArray(Lanes.FLOATS, weights, w)
-                .fma(FloatVector.fromArray(Lanes.FLOATS, x, i), sum);
+    private static FloatVector load(float[] weights, int at) {
+        return FloatVector.fromArray(Lanes.FLOATS, weights, at);
     }
 
-    /// The sum of the four vectors, which are overwritten. In halves, not by a reduction of the Vector API, whose order is
-    /// free to differ from call to call.
-    static float total(float[] sums) {
-        int l = Lanes.COUNT;
-        FloatVector evens =
-                FloatVector.fromArray(Lanes.FLOATS, sums, 0)
-                        .add(FloatVector.fromArray(Lanes.FLOATS, sums, 2 * l));
-        FloatVector odds =
-                FloatVector.fromArray(Lanes.FLOATS, sums, l)
-                        .add(FloatVector.fromArray(Lanes.FLOATS, sums, 3 * l));
-        evens.add(odds).intoArray(sums, 0);
-        return total(sums, 0, l);
+    /// Writes the total of each vector of `sums`, which is overwritten, to `y` from `to` on.
+    static void totals(float[] sums, int rows, float[] y, int to) {
+        for (int row = 0; row < rows; row++) {
+            y[to + row] = total(sums, row * Lanes.COUNT, Lanes.COUNT);
+        }
     }
 
-    /// The sum of `count` floats from `at` on, a power of two of them.
+    /// The sum of `count` floats from `at` on, a power of two of them, which are overwritten. In halves, not by a reduction
+    /// of the Vector API, whose order is free to differ from call to call.
     static float total(float[] sums, int at, int count) {
         for (int half = count / 2; half > 0; half /= 2) {
             for (int i = at; i < at + half; i++) {

@@ -10,9 +10,9 @@ import jdk.incubator.vector.ShortVector;
 /// weights; more would need more registers than 128-bit machines have, and a body larger than the compiler inlines.
 final class ShortProduct {
 
-    private static final OutOfLine FOURTOKENS = OutOfLine.of(MethodHandles.lookup(), "fourTokens");
+    private static final OutOfLine FOUR_TOKENS = OutOfLine.of(MethodHandles.lookup(), "fourTokens");
 
-    private static final OutOfLine ONETOKEN = OutOfLine.of(MethodHandles.lookup(), "oneToken");
+    private static final OutOfLine ONE_TOKEN = OutOfLine.of(MethodHandles.lookup(), "oneToken");
 
     private ShortProduct() {}
 
@@ -35,7 +35,9 @@ final class ShortProduct {
             int[] dots,
             int to) {
         try {
-            FOURTOKENS.handle().invokeExact(weights, products, count, fit, x, at, stride, dots, to);
+            FOUR_TOKENS
+                    .handle()
+                    .invokeExact(weights, products, count, fit, x, at, stride, dots, to);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -82,7 +84,7 @@ final class ShortProduct {
     /// The same for one token.
     static void one(short[] weights, int count, int fit, int[] x, int at, int[] dots, int to) {
         try {
-            ONETOKEN.handle().invokeExact(weights, count, fit, x, at, dots, to);
+            ONE_TOKEN.handle().invokeExact(weights, count, fit, x, at, dots, to);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }

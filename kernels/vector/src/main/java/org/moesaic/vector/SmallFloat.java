@@ -34,13 +34,6 @@ record SmallFloat(int shift, int rebias, float smallestNormal, int mask) {
         return new SmallFloat(3, (127 - 15) << 23, 0x1p-14f, 0x7f000000);
     }
 
-    /// Whether a number in the top bits is neither infinite nor NaN.
-    ///
-    /// @param infinite the smallest magnitude that is no number, in the top bits
-    static boolean finite(int top, int mask, int infinite) {
-        return (top & mask) < infinite;
-    }
-
     /// The values of numbers in the top bits of each lane; what is below them does not matter.
     FloatVector values(IntVector top) {
         FloatVector normal = top.and(mask).lanewise(LSHR, shift).add(rebias).reinterpretAsFloats();

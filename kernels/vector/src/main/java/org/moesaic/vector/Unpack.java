@@ -12,11 +12,11 @@ import jdk.incubator.vector.ShortVector;
 /// once for all tokens.
 final class Unpack {
 
-    private static final OutOfLine FIRSTPLANE = OutOfLine.of(MethodHandles.lookup(), "firstPlane");
+    private static final OutOfLine FIRST_PLANE = OutOfLine.of(MethodHandles.lookup(), "firstPlane");
 
-    private static final OutOfLine NEXTPLANE = OutOfLine.of(MethodHandles.lookup(), "nextPlane");
+    private static final OutOfLine NEXT_PLANE = OutOfLine.of(MethodHandles.lookup(), "nextPlane");
 
-    private static final OutOfLine BYTEPLANE = OutOfLine.of(MethodHandles.lookup(), "bytePlane");
+    private static final OutOfLine BYTE_PLANE = OutOfLine.of(MethodHandles.lookup(), "bytePlane");
 
     private Unpack() {}
 
@@ -30,7 +30,7 @@ final class Unpack {
             int offset,
             short[] out) {
         try {
-            FIRSTPLANE.handle().invokeExact(codes, start, blocks, bits, shift, offset, out);
+            FIRST_PLANE.handle().invokeExact(codes, start, blocks, bits, shift, offset, out);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -65,7 +65,7 @@ final class Unpack {
     static void next(
             MemorySegment codes, long start, int blocks, int bits, int shift, short[] out) {
         try {
-            NEXTPLANE.handle().invokeExact(codes, start, blocks, bits, shift, out);
+            NEXT_PLANE.handle().invokeExact(codes, start, blocks, bits, shift, out);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -94,7 +94,7 @@ final class Unpack {
     /// A plane of signed bytes: codes and `offset` added.
     static void bytes(MemorySegment codes, long start, int blocks, int offset, short[] out) {
         try {
-            BYTEPLANE.handle().invokeExact(codes, start, blocks, offset, out);
+            BYTE_PLANE.handle().invokeExact(codes, start, blocks, offset, out);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }

@@ -38,19 +38,22 @@ final class KernelPool {
         byte[] bytes = new byte[Math.toIntExact(matrix.codes().byteSize())];
         random.nextBytes(bytes);
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] =
-                    switch (format) {
-                        case TernaryFormat(TernaryFormat.Packing packing) ->
-                                packing == TernaryFormat.Packing.TWO_BIT
-                                        ? (byte) (bytes[i] & 0x55)
-                                        : (byte) ((bytes[i] & 0xff) % 243);
-                        case FloatFormat _ -> (byte) (bytes[i] & SMALL);
-                        default -> bytes[i];
-                    };
+            bytes[i] = legal(format, bytes[i]);
         }
         MemorySegment.copy(bytes, 0, matrix.codes(), ValueLayout.JAVA_BYTE, 0, bytes.length);
         ones(matrix);
         return matrix;
+    }
+
+    /// A byte of codes with which no kernel has to go a special way.
+    private static byte legal(NumberFormat format, byte random) {
+        if (format instanceof TernaryFormat(TernaryFormat.Packing packing)) {
+            return switch (packing) {
+                case TWO_BIT -> (byte) (random & 0x55);
+                case FIVE_PER_BYTE -> (byte) ((random & 0xff) % 243);
+            };
+        }
+        return format instanceof FloatFormat ? (byte) (random & SMALL) : random;
     }
 
     private static void ones(PackedMatrix matrix) {
