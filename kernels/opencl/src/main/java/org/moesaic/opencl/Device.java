@@ -14,6 +14,7 @@ import org.jocl.cl_platform_id;
 /// @param cpu whether its cores are a CPU's
 /// @param sharesHostMemory whether it reads the memory of the host where it lies
 /// @param largestBufferBytes the largest buffer that it gives
+/// @param part whether it is a part of another, made for one session
 record Device(
         cl_platform_id platform,
         cl_device_id id,
@@ -21,7 +22,8 @@ record Device(
         int units,
         boolean cpu,
         boolean sharesHostMemory,
-        long largestBufferBytes) {
+        long largestBufferBytes,
+        boolean part) {
 
     // Deprecated since OpenCL 2.0 for what shared virtual memory says better; devices of 1.2 have
     // nothing else.
@@ -37,7 +39,8 @@ record Device(
                 (int) Info.number(id, CL.CL_DEVICE_MAX_COMPUTE_UNITS),
                 (Info.number(id, CL.CL_DEVICE_TYPE) & CL.CL_DEVICE_TYPE_CPU) != 0,
                 Info.number(id, SHARES_HOST_MEMORY) != 0,
-                Info.number(id, CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE));
+                Info.number(id, CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE),
+                false);
     }
 
     /// The order in which its kernels read weights best.
@@ -57,7 +60,7 @@ record Device(
         cl_device_id[] parts = new cl_device_id[1];
         CL.clCreateSubDevices(id, counts, 1, parts, null);
         return new Device(
-                platform, parts[0], name, wanted, true, sharesHostMemory, largestBufferBytes);
+                platform, parts[0], name, wanted, true, sharesHostMemory, largestBufferBytes, true);
     }
 
     private boolean canBeDivided() {

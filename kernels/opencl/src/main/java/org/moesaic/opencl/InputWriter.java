@@ -24,7 +24,8 @@ final class InputWriter {
     private long end;
     private int plan;
     private float[] lastInput;
-    private int lastCount;
+    private int lastBatch;
+    private int lastColumns;
     private int lastStart;
 
     /// Bytes that a product takes at most, its share of a plan included.
@@ -85,8 +86,7 @@ final class InputWriter {
     /// The experts of a layer often get the same vectors: those are written once.
     private int writeFloats(DeviceMatrix matrix, int batch, float[] x) {
         int columns = matrix.shape().columns();
-        int count = batch * columns;
-        if (x == lastInput && count == lastCount) {
+        if (x == lastInput && batch == lastBatch && columns == lastColumns) {
             return lastStart;
         }
         int stride = Math.toIntExact(stride(matrix));
@@ -99,7 +99,8 @@ final class InputWriter {
             }
         }
         lastInput = x;
-        lastCount = count;
+        lastBatch = batch;
+        lastColumns = columns;
         lastStart = start;
         return start;
     }

@@ -249,8 +249,11 @@ public final class OpenClBackend implements Backend {
         return kernels.size();
     }
 
+    /// A matrix may be closed after its backend, whose kernels have gone by then.
     void forget(DeviceMatrix matrix) {
-        kernels.forget(matrix);
+        if (open) {
+            kernels.forget(matrix);
+        }
     }
 
     private void checkOpen() {
@@ -259,7 +262,7 @@ public final class OpenClBackend implements Backend {
         }
     }
 
-    /// Matrices that are still loaded lose their device with it.
+    /// Matrices that are still loaded can only be closed then.
     @Override
     public void close() {
         if (open) {

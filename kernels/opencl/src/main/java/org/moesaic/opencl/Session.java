@@ -101,5 +101,8 @@ final class Session implements AutoCloseable {
     public void close() {
         CL.clReleaseCommandQueue(queue);
         CL.clReleaseContext(context);
+        if (device.part()) {
+            CL.clReleaseDevice(device.id());
+        }
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.junit.jupiter.api.Assumptions;
@@ -18,12 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moesaic.compute.Backend;
-import org.moesaic.compute.BackendProvider;
+import org.moesaic.compute.Backends;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 
 /// Devices, where there are some, and what is said where there are none.
 class DevicesTest {
+
+    /// The platform name of PoCL.
+    private static final String POCL = "Portable Computing Language";
 
     private final OpenClProvider provider = new OpenClProvider();
 
@@ -32,8 +34,7 @@ class DevicesTest {
     @Test
     void providerIsFoundAsAService() {
         assertTrue(
-                ServiceLoader.load(BackendProvider.class).stream()
-                        .anyMatch(found -> found.type() == OpenClProvider.class));
+                Backends.providers().stream().anyMatch(found -> found instanceof OpenClProvider));
     }
 
     @Test
@@ -75,6 +76,18 @@ class DevicesTest {
         assertTrue(run.output().contains("UNAVAILABLE"), run.output());
     }
 
+    @Test
+    void noDeviceIsSaidWithItsCure() throws Exception {
+        List<Device> found = Devices.here().found();
+        Assumptions.assumeTrue(
+                !found.isEmpty()
+                        && found.stream().allMatch(device -> device.name().startsWith(POCL)),
+                "only PoCL's devices can be switched off");
+        ForkedJvm run = ForkedJvm.run(Map.of("POCL_DEVICES", "none"), Absent.class, List.of());
+        assertEquals(0, run.exit(), run.output());
+        assertTrue(run.output().contains("[] " + Absence.NO_DEVICE.sentence()), run.output());
+    }
+
     /// Nothing of the native library stays behind.
     @Test
     void libraryIsUnpackedInAFolderOfItsOwn() throws Exception {
@@ -108,7 +121,7 @@ class DevicesTest {
                 CL.CL_INVALID_BUFFER_SIZE
             })
     void memoryThatIsUsedUpIsSaidInPlainWords(int status) {
-        assertFailure(status, "out of memory", "load fewer");
+        assertFailure(status, "the device is out of memory", "load fewer");
     }
 
     @ParameterizedTest
@@ -124,7 +137,7 @@ class DevicesTest {
     }
 
     private static void assertFailure(int status, String meaning, String cure) {
-        Device device = new Device(null, null, "some: device", 1, false, false, 0);
+        Device device = new Device(null, null, "some: device", 1, false, false, 0, false);
         MoesaicException failure =
                 Failures.of(device, "multiplying", new CLException("status", status));
         assertEquals(Exit.UNAVAILABLE, failure.exit());

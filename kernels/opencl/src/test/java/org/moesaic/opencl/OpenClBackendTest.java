@@ -103,6 +103,35 @@ class OpenClBackendTest {
         }
     }
 
+    /// Inputs that several products share go over once; the same array in another shape is something else.
+    @Test
+    void productsMayShareTheirInputs() {
+        float[] x = Values.NORMAL.array(random, 16);
+        List<Product> products = new ArrayList<>();
+        for (int columns : new int[] {8, 8, 4, 16, 8}) {
+            LoadedMatrix matrix = backend.load(packed("fp32", 3, columns));
+            int batch = 16 / columns;
+            products.add(new Product(matrix, batch, x, new float[3 * batch]));
+        }
+        backend.multiplyAll(products, Activations.FP32);
+        for (Product one : products) {
+            float[] alone = new float[one.y().length];
+            backend.multiply(one.matrix(), Activations.FP32, one.batch(), x, alone);
+            assertArrayEquals(alone, one.y());
+        }
+    }
+
+    @Test
+    void matricesMayBeClosedLast() {
+        Product one = product("int4", 3, 40, 1);
+        backend.multiply(one.matrix(), Activations.FP32, 1, one.x(), one.y());
+        backend.close();
+        one.matrix().close();
+        assertThrows(
+                IllegalStateException.class,
+                () -> backend.multiply(one.matrix(), Activations.FP32, 1, one.x(), one.y()));
+    }
+
     @Test
     void kernelsAreBuiltOnceForAFormat() {
         for (int i = 0; i < 3; i++) {

@@ -49,6 +49,10 @@ final class SimulatedRun {
                     new BackendContract(
                             () -> TestDevice.shared(backend), BackendContract.Size.TINY);
             for (DynamicTest test : contract.tests(formats).toList()) {
+                // Which memory is touched does not depend on the values.
+                if (test.getDisplayName().contains("for all values")) {
+                    continue;
+                }
                 test.getExecutable().execute();
                 System.out.println("held: " + test.getDisplayName());
             }
