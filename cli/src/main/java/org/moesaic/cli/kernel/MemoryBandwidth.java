@@ -8,10 +8,9 @@ import java.util.Arrays;
 /// How fast this machine reads its main memory: several threads, each summing a part of one piece of memory that is
 /// larger than the caches.
 ///
-/// The sum is plain Java with four sums side by side. It reaches what one core can load from DRAM wherever that is less
-/// than a few longs in each cycle: on a core with a limit of 15.4 GB/s (C with 512-bit vectors, kernels of STREAM kind) it
-/// was measured at 14 to 15 GB/s. A kernel may be a little faster than that and then has a share above 1, as when its
-/// matrices stay in a cache.
+/// The sum is plain Java with four sums side by side, a few longs in each cycle. Where one core can load more than that
+/// from memory it falls short of the limit: 28.8 GB/s were measured on a core from which a C loop with 512-bit vectors
+/// loads 34 to 40. A kernel may then have a share above 1, as it may when its matrices stay in a cache.
 final class MemoryBandwidth {
 
     private static final int ROUNDS = 7;
