@@ -11,7 +11,6 @@ import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.Progress;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
-import org.moesaic.compute.Backends;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
@@ -19,6 +18,7 @@ import org.moesaic.edge.Quantity;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NumberFormat;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `moesaic kernel bench`.
@@ -75,19 +75,7 @@ public final class KernelBenchVerb extends Verb {
             description = "Vectors in one operation.")
     private int batch;
 
-    @Option(
-            names = "--backend",
-            paramLabel = "B[:DEVICE]",
-            defaultValue = Backends.AUTO,
-            description =
-                    "One of 'kernel devices', by index or a part of the device's name; auto is the fastest.")
-    private String backend;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads (default: one for each processor).")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin private BackendOption backend = new BackendOption();
 
     @Option(
             names = "--activations",
@@ -123,7 +111,7 @@ public final class KernelBenchVerb extends Verb {
         mistakes.requirePositive("--rows", rows);
         mistakes.requirePositive("--columns", columns);
         mistakes.requirePositive("--batch", batch);
-        mistakes.requirePositive("--threads", threads);
+        backend.check(mistakes);
         if ((long) rows * columns > LARGEST_WEIGHTS
                 || (long) batch * Math.max(rows, columns) > LARGEST_WEIGHTS) {
             mistakes.add(
@@ -133,11 +121,7 @@ public final class KernelBenchVerb extends Verb {
         }
         long poolBytes = poolBytes(mistakes);
         mistakes.throwIfAny();
-        Backends.Choice choice = Backends.open(backend, threads);
-        try (Backend opened = choice.backend()) {
-            if (backend.equals(Backends.AUTO)) {
-                context.log("backend " + opened.name() + ": " + choice.reason());
-            }
+        try (Backend opened = backend.open(context)) {
             BenchSettings settings =
                     new BenchSettings(
                             new MatrixShape(rows, columns),
@@ -145,7 +129,7 @@ public final class KernelBenchVerb extends Verb {
                             activations,
                             hot ? 0 : poolBytes,
                             seed,
-                            MemoryBandwidth.measure(threads, poolBytes));
+                            MemoryBandwidth.measure(backend.threads(), poolBytes));
             BenchOutput output = measure(opened, formats, settings, context);
             boolean one = formats.size() == 1 && !format.equals(FormatChoice.ALL);
             context.result(
@@ -209,6 +193,7 @@ public final class KernelBenchVerb extends Verb {
                             .map(reason -> Problem.of(reason, "use --activations fp32"))
                             .toList());
         }
-        return new BenchOutput(opened.name(), opened.device(), threads, settings, results, refused);
+        return new BenchOutput(
+                opened.name(), opened.device(), backend.threads(), settings, results, refused);
     }
 }

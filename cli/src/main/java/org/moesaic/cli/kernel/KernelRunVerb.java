@@ -13,7 +13,6 @@ import org.moesaic.cli.Verb;
 import org.moesaic.cli.output.OutputFile;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
-import org.moesaic.compute.Backends;
 import org.moesaic.compute.files.NpyFile;
 import org.moesaic.compute.files.SafetensorsFile;
 import org.moesaic.edge.Exit;
@@ -21,6 +20,7 @@ import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.formats.NumberFormat;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -87,19 +87,7 @@ public final class KernelRunVerb extends Verb {
     @Option(names = "--force", description = "Replace that file if it exists.")
     private boolean force;
 
-    @Option(
-            names = "--backend",
-            paramLabel = "B[:DEVICE]",
-            defaultValue = Backends.AUTO,
-            description =
-                    "One of 'kernel devices', by index or a part of the device's name; auto is the fastest.")
-    private String backend;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads (default: one for each processor).")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin private BackendOption backend = new BackendOption();
 
     @Option(
             names = "--activation",
@@ -126,7 +114,7 @@ public final class KernelRunVerb extends Verb {
     protected Exit run(Context context) {
         Mistakes mistakes = new Mistakes();
         Optional<NumberFormat> known = FormatChoice.one(format, mistakes);
-        mistakes.requirePositive("--threads", threads);
+        backend.check(mistakes);
         mistakes.throwIfAny();
         try (Backend opened = open(known.orElseThrow(), context);
                 SafetensorsFile file = SafetensorsFile.open(weights)) {
@@ -155,7 +143,7 @@ public final class KernelRunVerb extends Verb {
             output.fill(json, format);
             json.put("quantiser", quantiser.toString())
                     .put("activations", activations.name().toLowerCase(Locale.ROOT))
-                    .put("threads", threads)
+                    .put("threads", backend.threads())
                     .put("weights", weights.toString())
                     .put("input", input.toString())
                     .put("out", out.toString());
@@ -166,8 +154,7 @@ public final class KernelRunVerb extends Verb {
     }
 
     private Backend open(NumberFormat known, Context context) {
-        Backends.Choice choice = Backends.open(backend, threads);
-        Backend opened = choice.backend();
+        Backend opened = backend.open(context);
         if (!opened.supports(known, activations)) {
             opened.close();
             throw new MoesaicException(
@@ -179,9 +166,6 @@ public final class KernelRunVerb extends Verb {
                                             format,
                                             activations.name().toLowerCase(Locale.ROOT)),
                             "use --activations fp32"));
-        }
-        if (backend.equals(Backends.AUTO)) {
-            context.log("backend " + opened.name() + ": " + choice.reason());
         }
         return opened;
     }

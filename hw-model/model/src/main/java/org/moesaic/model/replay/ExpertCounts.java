@@ -3,13 +3,11 @@ package org.moesaic.model.replay;
 /// Integer facts of a replay, for each (layer, expert): what the functional pass adds up. One thread writes one layer.
 final class ExpertCounts {
 
-    final int experts;
     final long[] selections;
     final long[] accesses;
     final long[] fetches;
 
     ExpertCounts(int layers, int experts) {
-        this.experts = experts;
         selections = new long[layers * experts];
         accesses = new long[layers * experts];
         fetches = new long[layers * experts];

@@ -1,0 +1,44 @@
+package org.moesaic.cli.kernel;
+
+import org.moesaic.cli.Context;
+import org.moesaic.cli.Mistakes;
+import org.moesaic.compute.Backend;
+import org.moesaic.compute.Backends;
+import picocli.CommandLine.Option;
+
+/// `--backend` and `--threads`, as a mixin: one backend to compute with.
+final class BackendOption {
+
+    @Option(
+            names = "--backend",
+            paramLabel = "B[:DEVICE]",
+            defaultValue = Backends.AUTO,
+            description =
+                    "One of 'kernel devices', by index or a part of the device's name; auto is the fastest.")
+    private String backend;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads (default: one for each processor).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    int threads() {
+        return threads;
+    }
+
+    void check(Mistakes mistakes) {
+        mistakes.requirePositive("--threads", threads);
+    }
+
+    /// Opens it, and says which it is where that was left open.
+    ///
+    /// @throws org.moesaic.edge.MoesaicException if there is no such backend, or it does not work here
+    Backend open(Context context) {
+        Backends.Choice choice = Backends.open(backend, threads);
+        if (backend.equals(Backends.AUTO)) {
+            context.log("backend " + choice.backend().name() + ": " + choice.reason());
+        }
+        return choice.backend();
+    }
+}
