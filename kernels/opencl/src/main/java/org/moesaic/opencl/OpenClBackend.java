@@ -10,10 +10,10 @@ import org.jocl.CLException;
 import org.jocl.cl_mem;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
+import org.moesaic.compute.LoadCheck;
 import org.moesaic.compute.LoadedMatrix;
 import org.moesaic.compute.MultiplyCheck;
 import org.moesaic.edge.MoesaicException;
-import org.moesaic.edge.Problem;
 import org.moesaic.formats.CustomFormat;
 import org.moesaic.formats.Decoder;
 import org.moesaic.formats.Dict16Format;
@@ -21,7 +21,6 @@ import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NestedFormat;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.PackedMatrix;
-import org.moesaic.formats.TernaryFormat;
 
 /// Multiplies on an OpenCL device. Kernels are built when a format is first used; inputs are quantised on the host, so
 /// that int8 codes are the same on every device, and their products are exact integers there.
@@ -86,7 +85,7 @@ public final class OpenClBackend implements Backend {
         if (shape.weights() == 0) {
             return new DeviceMatrix(this, format, shape, null, 0, 0, null, null);
         }
-        checkCodes(matrix);
+        LoadCheck.check(matrix);
         String what =
                 "loading a matrix of %d x %d in %s"
                         .formatted(shape.rows(), shape.columns(), format.name());
@@ -148,23 +147,6 @@ public final class OpenClBackend implements Backend {
                         ? nested.prefix(nested.baseBits()).bytes(shape).weights()
                         : codes.byteSize();
         return Math.toIntExact(all / shape.rows());
-    }
-
-    /// In other formats every bit pattern is a number.
-    private static void checkCodes(PackedMatrix matrix) {
-        if (matrix.format() instanceof TernaryFormat || matrix.format() instanceof Dict16Format) {
-            try {
-                Decoder.check(matrix);
-            } catch (IllegalArgumentException e) {
-                throw MoesaicException.badData(
-                        Problem.of(
-                                "packed weights in "
-                                        + matrix.format().name()
-                                        + ": "
-                                        + e.getMessage(),
-                                "pack them again from their source"));
-            }
-        }
     }
 
     private void checkRoom(String what, long bytes) {
