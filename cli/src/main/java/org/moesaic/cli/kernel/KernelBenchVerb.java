@@ -106,6 +106,7 @@ public final class KernelBenchVerb extends Verb {
 
     @Override
     protected Exit run(Context context) {
+        backend.useFormats();
         Mistakes mistakes = new Mistakes();
         List<NumberFormat> formats = FormatChoice.several(format, mistakes);
         mistakes.requirePositive("--rows", rows);

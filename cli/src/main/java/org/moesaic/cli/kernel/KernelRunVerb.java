@@ -20,6 +20,7 @@ import org.moesaic.compute.quantise.RoundToNearest;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
+import org.moesaic.formats.CustomFormat;
 import org.moesaic.formats.NumberFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -123,10 +124,16 @@ public final class KernelRunVerb extends Verb {
 
     @Override
     protected Exit run(Context context) {
+        backend.useFormats();
         Mistakes mistakes = new Mistakes();
         Optional<NumberFormat> known = FormatChoice.one(format, mistakes);
         backend.check(mistakes);
         checkCalibration(mistakes);
+        if (quantiser == QuantiserName.GPTQ
+                && known.filter(CustomFormat.class::isInstance).isPresent()) {
+            mistakes.add(
+                    "--quantiser", "gptq does not know the values of '" + format + "'", "use rtn");
+        }
         mistakes.throwIfAny();
         try (Backend opened = open(known.orElseThrow(), context);
                 SafetensorsFile file = SafetensorsFile.open(weights)) {
