@@ -45,7 +45,7 @@ record Device(
 
     /// The order in which its kernels read weights best.
     Layout layout() {
-        return cpu ? Layout.ROW_PER_ITEM : Layout.COALESCED;
+        return cpu ? Layout.PANELS : Layout.COALESCED;
     }
 
     /// The device, or a part of it with so many compute units where it can be divided and has more. Parts share its

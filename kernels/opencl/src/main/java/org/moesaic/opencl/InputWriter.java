@@ -61,7 +61,10 @@ final class InputWriter {
     /// @return tasks of the launch so far
     int add(int slot, DeviceMatrix matrix, Kernel kernel, int batch, float[] x, int outputStart) {
         Grouping grouping = matrix.grouping();
-        int tasks = Math.multiplyExact(matrix.shape().rows(), Math.ceilDiv(batch, kernel.tile()));
+        int tasks =
+                Math.multiplyExact(
+                        Math.ceilDiv(matrix.shape().rows(), matrix.taskRows()),
+                        Math.ceilDiv(batch, kernel.tile()));
         int total = Math.addExact(buffer.ints().get(plan), tasks);
         buffer.ints().put(plan, total);
         int at = plan + 1 + slot * PLAN_INTS;
@@ -109,7 +112,7 @@ final class InputWriter {
         int columns = matrix.shape().columns();
         int stride = Math.toIntExact(stride(matrix));
         int groups = matrix.grouping().groups();
-        int start = room((long) batch * stride * Short.BYTES);
+        int start = room((long) batch * stride * (matrix.panelBits() == 0 ? Short.BYTES : 1));
         int scales = room((long) batch * Float.BYTES);
         int sums = room((long) batch * groups * Integer.BYTES);
         put(at + 4, start);
@@ -121,7 +124,11 @@ final class InputWriter {
         for (int vector = 0; vector < batch; vector++) {
             float scale = Int8Token.quantise(x, vector * columns, columns, codes);
             buffer.floats().put(scales / Float.BYTES + vector, scale);
-            writeCodes(start / Short.BYTES + vector * stride, columns, stride);
+            if (matrix.panelBits() == 0) {
+                writeCodes(start / Short.BYTES + vector * stride, columns, stride);
+            } else {
+                writeBytes(start + vector * stride, columns, stride, matrix.panelBits());
+            }
             writeSums(sums / Integer.BYTES + vector * groups, columns, matrix.grouping().columns());
         }
     }
@@ -132,6 +139,12 @@ final class InputWriter {
         }
         for (int i = columns; i < stride; i++) {
             buffer.shorts().put(at + i, (short) 0);
+        }
+    }
+
+    private void writeBytes(int at, int columns, int stride, int bits) {
+        for (int i = 0; i < stride; i++) {
+            buffer.host().put(at + Panels.inputAt(bits, i), i < columns ? codes[i] : 0);
         }
     }
 

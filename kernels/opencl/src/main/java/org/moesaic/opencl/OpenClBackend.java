@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.cl_mem;
@@ -83,13 +84,27 @@ public final class OpenClBackend implements Backend {
         NumberFormat format = matrix.format();
         MatrixShape shape = matrix.shape();
         if (shape.weights() == 0) {
-            return new DeviceMatrix(this, format, shape, null, 0, 0, null, null);
+            return new DeviceMatrix(
+                    this, format, shape, Decoding.of(format), null, 0, 0, 0, null, null);
         }
         LoadCheck.check(matrix);
         String what =
                 "loading a matrix of %d x %d in %s"
                         .formatted(shape.rows(), shape.columns(), format.name());
         Grouping grouping = Grouping.of(format, shape);
+        Optional<Panels> panels =
+                layout == Layout.PANELS ? Panels.of(format, shape, grouping) : Optional.empty();
+        try {
+            return panels.isPresent()
+                    ? inPanels(matrix, what, grouping, panels.get())
+                    : inRows(matrix, what, grouping);
+        } catch (CLException e) {
+            throw Failures.of(device, what, e);
+        }
+    }
+
+    private DeviceMatrix inRows(PackedMatrix matrix, String what, Grouping grouping) {
+        NumberFormat format = matrix.format();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment codes =
                     format instanceof CustomFormat ? decoded(arena, what, matrix) : matrix.codes();
@@ -102,14 +117,38 @@ public final class OpenClBackend implements Backend {
             return new DeviceMatrix(
                     this,
                     format,
-                    shape,
+                    matrix.shape(),
+                    Decoding.of(format),
                     grouping,
-                    rowBytes(format, shape, codes),
+                    0,
+                    rowBytes(format, matrix.shape(), codes),
                     codes.byteSize() + side.byteSize(),
                     codesBuffer,
                     sideBuffer(codesBuffer, side));
-        } catch (CLException e) {
-            throw Failures.of(device, what, e);
+        }
+    }
+
+    private DeviceMatrix inPanels(
+            PackedMatrix matrix, String what, Grouping grouping, Panels panels) {
+        checkRoom(what, panels.codeBytes());
+        checkRoom(what, panels.scaleBytes());
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment codes = arena.allocate(panels.codeBytes(), Integer.BYTES);
+            panels.writeCodes(matrix, codes);
+            MemorySegment scales = arena.allocate(panels.scaleBytes(), Float.BYTES);
+            panels.writeScales(matrix, scales);
+            cl_mem codesBuffer = session.copy(codes);
+            return new DeviceMatrix(
+                    this,
+                    matrix.format(),
+                    matrix.shape(),
+                    Decoding.inPanels(matrix.format(), panels),
+                    grouping,
+                    panels.bits(),
+                    0,
+                    codes.byteSize() + scales.byteSize(),
+                    codesBuffer,
+                    sideBuffer(codesBuffer, scales));
         }
     }
 
