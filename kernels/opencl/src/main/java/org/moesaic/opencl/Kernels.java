@@ -27,15 +27,18 @@ final class Kernels implements AutoCloseable {
     private final Session session;
     private final Layout layout;
     private final int groupItems;
+    private final String options;
     private final cl_mem empty;
     private final Map<KernelSource, Kernel> built = new LinkedHashMap<>();
     private cl_mem dictionary;
 
     /// @param groupItems work-items of a work-group, a power of two
-    Kernels(Session session, Layout layout, int groupItems) {
+    /// @param options of the compiler, beside those of each kernel
+    Kernels(Session session, Layout layout, int groupItems, String options) {
         this.session = session;
         this.layout = layout;
         this.groupItems = groupItems;
+        this.options = options;
         this.empty = session.buffer(1);
     }
 
@@ -48,7 +51,10 @@ final class Kernels implements AutoCloseable {
             boolean usesDictionary = decoding.files().isEmpty();
             kernel =
                     new Kernel(
-                            build(session, source.texts(), source.options()),
+                            build(
+                                    session,
+                                    source.texts(),
+                                    (source.options() + " " + options).strip()),
                             activations,
                             tile,
                             items,

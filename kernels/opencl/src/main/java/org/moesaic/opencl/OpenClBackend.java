@@ -44,11 +44,16 @@ public final class OpenClBackend implements Backend {
 
     /// @param groupItems work-items of a work-group, a power of two
     OpenClBackend(Device device, Layout layout, int groupItems) {
+        this(device, layout, groupItems, "");
+    }
+
+    /// @param options of the compiler, beside those of each kernel
+    OpenClBackend(Device device, Layout layout, int groupItems, String options) {
         this.device = device;
         this.layout = layout;
         try {
             session = new Session(device);
-            kernels = new Kernels(session, layout, groupItems);
+            kernels = new Kernels(session, layout, groupItems, options);
             launcher = new Launcher(session, kernels);
         } catch (CLException e) {
             throw Failures.of(device, "opening the device", e);
