@@ -13,6 +13,9 @@ public enum Layout {
     /// adds up in local memory.
     COALESCED("coalesced", 64);
 
+    /// Work-items that a work-group of any layout has at most.
+    static final int LARGEST_GROUP_ITEMS = 64;
+
     private final String kernelFile;
     private final int groupItems;
 
