@@ -15,7 +15,7 @@ case ${MOESAIC_JAVA_OPTS:-} in *-XX:+Use*GC*) JVM_FLAGS="-Xlog:disable" ;; esac
 # the OpenCL binding, so it is named where it is there.
 backend_flags() {
     for jar in "$DIST"/backends/jocl-*.jar; do
-        [ ! -e "$jar" ] || echo "--add-modules jocl --enable-native-access=jocl"
+        [ ! -e "$jar" ] || echo "--add-modules jocl --enable-native-access=jocl,org.moesaic.opencl"
     done
 }
 

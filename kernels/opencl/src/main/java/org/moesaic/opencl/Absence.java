@@ -7,7 +7,7 @@ enum Absence {
                     + " that of the backend, or build Moesaic again"),
     NO_LIBRARY(
             "the OpenCL library could not be loaded; install an OpenCL loader, on Debian ocl-icd-libopencl1, and start Java"
-                    + " with --enable-native-access=jocl"),
+                    + " with --enable-native-access=jocl,org.moesaic.opencl"),
     NO_PLATFORM(
             "an OpenCL loader is there, but no platform is registered with it; install the OpenCL driver of your GPU, or"
                     + " pocl-opencl-icd for the CPU, or see whether OCL_ICD_VENDORS names the right folder"),
