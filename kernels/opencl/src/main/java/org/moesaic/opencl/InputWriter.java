@@ -1,5 +1,6 @@
 package org.moesaic.opencl;
 
+import java.util.Arrays;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Int8Token;
 
@@ -21,6 +22,8 @@ final class InputWriter {
 
     private Staging.Buffer buffer;
     private byte[] codes = new byte[0];
+    private byte[] padded = new byte[0];
+    private byte[] ordered = new byte[0];
     private long end;
     private int plan;
     private float[] lastInput;
@@ -142,10 +145,16 @@ final class InputWriter {
         }
     }
 
+    /// Panels take their inputs in another order, which is nothing to look up for each of them.
     private void writeBytes(int at, int columns, int stride, int bits) {
-        for (int i = 0; i < stride; i++) {
-            buffer.host().put(at + Panels.inputAt(bits, i), i < columns ? codes[i] : 0);
+        if (ordered.length < stride) {
+            ordered = new byte[stride];
+            padded = new byte[stride];
         }
+        System.arraycopy(codes, 0, padded, 0, columns);
+        Arrays.fill(padded, columns, stride, (byte) 0);
+        Panels.order(bits, padded, ordered, stride);
+        buffer.host().put(at, ordered, 0, stride);
     }
 
     private void writeSums(int at, int columns, int group) {

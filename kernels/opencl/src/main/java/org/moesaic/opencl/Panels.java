@@ -98,6 +98,25 @@ record Panels(MatrixShape shape, int bits, int groups) {
         }
     }
 
+    /// Writes the inputs of columns in the order in which panel_int8.cl takes the codes of a word: in steps of four. The
+    /// plain statement of it is [#inputAt].
+    ///
+    /// @param count a multiple of 16
+    static void order(int bits, byte[] inputs, byte[] ordered, int count) {
+        int steps = Byte.SIZE / bits;
+        int wordColumns = Integer.SIZE / bits;
+        for (int word = 0; word < count; word += wordColumns) {
+            for (int step = 0; step < steps; step++) {
+                int to = word + step * Integer.BYTES;
+                int from = word + step;
+                ordered[to] = inputs[from];
+                ordered[to + 1] = inputs[from + steps];
+                ordered[to + 2] = inputs[from + 2 * steps];
+                ordered[to + 3] = inputs[from + 3 * steps];
+            }
+        }
+    }
+
     /// Where the input of a column lies among the bytes of a vector: panel_int8.cl takes the codes of a word in steps of
     /// four.
     static int inputAt(int bits, int column) {

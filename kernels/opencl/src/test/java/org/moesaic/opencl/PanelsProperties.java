@@ -142,10 +142,17 @@ class PanelsProperties {
         int bits = 2 * half;
         int wordColumns = Integer.SIZE / bits;
         Set<Integer> places = new HashSet<>();
+        byte[] inputs = new byte[4 * wordColumns];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = (byte) i;
+        }
+        byte[] ordered = new byte[inputs.length];
+        Panels.order(bits, inputs, ordered, inputs.length);
         for (int column = 0; column < 4 * wordColumns; column++) {
             int place = Panels.inputAt(bits, column);
             assertEquals(column / wordColumns, place / wordColumns);
             places.add(place);
+            assertEquals(inputs[column], ordered[place]);
         }
         assertEquals(4 * wordColumns, places.size());
     }
