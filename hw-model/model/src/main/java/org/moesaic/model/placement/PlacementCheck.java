@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.moesaic.edge.Problem;
+import org.moesaic.formats.NumberFormat;
 import org.moesaic.model.hardware.DigitalArray;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Memory;
@@ -23,9 +24,27 @@ public final class PlacementCheck {
         List<Problem> problems = new ArrayList<>();
         Set<String> tried = new LinkedHashSet<>();
         for (Placement.Slot slot : placement.slots()) {
-            if (tried.add(slot.format().arithmetic())) {
+            if (slot.engine() == Engine.DIGITAL && tried.add(slot.format().arithmetic())) {
                 formatProblem(slot.format().name(), slot.format().arithmetic(), hardware, problems);
             }
+        }
+        placement
+                .dense()
+                .ifPresent(dense -> {
+                    for (NumberFormat format : List.of(dense.linear(), dense.other(), dense.kv())) {
+                        if (tried.add(format.arithmetic())) {
+                            formatProblem(format.name(), format.arithmetic(), hardware, problems);
+                        }
+                    }
+                });
+        boolean analog =
+                placement.slots().stream().anyMatch(slot -> slot.engine() == Engine.ANALOG)
+                        || placement.dense().filter(d -> d.engine() == Engine.ANALOG).isPresent();
+        if (analog) {
+            problems.add(
+                    Problem.of(
+                            "hardware " + hardware.name() + " has no analog tiles",
+                            "place on the digital arrays, or choose hardware with tiles"));
         }
         for (Map.Entry<Tier, Long> home : placement.bytesByHome(model).entrySet()) {
             homeProblem(home.getKey(), home.getValue(), model, hardware, problems);
