@@ -42,7 +42,7 @@ public final class AllAnalogPolicy implements Policy {
     @Override
     public Placement place(PolicyRequest request) {
         PolicyArguments arguments = new PolicyArguments(request);
-        Engine dense = arguments.engine("dense").orElse(Engine.DIGITAL);
+        EngineKind dense = arguments.engine("dense").orElse(EngineKind.DIGITAL);
         NumberFormat format =
                 arguments
                         .optionalFormat("format")
@@ -51,7 +51,7 @@ public final class AllAnalogPolicy implements Policy {
         Tier source = request.hardware().memories().getLast().tier();
         Placement placement =
                 Placement.uniform(
-                        request.model(), new Placement.Slot(format, source, Engine.ANALOG, 0));
+                        request.model(), new Placement.Slot(format, source, EngineKind.ANALOG, 0));
         return placement.withDense(DenseModules.of(request.model(), request.hardware()).on(dense));
     }
 }

@@ -21,7 +21,7 @@ public record DenseModules(
         NumberFormat linear,
         NumberFormat other,
         NumberFormat kv,
-        Engine engine,
+        EngineKind engine,
         Optional<Tier> home) {
 
     /// What is tried where the arrays do not execute the format that was shipped.
@@ -44,11 +44,11 @@ public record DenseModules(
                 choose(model.formats().linear(), hardware),
                 choose(model.formats().other(), hardware),
                 choose("bf16", hardware),
-                Engine.DIGITAL,
+                EngineKind.DIGITAL,
                 Optional.empty());
     }
 
-    public DenseModules on(Engine otherEngine) {
+    public DenseModules on(EngineKind otherEngine) {
         return new DenseModules(linear, other, kv, otherEngine, home);
     }
 

@@ -68,7 +68,7 @@ public final class HotDigitalPolicy implements Policy {
                                         request, format, (long) layers * digital));
         Tier source = request.hardware().memories().getLast().tier();
         Placement.Slot hot = new Placement.Slot(format, tier);
-        Placement.Slot cold = new Placement.Slot(format, source, Engine.ANALOG, 0);
+        Placement.Slot cold = new Placement.Slot(format, source, EngineKind.ANALOG, 0);
         RoutingProfile profile = request.profile().orElseThrow();
         Placement.Builder builder = new Placement.Builder(request.model());
         for (int layer = 0; layer < layers; layer++) {

@@ -20,7 +20,7 @@ public final class Placement {
     /// @param home the tier where they live; on analog tiles, where that copy comes from
     /// @param engine what executes it
     /// @param device the device it lives on, from 0
-    public record Slot(NumberFormat format, Tier home, Engine engine, int device) {
+    public record Slot(NumberFormat format, Tier home, EngineKind engine, int device) {
 
         public Slot {
             Objects.requireNonNull(format);
@@ -33,7 +33,7 @@ public final class Placement {
 
         /// On the digital arrays of the first device.
         public Slot(NumberFormat format, Tier home) {
-            this(format, home, Engine.DIGITAL, 0);
+            this(format, home, EngineKind.DIGITAL, 0);
         }
     }
 
@@ -130,7 +130,7 @@ public final class Placement {
             counts[slot]++;
         }
         for (int i = 0; i < counts.length; i++) {
-            if (slots.get(i).device() != device || slots.get(i).engine() == Engine.ANALOG) {
+            if (slots.get(i).device() != device || slots.get(i).engine() == EngineKind.ANALOG) {
                 continue;
             }
             long all = Math.multiplyExact(counts[i], ExpertBytes.of(model, slots.get(i).format()));

@@ -24,7 +24,7 @@ public final class PlacementCheck {
         List<Problem> problems = new ArrayList<>();
         Set<String> tried = new LinkedHashSet<>();
         for (Placement.Slot slot : placement.slots()) {
-            if (slot.engine() == Engine.DIGITAL && tried.add(slot.format().arithmetic())) {
+            if (slot.engine() == EngineKind.DIGITAL && tried.add(slot.format().arithmetic())) {
                 formatProblem(slot.format().name(), slot.format().arithmetic(), hardware, problems);
             }
         }
@@ -38,8 +38,11 @@ public final class PlacementCheck {
                     }
                 });
         boolean analog =
-                placement.slots().stream().anyMatch(slot -> slot.engine() == Engine.ANALOG)
-                        || placement.dense().filter(d -> d.engine() == Engine.ANALOG).isPresent();
+                placement.slots().stream().anyMatch(slot -> slot.engine() == EngineKind.ANALOG)
+                        || placement
+                                .dense()
+                                .filter(d -> d.engine() == EngineKind.ANALOG)
+                                .isPresent();
         if (analog) {
             problems.add(
                     Problem.of(

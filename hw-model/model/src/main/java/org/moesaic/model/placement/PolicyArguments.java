@@ -65,11 +65,12 @@ final class PolicyArguments {
         return tier;
     }
 
-    Optional<Engine> engine(String key) {
+    Optional<EngineKind> engine(String key) {
         Optional<String> label = request.spec().argument(key);
-        Optional<Engine> engine = label.flatMap(Engine::parse);
+        Optional<EngineKind> engine = label.flatMap(EngineKind::parse);
         if (label.isPresent() && engine.isEmpty()) {
-            List<String> labels = List.of(Engine.values()).stream().map(Engine::label).toList();
+            List<String> labels =
+                    List.of(EngineKind.values()).stream().map(EngineKind::label).toList();
             problems.add(
                     request.spec()
                             .problem(key, "is no engine", Names.suggest(label.get(), labels)));

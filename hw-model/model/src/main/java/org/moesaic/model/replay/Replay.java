@@ -20,7 +20,7 @@ public final class Replay {
     private final ExpertCounts counts;
     private final TimingPass timing;
     private final Resources resources;
-    private final ExpertTiming[] experts;
+    private final MatrixTiming[] experts;
     private long tokens;
     private long steps;
     private int requests;
@@ -33,10 +33,10 @@ public final class Replay {
                         request.model(), request.placement(), request.hardware(), request.cache());
         counts = new ExpertCounts(classes.layers(), classes.experts());
         resources = new Resources(request.hardware());
-        experts = new ExpertTiming[classes.size()];
+        experts = new MatrixTiming[classes.size()];
         for (int i = 0; i < experts.length; i++) {
             experts[i] =
-                    new ExpertTiming(
+                    MatrixTiming.of(
                             request.model(),
                             request.hardware(),
                             resources,

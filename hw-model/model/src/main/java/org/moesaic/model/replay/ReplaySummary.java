@@ -24,7 +24,7 @@ final class ReplaySummary {
     private final ExpertCounts counts;
     private final TimingPass timing;
     private final Resources resources;
-    private final ExpertTiming[] experts;
+    private final MatrixTiming[] experts;
     private final ActionCounts actions = new ActionCounts();
     private long macs;
 
@@ -34,7 +34,7 @@ final class ReplaySummary {
             ExpertCounts counts,
             TimingPass timing,
             Resources resources,
-            ExpertTiming[] experts) {
+            MatrixTiming[] experts) {
         this.request = request;
         this.classes = classes;
         this.counts = counts;
@@ -76,7 +76,7 @@ final class ReplaySummary {
     private void countActions() {
         timing.rows()
                 .forEach((expertClass, rows, accesses) -> {
-                    ExpertTiming expert = experts[expertClass];
+                    MatrixTiming expert = experts[expertClass];
                     actions.add(expert.accessActions(rows), accesses);
                     macs = Math.addExact(macs, Math.multiplyExact(expert.macs(rows), accesses));
                 });

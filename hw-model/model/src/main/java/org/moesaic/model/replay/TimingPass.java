@@ -1,6 +1,5 @@
 package org.moesaic.model.replay;
 
-import java.util.Arrays;
 import org.moesaic.traces.Phase;
 import org.moesaic.traces.TraceBlock;
 
@@ -16,9 +15,9 @@ final class TimingPass {
     /// Patterns that are kept; a power of two. A pattern that falls on another's place takes it.
     private static final int KEPT = 1024;
 
-    private final ExpertTiming[] experts;
+    private final MatrixTiming[] experts;
     private final LayerStepPattern[] kept = new LayerStepPattern[KEPT];
-    private final long[] busyUntil;
+    private final Servers servers;
     private final long[] boundBy;
     private final long[] busyTotal;
     private final long[] layerPicoseconds;
@@ -27,12 +26,10 @@ final class TimingPass {
     private long now;
     private long decodeTokens;
     private long decodePicoseconds;
-    private long firstByte;
-    private long[] busy;
 
-    TimingPass(ExpertTiming[] experts, int resources, int layers) {
+    TimingPass(MatrixTiming[] experts, int resources, int layers) {
         this.experts = experts;
-        busyUntil = new long[resources];
+        servers = new Servers(resources);
         boundBy = new long[resources];
         busyTotal = new long[resources];
         layerPicoseconds = new long[layers];
@@ -75,28 +72,20 @@ final class TimingPass {
     }
 
     private void simulate(LayerStepPattern pattern) {
-        Arrays.fill(busyUntil, 0);
-        busy = pattern.busy;
-        Arrays.fill(busy, 0);
+        servers.restart(pattern.busy);
         long end = 0;
         for (int i = 0; i < pattern.count; i++) {
             long access = pattern.accesses[i];
-            int rowCount = LayerSteps.rows(access);
-            ExpertTiming expert = experts[LayerSteps.expertClass(access)];
+            MatrixTiming expert = experts[LayerSteps.expertClass(access)];
             long here = 0;
             for (int fetch = LayerSteps.fetches(access); fetch > 0; fetch--) {
-                here = Math.max(here, pass(expert.fetchStages(), 0));
+                here = Math.max(here, servers.pass(expert.fetchStages(), 0));
             }
-            long delivered = pass(expert.deliverStages(), here);
-            end = Math.max(end, compute(expert, rowCount, delivered));
+            long delivered = servers.pass(expert.deliverStages(), here);
+            end = Math.max(end, servers.compute(expert, LayerSteps.rows(access), delivered));
         }
         pattern.duration = end;
-        pattern.bound = Resources.ARRAY;
-        for (int resource = 0; resource < busy.length; resource++) {
-            if (busy[resource] > busy[pattern.bound]) {
-                pattern.bound = resource;
-            }
-        }
+        pattern.bound = Servers.busiest(pattern.busy);
     }
 
     private void account(LayerStepPattern pattern) {
@@ -116,41 +105,6 @@ final class TimingPass {
         for (LayerStepPattern pattern : kept) {
             account(pattern);
         }
-    }
-
-    /// Sends weights that are complete at `ready` through stages; returns when the last byte is out of the last stage,
-    /// and leaves in `firstByte` when the first one is.
-    private long pass(Stage[] stages, long ready) {
-        long first = ready;
-        long last = ready;
-        for (Stage stage : stages) {
-            long occupancy = stage.occupancyPicoseconds();
-            int resource = stage.resource();
-            long start = Math.max(busyUntil[resource], first);
-            long end = Math.max(start + occupancy, last);
-            busyUntil[resource] = end;
-            busy[resource] += occupancy;
-            first = start + stage.latencyPicoseconds();
-            last = end + stage.latencyPicoseconds();
-        }
-        firstByte = first;
-        return last;
-    }
-
-    private long compute(ExpertTiming expert, int rowCount, long delivered) {
-        long array = expert.arrayPicoseconds(rowCount);
-        long sram = expert.sramPicoseconds(rowCount);
-        long start = Math.max(busyUntil[Resources.ARRAY], firstByte);
-        long end =
-                Math.max(
-                        start + Math.max(array, sram),
-                        delivered + expert.tailPicoseconds(rowCount));
-        // Where a cache is in SRAM, the next fetch into it has to wait: both share its rate.
-        busyUntil[Resources.SRAM] = start + sram;
-        busyUntil[Resources.ARRAY] = end;
-        busy[Resources.ARRAY] += array;
-        busy[Resources.SRAM] += sram;
-        return end;
     }
 
     /// A decode token's latency is the makespan of its step.

@@ -42,7 +42,7 @@ class LearningPoliciesTest {
         return assertThrows(MoesaicException.class, () -> new HotNearPolicy().place(request));
     }
 
-    private static List<Engine> engines(Placement placement, int layer) {
+    private static List<EngineKind> engines(Placement placement, int layer) {
         return java.util.stream.IntStream.range(0, 4)
                 .mapToObj(expert -> placement.slot(layer, expert).engine())
                 .toList();
@@ -50,8 +50,8 @@ class LearningPoliciesTest {
 
     @Test
     void theHottestAreDigitalTiesToTheLowerId() {
-        Engine d = Engine.DIGITAL;
-        Engine a = Engine.ANALOG;
+        EngineKind d = EngineKind.DIGITAL;
+        EngineKind a = EngineKind.ANALOG;
         Placement placement =
                 new HotDigitalPolicy()
                         .place(request("hot-digital:fraction=0.5", Optional.of(PROFILE)));
@@ -118,7 +118,7 @@ class LearningPoliciesTest {
         Placement placement =
                 new AllAnalogPolicy().place(request("all-analog:dense=analog", Optional.empty()));
         assertTrue(placement.bytesByHome(MODEL).isEmpty());
-        assertEquals(Engine.ANALOG, placement.dense().orElseThrow().engine());
+        assertEquals(EngineKind.ANALOG, placement.dense().orElseThrow().engine());
         PolicyRequest wrong = request("all-analog:dense=analogue", Optional.empty());
         assertTrue(
                 assertThrows(MoesaicException.class, () -> new AllAnalogPolicy().place(wrong))

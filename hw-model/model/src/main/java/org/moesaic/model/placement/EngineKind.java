@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// What executes a matrix-vector product.
-public enum Engine {
+public enum EngineKind {
     /// The systolic MAC arrays; weights come from a memory.
     DIGITAL,
 
@@ -16,8 +16,8 @@ public enum Engine {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Optional<Engine> parse(String label) {
-        for (Engine engine : values()) {
+    public static Optional<EngineKind> parse(String label) {
+        for (EngineKind engine : values()) {
             if (engine.label().equals(label)) {
                 return Optional.of(engine);
             }
