@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.moesaic.edge.Problem;
-import org.moesaic.formats.NumberFormat;
 import org.moesaic.model.hardware.DigitalArray;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Memory;
@@ -28,15 +27,6 @@ public final class PlacementCheck {
                 formatProblem(slot.format().name(), slot.format().arithmetic(), hardware, problems);
             }
         }
-        placement
-                .dense()
-                .ifPresent(dense -> {
-                    for (NumberFormat format : List.of(dense.linear(), dense.other(), dense.kv())) {
-                        if (tried.add(format.arithmetic())) {
-                            formatProblem(format.name(), format.arithmetic(), hardware, problems);
-                        }
-                    }
-                });
         boolean analog =
                 placement.slots().stream().anyMatch(slot -> slot.engine() == EngineKind.ANALOG)
                         || placement

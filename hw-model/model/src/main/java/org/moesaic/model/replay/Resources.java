@@ -2,6 +2,7 @@ package org.moesaic.model.replay;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.moesaic.model.closedform.Durations;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Link;
 import org.moesaic.model.hardware.Memory;
@@ -16,6 +17,9 @@ final class Resources {
     /// The buffer between memory and arrays; never busy where the hardware does not describe one.
     static final int SRAM = 1;
 
+    private static final String VECTOR = "vector";
+
+    private final long vectorOperationsPerSecond = 0;
     private final List<String> names = new ArrayList<>();
 
     Resources(Hardware hardware) {
@@ -29,6 +33,21 @@ final class Resources {
         for (Link link : hardware.links()) {
             names.add(link.name());
         }
+    }
+
+    /// True if the hardware describes a vector unit.
+    boolean hasVector() {
+        return vectorOperationsPerSecond > 0;
+    }
+
+    /// The vector unit, where there is one.
+    int vector() {
+        return names.indexOf(VECTOR);
+    }
+
+    /// Time of so many elementary operations on the vector unit.
+    long vectorPicoseconds(long operations) {
+        return Durations.picoseconds(operations, vectorOperationsPerSecond);
     }
 
     int size() {

@@ -47,6 +47,14 @@ final class Servers {
         return last;
     }
 
+    /// Keeps one resource busy, from `ready` on or from when it is free; returns when it is done.
+    long occupy(int resource, long ready, long occupancy) {
+        long end = Math.max(busyUntil[resource], ready) + occupancy;
+        busyUntil[resource] = end;
+        busy[resource] += occupancy;
+        return end;
+    }
+
     /// Lets the arrays work on the weights that were passed last; returns when they are done. They work while weights
     /// stream in, and end no earlier than the last fold after the last weight.
     long compute(MatrixTiming work, int rows, long delivered) {

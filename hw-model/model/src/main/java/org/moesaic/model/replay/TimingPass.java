@@ -1,5 +1,6 @@
 package org.moesaic.model.replay;
 
+import java.util.List;
 import org.moesaic.traces.Phase;
 import org.moesaic.traces.TraceBlock;
 
@@ -16,6 +17,8 @@ final class TimingPass {
     private static final int KEPT = 1024;
 
     private final MatrixTiming[] experts;
+    private final DenseTiming dense;
+    private final boolean routed;
     private final LayerStepPattern[] kept = new LayerStepPattern[KEPT];
     private final Servers servers;
     private final long[] boundBy;
@@ -27,8 +30,13 @@ final class TimingPass {
     private long decodeTokens;
     private long decodePicoseconds;
 
-    TimingPass(MatrixTiming[] experts, int resources, int layers) {
+    /// @param dense the modules beside the routed experts
+    /// @param routed false if the routed experts are left out
+    TimingPass(
+            MatrixTiming[] experts, DenseTiming dense, boolean routed, int resources, int layers) {
         this.experts = experts;
+        this.dense = dense;
+        this.routed = routed;
         servers = new Servers(resources);
         boundBy = new long[resources];
         busyTotal = new long[resources];
@@ -47,13 +55,14 @@ final class TimingPass {
         }
         for (int step = 0; step < block.steps(); step++) {
             long start = now;
-            for (int layer = 0; layer < layers; layer++) {
+            for (int layer = 0; routed && layer < layers; layer++) {
                 int count = found.count(layer, step);
                 long duration = layerStep(found.accesses(), at[layer], count);
                 at[layer] += count;
                 layerPicoseconds[layer] = Math.addExact(layerPicoseconds[layer], duration);
                 now = Math.addExact(now, duration);
             }
+            now = Math.addExact(now, dense.step(block, step));
             tokensOf(block, step, now - start);
         }
     }
@@ -127,16 +136,17 @@ final class TimingPass {
         return now;
     }
 
-    long[] boundByPicoseconds() {
-        return boundBy;
-    }
-
-    long[] busyPicoseconds() {
-        return busyTotal;
-    }
-
-    long[] layerPicoseconds() {
-        return layerPicoseconds;
+    /// Adds the time of all modules to a replay's totals; to be called once, after [#finish()].
+    ///
+    /// @param layerIds the MoE layers of the model
+    void settle(ModuleTotals totals, List<Integer> layerIds) {
+        long time = 0;
+        for (int layer = 0; layer < layerPicoseconds.length; layer++) {
+            time = Math.addExact(time, layerPicoseconds[layer]);
+            totals.addLayerTime(layerIds.get(layer), layerPicoseconds[layer]);
+        }
+        totals.addTime(ModelModule.ROUTED_EXPERTS, time, boundBy, busyTotal);
+        dense.settle(totals);
     }
 
     Latencies decodeLatencies() {
