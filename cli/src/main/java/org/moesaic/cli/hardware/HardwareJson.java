@@ -80,7 +80,7 @@ final class HardwareJson {
         node.put("clockHertz", array.clockHertz());
         ArrayNode formats = node.putArray("formats");
         new TreeSet<>(array.arithmetics()).forEach(formats::add);
-        node.put("source", sources.get("arrays"));
+        node.put("source", sources.get("arrays." + array.name()));
     }
 
     private static void memory(ObjectNode node, Memory memory, Map<String, String> sources) {

@@ -66,6 +66,16 @@ public record SystolicArray(int rows, int columns, Dataflow dataflow, boolean do
         return plus(plus(preload(), between), pipeline);
     }
 
+    /// The same cycles by what they are spent on.
+    public CycleSplit split(long m, long n, long k, long count) {
+        long total = cycles(m, n, k, count);
+        long folds = over(folds(m, n, k), count);
+        long stream = times(folds, streamed(m, n, k));
+        long pipelines = doubleBuffered ? 1 : folds;
+        long skew = times(pipelines, (long) rows + columns - 2);
+        return new CycleSplit(total - stream - skew, stream, skew, drainCycles());
+    }
+
     /// Cycles after the last accumulator is final until all results have left the array: 0 where results leave at the
     /// edge as they become final (weight- and input-stationary), and R where they stay in place and leave one row a
     /// cycle (output-stationary).

@@ -38,7 +38,7 @@ public record HardwareCheck(
     /// Checks a hardware with one group of arrays.
     public static HardwareCheck of(Hardware hardware) {
         DigitalArray arrays = hardware.arrays().getFirst();
-        Memory feeder = feeder(hardware);
+        Memory feeder = hardware.feeder();
         long delivered = delivered(hardware, feeder);
         long sram = hardware.memory(Tier.SRAM).orElse(feeder).achievableBytesPerSecond();
         List<FormatRate> formats =
@@ -104,13 +104,6 @@ public record HardwareCheck(
                         NEEDED_RATIO,
                         (long) Math.ceil(arrays.count() * factor),
                         arrays.count()));
-    }
-
-    private static Memory feeder(Hardware hardware) {
-        return hardware.memories().stream()
-                .filter(memory -> memory.tier() != Tier.SRAM)
-                .min(Comparator.comparing(Memory::tier))
-                .orElseGet(() -> hardware.memories().getFirst());
     }
 
     private static long delivered(Hardware hardware, Memory feeder) {
