@@ -23,7 +23,7 @@ final class DenseGroup {
         this.operations = operations;
         this.hardware = hardware;
         this.resources = resources;
-        servers = new Servers(resources.size());
+        servers = new Servers(resources);
     }
 
     List<DenseOperation> operations() {

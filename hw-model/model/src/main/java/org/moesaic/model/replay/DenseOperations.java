@@ -43,7 +43,7 @@ final class DenseOperations {
         this.resources = resources;
         this.dense = dense;
         this.excluded = excluded;
-        near = DenseHome.memory(hardware);
+        near = hardware.feeder();
         home = dense.home().orElse(near.tier());
         embedding();
         attention();
@@ -246,6 +246,7 @@ final class DenseOperations {
                 hardware,
                 resources,
                 new MatrixWork(hardware, format, products),
+                0,
                 home,
                 Optional.empty());
     }

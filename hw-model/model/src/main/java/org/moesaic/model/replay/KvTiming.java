@@ -1,9 +1,11 @@
 package org.moesaic.model.replay;
 
+import java.util.Arrays;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.model.closedform.Durations;
 import org.moesaic.model.closedform.SramAccesses;
 import org.moesaic.model.closedform.SystolicArray;
+import org.moesaic.model.hardware.Activations;
 import org.moesaic.model.hardware.DigitalArray;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Memory;
@@ -66,10 +68,10 @@ final class KvTiming {
         array =
                 new SystolicArray(
                         group.rows(), group.columns(), group.dataflow(), group.doubleBuffered());
-        memory = DenseHome.memory(hardware);
+        memory = hardware.feeder();
         sramBytesPerSecond =
                 hardware.memory(Tier.SRAM).map(Memory::achievableBytesPerSecond).orElse(0L);
-        activationBytes = MatrixWork.activationBytes(format);
+        activationBytes = Activations.bytes(format.arithmetic());
         busy = new long[resources.size()];
         busyTotal = new long[resources.size()];
         boundBy = new long[resources.size()];
@@ -180,11 +182,11 @@ final class KvTiming {
     private void sram(SramAccesses each, long outputs) {
         long partial = each.outputWrites() - outputs;
         sramReads += shape.copies() * (activationBytes * each.activationReads() + 4 * partial);
-        sramWrites += shape.copies() * 4 * each.outputWrites();
+        sramWrites += (long) shape.copies() * Activations.ACCUMULATOR_BYTES * each.outputWrites();
     }
 
     private void time() {
-        java.util.Arrays.fill(busy, 0);
+        Arrays.fill(busy, 0);
         int tier = resources.of(memory.tier());
         long rate = memory.achievableBytesPerSecond();
         long writing = 0;

@@ -16,6 +16,8 @@ final class MatrixTiming {
     private static final int KEPT_ROWS = 8192;
 
     private final MatrixWork work;
+    private final Resources resources;
+    private final long vectorOperations;
     private final WeightPath fetch;
     private final WeightPath deliver;
     private final boolean weightsInSram;
@@ -24,16 +26,21 @@ final class MatrixTiming {
     private long[] array = new long[0];
     private long[] sram = new long[0];
     private long[] tail = new long[0];
+    private long[] vector = new long[0];
 
+    /// @param vectorOperations elementary operations a row on the vector unit beside the arrays
     /// @param home where the weights live
     /// @param cacheTier where a cache before their home keeps them; empty without one
     MatrixTiming(
             Hardware hardware,
             Resources resources,
             MatrixWork work,
+            long vectorOperations,
             Tier home,
             Optional<Tier> cacheTier) {
         this.work = work;
+        this.resources = resources;
+        this.vectorOperations = resources.hasVector() ? vectorOperations : 0;
         long bytes = work.weightBytes();
         Tier stream = WeightPath.streamTier(hardware, home);
         Tier resident = stream;
@@ -72,6 +79,7 @@ final class MatrixTiming {
                 hardware,
                 resources,
                 work,
+                VectorWork.routedExpert(model),
                 expertClass.slot().home(),
                 expertClass.cached() ? cache.map(CacheSpec::tier) : Optional.empty());
     }
@@ -108,6 +116,17 @@ final class MatrixTiming {
         return rows < tail.length ? tail[rows] : work.tailPicoseconds(rows);
     }
 
+    long vectorPicoseconds(int rows) {
+        return rows < vector.length
+                ? vector[rows]
+                : resources.vectorPicoseconds(Math.multiplyExact(rows, vectorOperations));
+    }
+
+    /// True if the vector unit has a part in it.
+    boolean usesVector() {
+        return vectorOperations > 0;
+    }
+
     long macs(long rows) {
         return work.macs(rows);
     }
@@ -116,6 +135,7 @@ final class MatrixTiming {
     ActionCounts accessActions(int rows) {
         ActionCounts counts = work.actions(rows, weightsInSram);
         counts.add(deliver.actions(), 1);
+        counts.add("vector.op", Math.multiplyExact(rows, vectorOperations));
         return counts;
     }
 
@@ -130,10 +150,12 @@ final class MatrixTiming {
         array = Arrays.copyOf(array, to);
         sram = Arrays.copyOf(sram, to);
         tail = Arrays.copyOf(tail, to);
+        vector = Arrays.copyOf(vector, to);
         for (int r = Math.max(1, from); r < to; r++) {
             array[r] = work.arrayPicoseconds(r);
             sram[r] = work.sramPicoseconds(r, weightsInSram);
             tail[r] = work.tailPicoseconds(r);
+            vector[r] = usesVector() ? resources.vectorPicoseconds(r * vectorOperations) : 0;
         }
     }
 }

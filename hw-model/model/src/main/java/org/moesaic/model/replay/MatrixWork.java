@@ -7,6 +7,7 @@ import org.moesaic.formats.NumberFormat;
 import org.moesaic.model.closedform.Durations;
 import org.moesaic.model.closedform.SramAccesses;
 import org.moesaic.model.closedform.SystolicArray;
+import org.moesaic.model.hardware.Activations;
 import org.moesaic.model.hardware.DigitalArray;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Tier;
@@ -17,9 +18,6 @@ import org.moesaic.model.hardware.Tier;
 /// Activations and accumulators pass through SRAM; a partial sum is written and read back once for each further fold
 /// along the inputs.
 final class MatrixWork {
-
-    /// Bytes of an accumulator: 32 bits, as in the integer arrays of the TPU and in fp32 accumulation.
-    private static final int ACCUMULATOR_BYTES = 4;
 
     private final NumberFormat format;
     private final DigitalArray group;
@@ -44,10 +42,7 @@ final class MatrixWork {
 
     /// The group of arrays that executes a format: the first that can.
     static DigitalArray group(Hardware hardware, NumberFormat format) {
-        return hardware.arrays().stream()
-                .filter(a -> a.arithmetics().contains(format.arithmetic()))
-                .findFirst()
-                .orElseThrow();
+        return hardware.arrayFor(format.arithmetic()).orElseThrow();
     }
 
     /// An expert's products: `up`, with `gate` beside it if there is one, and `down`.
@@ -130,14 +125,15 @@ final class MatrixWork {
         long weightsIn = sum(products, p -> weightsRead(rows, p));
         long activations =
                 Math.multiplyExact(
-                        activationBytes(format), sum(products, p -> activationsRead(rows, p)));
+                        Activations.bytes(format.arithmetic()),
+                        sum(products, p -> activationsRead(rows, p)));
         return Math.addExact(Math.addExact(weightsIn, activations), partialSumsReread(rows));
     }
 
     private long sramWritten(long rows, boolean weightsComeFromSram) {
         long outputs = sum(products, p -> outputsWritten(rows, p));
         long landing = weightsComeFromSram ? 0 : weightBytes;
-        return Math.addExact(landing, Math.multiplyExact(ACCUMULATOR_BYTES, outputs));
+        return Math.addExact(landing, Math.multiplyExact(Activations.ACCUMULATOR_BYTES, outputs));
     }
 
     /// Bytes of weights that enter the arrays: each weight as often as the dataflow reads it.
@@ -166,16 +162,8 @@ final class MatrixWork {
                 Math.multiplyExact(
                         rows, sum(products, p -> (long) p.copies() * p.together().rows()));
         long written = sum(products, p -> outputsWritten(rows, p));
-        return Math.multiplyExact(ACCUMULATOR_BYTES, Math.subtractExact(written, finals));
-    }
-
-    /// Integer weights meet activations quantised to int8, fp32 weights fp32 activations, all others 16-bit ones.
-    static int activationBytes(NumberFormat format) {
-        String arithmetic = format.arithmetic();
-        if (arithmetic.startsWith("int") || arithmetic.equals("ternary")) {
-            return 1;
-        }
-        return arithmetic.equals("fp32") ? 4 : 2;
+        return Math.multiplyExact(
+                Activations.ACCUMULATOR_BYTES, Math.subtractExact(written, finals));
     }
 
     private static long sum(List<Product> products, ToLongFunction<Product> figure) {

@@ -53,7 +53,7 @@ public final class Replay {
                         resources,
                         request.dense(),
                         request.options().excluded());
-        Memory memory = DenseHome.memory(request.hardware());
+        Memory memory = request.hardware().feeder();
         boolean there = request.dense().home().orElse(memory.tier()) == memory.tier();
         capacity = CapacityCheck.of(request, memory, there ? dense.weightBytes() : 0);
         timing =
@@ -61,7 +61,7 @@ public final class Replay {
                         experts,
                         dense,
                         request.options().counts(ModelModule.ROUTED_EXPERTS),
-                        resources.size(),
+                        resources,
                         classes.layers());
     }
 

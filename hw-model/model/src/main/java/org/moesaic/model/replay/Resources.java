@@ -2,11 +2,12 @@ package org.moesaic.model.replay;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.moesaic.model.closedform.Durations;
+import java.util.Optional;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Link;
 import org.moesaic.model.hardware.Memory;
 import org.moesaic.model.hardware.Tier;
+import org.moesaic.model.hardware.VectorUnit;
 
 /// The things that can be busy: the arrays, each memory, each link. Each is one server that serves in order.
 final class Resources {
@@ -19,7 +20,7 @@ final class Resources {
 
     private static final String VECTOR = "vector";
 
-    private final long vectorOperationsPerSecond = 0;
+    private final Optional<VectorUnit> vector;
     private final List<String> names = new ArrayList<>();
 
     Resources(Hardware hardware) {
@@ -33,11 +34,15 @@ final class Resources {
         for (Link link : hardware.links()) {
             names.add(link.name());
         }
+        vector = hardware.vector();
+        if (hasVector()) {
+            names.add(VECTOR);
+        }
     }
 
     /// True if the hardware describes a vector unit.
     boolean hasVector() {
-        return vectorOperationsPerSecond > 0;
+        return vector.isPresent();
     }
 
     /// The vector unit, where there is one.
@@ -47,7 +52,7 @@ final class Resources {
 
     /// Time of so many elementary operations on the vector unit.
     long vectorPicoseconds(long operations) {
-        return Durations.picoseconds(operations, vectorOperationsPerSecond);
+        return vector.orElseThrow().picoseconds(operations);
     }
 
     int size() {

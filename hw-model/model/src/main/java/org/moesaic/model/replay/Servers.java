@@ -7,13 +7,15 @@ import java.util.Arrays;
 /// Times are picoseconds from a start that the caller chooses.
 final class Servers {
 
+    private final int vector;
     private final long[] busyUntil;
     private long[] busy;
     private long firstByte;
 
-    Servers(int resources) {
-        busyUntil = new long[resources];
-        busy = new long[resources];
+    Servers(Resources resources) {
+        busyUntil = new long[resources.size()];
+        busy = new long[resources.size()];
+        vector = resources.vector();
     }
 
     /// Makes all resources idle.
@@ -67,6 +69,10 @@ final class Servers {
         busyUntil[Resources.ARRAY] = end;
         busy[Resources.ARRAY] += array;
         busy[Resources.SRAM] += sram;
+        if (work.usesVector()) {
+            // Activation functions follow the arrays' results as they come.
+            end = Math.max(end, occupy(vector, start, work.vectorPicoseconds(rows)));
+        }
         return end;
     }
 

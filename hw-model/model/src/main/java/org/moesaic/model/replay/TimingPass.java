@@ -33,17 +33,21 @@ final class TimingPass {
     /// @param dense the modules beside the routed experts
     /// @param routed false if the routed experts are left out
     TimingPass(
-            MatrixTiming[] experts, DenseTiming dense, boolean routed, int resources, int layers) {
+            MatrixTiming[] experts,
+            DenseTiming dense,
+            boolean routed,
+            Resources resources,
+            int layers) {
         this.experts = experts;
         this.dense = dense;
         this.routed = routed;
         servers = new Servers(resources);
-        boundBy = new long[resources];
-        busyTotal = new long[resources];
+        boundBy = new long[resources.size()];
+        busyTotal = new long[resources.size()];
         layerPicoseconds = new long[layers];
         rows = new RowHistogram(experts.length);
         for (int i = 0; i < kept.length; i++) {
-            kept[i] = new LayerStepPattern(resources);
+            kept[i] = new LayerStepPattern(resources.size());
         }
     }
 
