@@ -13,6 +13,9 @@ module org.moesaic.model {
     uses org.moesaic.model.placement.Policy;
 
     provides org.moesaic.model.placement.Policy with
+            org.moesaic.model.placement.AllAnalogPolicy,
             org.moesaic.model.placement.AllDigitalPolicy,
-            org.moesaic.model.placement.FilePolicy;
+            org.moesaic.model.placement.FilePolicy,
+            org.moesaic.model.placement.HotDigitalPolicy,
+            org.moesaic.model.placement.HotNearPolicy;
 }

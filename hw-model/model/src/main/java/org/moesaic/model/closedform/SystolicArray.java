@@ -119,7 +119,23 @@ public record SystolicArray(int rows, int columns, Dataflow dataflow, boolean do
         };
     }
 
-    private long streamed(long m, long n, long k) {
+    /// Cycles of that many folds, of any products, spread over `count` equal arrays that run side by side; each streams
+    /// for so many cycles.
+    public long cyclesOfFolds(long folds, long streamed, long count) {
+        if (folds < 1 || streamed < 1 || count < 1) {
+            throw new IllegalArgumentException(folds + " folds on " + count + " arrays");
+        }
+        long busiest = over(folds, count);
+        long pipeline = plus(streamed, (long) rows + columns - 2);
+        if (!doubleBuffered) {
+            return times(busiest, plus(preload(), pipeline));
+        }
+        long between = times(busiest - 1, Math.max(streamed, rows));
+        return plus(plus(preload(), between), pipeline);
+    }
+
+    /// Cycles for which one fold of a product streams.
+    public long streamed(long m, long n, long k) {
         return switch (dataflow) {
             case WEIGHT_STATIONARY -> m;
             case INPUT_STATIONARY -> n;

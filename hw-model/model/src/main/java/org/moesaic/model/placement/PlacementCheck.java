@@ -23,9 +23,21 @@ public final class PlacementCheck {
         List<Problem> problems = new ArrayList<>();
         Set<String> tried = new LinkedHashSet<>();
         for (Placement.Slot slot : placement.slots()) {
-            if (tried.add(slot.format().arithmetic())) {
+            if (slot.engine() == EngineKind.DIGITAL && tried.add(slot.format().arithmetic())) {
                 formatProblem(slot.format().name(), slot.format().arithmetic(), hardware, problems);
             }
+        }
+        boolean analog =
+                placement.slots().stream().anyMatch(slot -> slot.engine() == EngineKind.ANALOG)
+                        || placement
+                                .dense()
+                                .filter(d -> d.engine() == EngineKind.ANALOG)
+                                .isPresent();
+        if (analog) {
+            problems.add(
+                    Problem.of(
+                            "hardware " + hardware.name() + " has no analog tiles",
+                            "place on the digital arrays, or choose hardware with tiles"));
         }
         for (Map.Entry<Tier, Long> home : placement.bytesByHome(model).entrySet()) {
             homeProblem(home.getKey(), home.getValue(), model, hardware, problems);

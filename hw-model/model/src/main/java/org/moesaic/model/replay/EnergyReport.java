@@ -14,12 +14,15 @@ import org.moesaic.model.hardware.StaticPower;
 ///
 /// @param total the sum of all components, in their order
 /// @param byComponent energy of each component that is modelled
+/// @param byModule energy of each module that is modelled, its part of the static energy included: static power over the
+///     time that it was at work
 /// @param byAction energy of each action that happened, and of each part's static power (`static.PART`)
 /// @param fidelity the worst label among the constants that were used
 /// @param dominant the action whose uncertainty (high less low) is the largest; empty if nothing cost anything
 public record EnergyReport(
         Range total,
         Map<String, Range> byComponent,
+        Map<String, Range> byModule,
         Map<String, Range> byAction,
         Fidelity fidelity,
         String dominant) {
@@ -28,10 +31,15 @@ public record EnergyReport(
     static final List<String> COMPONENTS =
             List.of("mac", "dequant", "sram", "hbm", "host", "ssd", "link", "static");
 
-    static EnergyReport of(ActionCounts counts, EnergyTable table, long picoseconds) {
+    /// @param vector true if the vector unit is modelled
+    static EnergyReport of(ModuleTotals totals, EnergyTable table, boolean vector) {
+        long picoseconds = 0;
+        for (long time : totals.picoseconds().values()) {
+            picoseconds = Math.addExact(picoseconds, time);
+        }
         Map<String, Range> byAction = new TreeMap<>();
         Fidelity worst = Fidelity.COUNTED;
-        for (Map.Entry<String, Long> count : counts.asMap().entrySet()) {
+        for (Map.Entry<String, Long> count : totals.allActions().asMap().entrySet()) {
             ActionCost cost = table.cost(count.getKey());
             byAction.put(count.getKey(), cost.of(count.getValue()));
             worst = worst.worst(cost.fidelity());
@@ -42,6 +50,9 @@ public record EnergyReport(
         }
         Map<String, Range> byComponent = new LinkedHashMap<>();
         COMPONENTS.forEach(component -> byComponent.put(component, Range.ZERO));
+        if (vector) {
+            byComponent.put("vector", Range.ZERO);
+        }
         String dominant = "";
         double widest = 0;
         for (Map.Entry<String, Range> action : byAction.entrySet()) {
@@ -56,7 +67,28 @@ public record EnergyReport(
         for (Range component : byComponent.values()) {
             total = total.plus(component);
         }
-        return new EnergyReport(total, byComponent, byAction, worst, dominant);
+        return new EnergyReport(
+                total, byComponent, byModule(totals, table), byAction, worst, dominant);
+    }
+
+    private static Map<String, Range> byModule(ModuleTotals totals, EnergyTable table) {
+        Map<String, Range> byModule = new LinkedHashMap<>();
+        for (ModelModule module : ModelModule.values()) {
+            ActionCounts counts = totals.actions().get(module);
+            if (counts == null) {
+                continue;
+            }
+            Range energy = Range.ZERO;
+            for (Map.Entry<String, Long> count : counts.asMap().entrySet()) {
+                energy = energy.plus(table.cost(count.getKey()).of(count.getValue()));
+            }
+            for (StaticPower power : table.statics()) {
+                long time = totals.picoseconds().getOrDefault(module, 0L);
+                energy = energy.plus(power.picojoules(time));
+            }
+            byModule.put(module.label(), energy);
+        }
+        return byModule;
     }
 
     private static String component(String action) {

@@ -7,6 +7,7 @@ import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.model.cache.CacheSpec;
+import org.moesaic.model.hardware.Memory;
 import org.moesaic.model.placement.PlacementCheck;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceFit;
@@ -20,7 +21,9 @@ public final class Replay {
     private final ExpertCounts counts;
     private final TimingPass timing;
     private final Resources resources;
-    private final ExpertTiming[] experts;
+    private final MatrixTiming[] experts;
+    private final DenseTiming dense;
+    private final CapacityCheck capacity;
     private long tokens;
     private long steps;
     private int requests;
@@ -33,17 +36,33 @@ public final class Replay {
                         request.model(), request.placement(), request.hardware(), request.cache());
         counts = new ExpertCounts(classes.layers(), classes.experts());
         resources = new Resources(request.hardware());
-        experts = new ExpertTiming[classes.size()];
+        experts = new MatrixTiming[classes.size()];
         for (int i = 0; i < experts.length; i++) {
             experts[i] =
-                    new ExpertTiming(
+                    MatrixTiming.of(
                             request.model(),
                             request.hardware(),
                             resources,
                             classes.get(i),
                             request.cache());
         }
-        timing = new TimingPass(experts, resources.size(), classes.layers());
+        dense =
+                new DenseTiming(
+                        request.model(),
+                        request.hardware(),
+                        resources,
+                        request.dense(),
+                        request.options().excluded());
+        Memory memory = request.hardware().feeder();
+        boolean there = request.dense().home().orElse(memory.tier()) == memory.tier();
+        capacity = CapacityCheck.of(request, memory, there ? dense.weightBytes() : 0);
+        timing =
+                new TimingPass(
+                        experts,
+                        dense,
+                        request.options().counts(ModelModule.ROUTED_EXPERTS),
+                        resources,
+                        classes.layers());
     }
 
     /// Replays a trace.
@@ -55,11 +74,14 @@ public final class Replay {
                 new ArrayList<>(TraceFit.problems(request.trace().header(), request.model()));
         problems.addAll(
                 PlacementCheck.problems(request.placement(), request.model(), request.hardware()));
+        problems.addAll(DenseFit.problems(request));
         problems.addAll(CacheFit.problems(request));
         if (!problems.isEmpty()) {
             throw new MoesaicException(Exit.BAD_DATA, problems);
         }
-        return new Replay(request).run();
+        Replay replay = new Replay(request);
+        replay.requireRoom();
+        return replay.run();
     }
 
     private ReplayResult run() {
@@ -94,6 +116,19 @@ public final class Replay {
                 .result(requests, tokens, steps, largestUnion);
     }
 
+    /// Everything that is known before the trace is read, then with it the cache of keys and values as it grows.
+    private void requireRoom() {
+        capacity.problem(request.trace().header().name(), dense.largestCacheBytes())
+                .ifPresent(problem -> {
+                    throw new MoesaicException(Exit.BAD_DATA, problem);
+                });
+    }
+
+    private void time(TraceBlock block, LayerSteps found) {
+        timing.run(block, found);
+        requireRoom();
+    }
+
     private boolean looksAhead() {
         return request.cache()
                 .map(CacheSpec::kind)
@@ -107,7 +142,7 @@ public final class Replay {
         for (LayerRange range : ranges) {
             passes.add(new FunctionalPass(range, classes, counts, caches, lookahead.apply(range)));
         }
-        BlockPipeline.run(request.trace(), request.threads(), passes, timing::run, this::takeNote);
+        BlockPipeline.run(request.trace(), request.threads(), passes, this::time, this::takeNote);
         timing.finish();
         for (FunctionalPass pass : passes) {
             largestUnion = Math.max(largestUnion, pass.largestUnion());

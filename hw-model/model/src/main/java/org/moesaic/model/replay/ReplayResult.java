@@ -52,6 +52,7 @@ public record ReplayResult(
     ///     the two quantiles
     /// @param boundByPicoseconds the makespan, split by the resource that was busiest in each layer-step
     /// @param busyPicoseconds how long each resource was busy
+    /// @param byModulePicoseconds the makespan, split by the module that was at work
     /// @param tokensPerSecond all tokens over the makespan; 0 if nothing took time
     public record Latency(
             long totalPicoseconds,
@@ -60,6 +61,7 @@ public record ReplayResult(
             OptionalLong perTokenP99Picoseconds,
             Map<String, Long> boundByPicoseconds,
             Map<String, Long> busyPicoseconds,
+            Map<String, Long> byModulePicoseconds,
             double tokensPerSecond) {}
 
     /// Bytes read at a tier and written to it.

@@ -24,9 +24,9 @@ final class ReplaySummary {
     private final ExpertCounts counts;
     private final TimingPass timing;
     private final Resources resources;
-    private final ExpertTiming[] experts;
-    private final ActionCounts actions = new ActionCounts();
-    private long macs;
+    private final MatrixTiming[] experts;
+    private final ModuleTotals totals;
+    private ActionCounts actions;
 
     ReplaySummary(
             ReplayRequest request,
@@ -34,17 +34,20 @@ final class ReplaySummary {
             ExpertCounts counts,
             TimingPass timing,
             Resources resources,
-            ExpertTiming[] experts) {
+            MatrixTiming[] experts) {
         this.request = request;
         this.classes = classes;
         this.counts = counts;
         this.timing = timing;
         this.resources = resources;
         this.experts = experts;
+        totals = new ModuleTotals(resources.size(), request.model().totalLayers());
     }
 
     ReplayResult result(long requests, long tokens, long steps, int largestUnion) {
+        timing.settle(totals, request.placement().layerIds());
         countActions();
+        actions = totals.allActions();
         long selections = ExpertCounts.sum(counts.selections);
         long rows = Math.multiplyExact(tokens, classes.layers());
         long slots = Math.multiplyExact(rows, request.trace().header().topK());
@@ -58,7 +61,7 @@ final class ReplaySummary {
                         selections,
                         slots - selections);
         EnergyReport energy =
-                EnergyReport.of(actions, request.hardware().energy(), timing.totalPicoseconds());
+                EnergyReport.of(totals, request.hardware().energy(), resources.hasVector());
         return new ReplayResult(
                 trace,
                 latency(tokens),
@@ -69,16 +72,22 @@ final class ReplaySummary {
                 actions.asMap(),
                 layerFigures(),
                 expertFigures(),
-                Notes.excluded(request),
+                Notes.excluded(request, resources.hasVector()),
                 Notes.fidelity(request, energy));
     }
 
     private void countActions() {
+        if (!request.options().counts(ModelModule.ROUTED_EXPERTS)) {
+            return;
+        }
+        ActionCounts counted = new ActionCounts();
+        long[] macs = new long[1];
         timing.rows()
                 .forEach((expertClass, rows, accesses) -> {
-                    ExpertTiming expert = experts[expertClass];
-                    actions.add(expert.accessActions(rows), accesses);
-                    macs = Math.addExact(macs, Math.multiplyExact(expert.macs(rows), accesses));
+                    MatrixTiming expert = experts[expertClass];
+                    counted.add(expert.accessActions(rows), accesses);
+                    macs[0] =
+                            Math.addExact(macs[0], Math.multiplyExact(expert.macs(rows), accesses));
                 });
         long[] fetches = new long[experts.length];
         for (int layer = 0; layer < classes.layers(); layer++) {
@@ -87,8 +96,9 @@ final class ReplaySummary {
             }
         }
         for (int i = 0; i < fetches.length; i++) {
-            actions.add(experts[i].fetchActions(), fetches[i]);
+            counted.add(experts[i].fetchActions(), fetches[i]);
         }
+        totals.add(ModelModule.ROUTED_EXPERTS, counted, macs[0]);
     }
 
     private Latency latency(long tokens) {
@@ -103,9 +113,16 @@ final class ReplaySummary {
                 mean,
                 timing.decodeLatencies().quantile(0.50),
                 timing.decodeLatencies().quantile(0.99),
-                named(timing.boundByPicoseconds()),
-                named(timing.busyPicoseconds()),
+                named(totals.boundByPicoseconds()),
+                named(totals.busyPicoseconds()),
+                byModule(),
                 total == 0 ? 0 : tokens * 1e12 / total);
+    }
+
+    private Map<String, Long> byModule() {
+        Map<String, Long> byModule = new LinkedHashMap<>();
+        totals.picoseconds().forEach((module, time) -> byModule.put(module.label(), time));
+        return byModule;
     }
 
     private Map<String, Long> named(long[] byResource) {
@@ -164,7 +181,7 @@ final class ReplaySummary {
             peak += group.peakMacsPerSecond();
         }
         double room = peak * timing.totalPicoseconds() / 1e12;
-        return new DigitalUse(selections, macs, room == 0 ? 0 : macs / room);
+        return new DigitalUse(selections, totals.macs(), room == 0 ? 0 : totals.macs() / room);
     }
 
     private List<LayerFigures> layerFigures() {
@@ -178,7 +195,7 @@ final class ReplaySummary {
                             sumOf(counts.accesses, layer) - sumOf(counts.fetches, layer),
                             sumOf(counts.fetches, layer),
                             fetchedBytes(layer),
-                            timing.layerPicoseconds()[layer]));
+                            totals.layerPicoseconds(request.placement().layerIds().get(layer))));
         }
         return figures;
     }

@@ -1,6 +1,6 @@
 package org.moesaic.model.replay;
 
-import java.util.Arrays;
+import java.util.List;
 import org.moesaic.traces.Phase;
 import org.moesaic.traces.TraceBlock;
 
@@ -16,9 +16,11 @@ final class TimingPass {
     /// Patterns that are kept; a power of two. A pattern that falls on another's place takes it.
     private static final int KEPT = 1024;
 
-    private final ExpertTiming[] experts;
+    private final MatrixTiming[] experts;
+    private final DenseTiming dense;
+    private final boolean routed;
     private final LayerStepPattern[] kept = new LayerStepPattern[KEPT];
-    private final long[] busyUntil;
+    private final Servers servers;
     private final long[] boundBy;
     private final long[] busyTotal;
     private final long[] layerPicoseconds;
@@ -27,18 +29,25 @@ final class TimingPass {
     private long now;
     private long decodeTokens;
     private long decodePicoseconds;
-    private long firstByte;
-    private long[] busy;
 
-    TimingPass(ExpertTiming[] experts, int resources, int layers) {
+    /// @param dense the modules beside the routed experts
+    /// @param routed false if the routed experts are left out
+    TimingPass(
+            MatrixTiming[] experts,
+            DenseTiming dense,
+            boolean routed,
+            Resources resources,
+            int layers) {
         this.experts = experts;
-        busyUntil = new long[resources];
-        boundBy = new long[resources];
-        busyTotal = new long[resources];
+        this.dense = dense;
+        this.routed = routed;
+        servers = new Servers(resources);
+        boundBy = new long[resources.size()];
+        busyTotal = new long[resources.size()];
         layerPicoseconds = new long[layers];
         rows = new RowHistogram(experts.length);
         for (int i = 0; i < kept.length; i++) {
-            kept[i] = new LayerStepPattern(resources);
+            kept[i] = new LayerStepPattern(resources.size());
         }
     }
 
@@ -50,13 +59,14 @@ final class TimingPass {
         }
         for (int step = 0; step < block.steps(); step++) {
             long start = now;
-            for (int layer = 0; layer < layers; layer++) {
+            for (int layer = 0; routed && layer < layers; layer++) {
                 int count = found.count(layer, step);
                 long duration = layerStep(found.accesses(), at[layer], count);
                 at[layer] += count;
                 layerPicoseconds[layer] = Math.addExact(layerPicoseconds[layer], duration);
                 now = Math.addExact(now, duration);
             }
+            now = Math.addExact(now, dense.step(block, step));
             tokensOf(block, step, now - start);
         }
     }
@@ -75,28 +85,20 @@ final class TimingPass {
     }
 
     private void simulate(LayerStepPattern pattern) {
-        Arrays.fill(busyUntil, 0);
-        busy = pattern.busy;
-        Arrays.fill(busy, 0);
+        servers.restart(pattern.busy);
         long end = 0;
         for (int i = 0; i < pattern.count; i++) {
             long access = pattern.accesses[i];
-            int rowCount = LayerSteps.rows(access);
-            ExpertTiming expert = experts[LayerSteps.expertClass(access)];
+            MatrixTiming expert = experts[LayerSteps.expertClass(access)];
             long here = 0;
             for (int fetch = LayerSteps.fetches(access); fetch > 0; fetch--) {
-                here = Math.max(here, pass(expert.fetchStages(), 0));
+                here = Math.max(here, servers.pass(expert.fetchStages(), 0));
             }
-            long delivered = pass(expert.deliverStages(), here);
-            end = Math.max(end, compute(expert, rowCount, delivered));
+            long delivered = servers.pass(expert.deliverStages(), here);
+            end = Math.max(end, servers.compute(expert, LayerSteps.rows(access), delivered));
         }
         pattern.duration = end;
-        pattern.bound = Resources.ARRAY;
-        for (int resource = 0; resource < busy.length; resource++) {
-            if (busy[resource] > busy[pattern.bound]) {
-                pattern.bound = resource;
-            }
-        }
+        pattern.bound = Servers.busiest(pattern.busy);
     }
 
     private void account(LayerStepPattern pattern) {
@@ -116,41 +118,6 @@ final class TimingPass {
         for (LayerStepPattern pattern : kept) {
             account(pattern);
         }
-    }
-
-    /// Sends weights that are complete at `ready` through stages; returns when the last byte is out of the last stage,
-    /// and leaves in `firstByte` when the first one is.
-    private long pass(Stage[] stages, long ready) {
-        long first = ready;
-        long last = ready;
-        for (Stage stage : stages) {
-            long occupancy = stage.occupancyPicoseconds();
-            int resource = stage.resource();
-            long start = Math.max(busyUntil[resource], first);
-            long end = Math.max(start + occupancy, last);
-            busyUntil[resource] = end;
-            busy[resource] += occupancy;
-            first = start + stage.latencyPicoseconds();
-            last = end + stage.latencyPicoseconds();
-        }
-        firstByte = first;
-        return last;
-    }
-
-    private long compute(ExpertTiming expert, int rowCount, long delivered) {
-        long array = expert.arrayPicoseconds(rowCount);
-        long sram = expert.sramPicoseconds(rowCount);
-        long start = Math.max(busyUntil[Resources.ARRAY], firstByte);
-        long end =
-                Math.max(
-                        start + Math.max(array, sram),
-                        delivered + expert.tailPicoseconds(rowCount));
-        // Where a cache is in SRAM, the next fetch into it has to wait: both share its rate.
-        busyUntil[Resources.SRAM] = start + sram;
-        busyUntil[Resources.ARRAY] = end;
-        busy[Resources.ARRAY] += array;
-        busy[Resources.SRAM] += sram;
-        return end;
     }
 
     /// A decode token's latency is the makespan of its step.
@@ -173,16 +140,17 @@ final class TimingPass {
         return now;
     }
 
-    long[] boundByPicoseconds() {
-        return boundBy;
-    }
-
-    long[] busyPicoseconds() {
-        return busyTotal;
-    }
-
-    long[] layerPicoseconds() {
-        return layerPicoseconds;
+    /// Adds the time of all modules to a replay's totals; to be called once, after [#finish()].
+    ///
+    /// @param layerIds the MoE layers of the model
+    void settle(ModuleTotals totals, List<Integer> layerIds) {
+        long time = 0;
+        for (int layer = 0; layer < layerPicoseconds.length; layer++) {
+            time = Math.addExact(time, layerPicoseconds[layer]);
+            totals.addLayerTime(layerIds.get(layer), layerPicoseconds[layer]);
+        }
+        totals.addTime(ModelModule.ROUTED_EXPERTS, time, boundBy, busyTotal);
+        dense.settle(totals);
     }
 
     Latencies decodeLatencies() {

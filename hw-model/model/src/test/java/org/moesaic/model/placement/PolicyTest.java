@@ -186,7 +186,7 @@ class PolicyTest {
     @Test
     void thePoliciesThereAre() {
         assertEquals(
-                List.of("all-digital", "file"),
+                List.of("all-analog", "all-digital", "file", "hot-digital", "hot-near"),
                 Policies.all(List.of()).stream().map(Policy::name).toList());
     }
 }

@@ -1,0 +1,90 @@
+package org.moesaic.model.replay;
+
+import java.util.Arrays;
+import java.util.List;
+import org.moesaic.model.hardware.Hardware;
+
+/// Operations that depend on nothing but how many rows a step has for them. What a number of rows takes is computed once.
+final class DenseGroup {
+
+    /// Rows up to which durations are kept; a larger step computes them each time.
+    private static final int KEPT_ROWS = 8192;
+
+    private static final long UNKNOWN = -1;
+
+    private final List<DenseOperation> operations;
+    private final Hardware hardware;
+    private final Resources resources;
+    private final Servers servers;
+    private final RowHistogram steps = new RowHistogram(1);
+    private long[] durations = new long[0];
+
+    DenseGroup(List<DenseOperation> operations, Hardware hardware, Resources resources) {
+        this.operations = operations;
+        this.hardware = hardware;
+        this.resources = resources;
+        servers = new Servers(resources);
+    }
+
+    List<DenseOperation> operations() {
+        return operations;
+    }
+
+    /// Counts a step; returns how long all operations of all layers take.
+    long step(int rows) {
+        if (rows == 0 || operations.isEmpty()) {
+            return 0;
+        }
+        steps.add(0, rows, 1);
+        if (rows > KEPT_ROWS) {
+            return duration(rows);
+        }
+        if (rows >= durations.length) {
+            int from = durations.length;
+            durations =
+                    Arrays.copyOf(durations, Math.min(KEPT_ROWS + 1, Math.max(rows + 1, 2 * from)));
+            Arrays.fill(durations, from, durations.length, UNKNOWN);
+        }
+        if (durations[rows] == UNKNOWN) {
+            durations[rows] = duration(rows);
+        }
+        return durations[rows];
+    }
+
+    /// Adds all that was counted to a replay's totals.
+    void settle(ModuleTotals totals) {
+        steps.forEach((_, rows, count) ->
+                operations.forEach(operation -> settle(operation, rows, count, totals)));
+    }
+
+    private void settle(DenseOperation operation, int rows, long steps, ModuleTotals totals) {
+        long[] busy = new long[resources.size()];
+        servers.restart(busy);
+        long each = operation.simulate(servers, resources, rows);
+        long times = Math.multiplyExact(steps, operation.times());
+        long[] boundBy = new long[busy.length];
+        boundBy[Servers.busiest(busy)] = Math.multiplyExact(each, times);
+        for (int resource = 0; resource < busy.length; resource++) {
+            busy[resource] = Math.multiplyExact(busy[resource], times);
+        }
+        totals.addTime(operation.module(), Math.multiplyExact(each, times), boundBy, busy);
+        for (int layer : operation.layerIds()) {
+            totals.addLayerTime(layer, Math.multiplyExact(each, steps));
+        }
+        ActionCounts counts = new ActionCounts();
+        counts.add(operation.actions(hardware, resources, rows), times);
+        long macs = operation.matrix().map(matrix -> matrix.macs(rows)).orElse(0L);
+        totals.add(operation.module(), counts, Math.multiplyExact(macs, times));
+    }
+
+    private long duration(int rows) {
+        long[] busy = new long[resources.size()];
+        long sum = 0;
+        for (DenseOperation operation : operations) {
+            servers.restart(busy);
+            long each = operation.simulate(servers, resources, rows);
+            sum = Math.addExact(sum, Math.multiplyExact(each, operation.times()));
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,100 @@
+package org.moesaic.model.replay;
+
+import java.util.List;
+import org.moesaic.model.hardware.Hardware;
+import org.moesaic.model.placement.DenseModules;
+import org.moesaic.traces.ModelCard;
+import org.moesaic.traces.Phase;
+import org.moesaic.traces.TraceBlock;
+
+/// Time of all modules but the routed experts. One runs after the other, each on idle resources, so that a step's time is
+/// a sum: what depends on the number of tokens, what depends on the number of outputs, and what depends on contexts.
+final class DenseTiming {
+
+    private final DenseGroup ofTokens;
+    private final DenseGroup ofOutputs;
+    private final List<KvTiming> caches;
+    private final long weightBytes;
+    private long largestCacheBytes;
+
+    DenseTiming(
+            ModelCard model,
+            Hardware hardware,
+            Resources resources,
+            DenseModules dense,
+            java.util.Set<ModelModule> excluded) {
+        DenseOperations operations =
+                new DenseOperations(model, hardware, resources, dense, excluded);
+        ofTokens = new DenseGroup(operations.ofTokens(), hardware, resources);
+        ofOutputs = new DenseGroup(operations.ofOutputs(), hardware, resources);
+        weightBytes = operations.weightBytes();
+        KvShape shape = KvShape.of(model, dense.kv());
+        caches =
+                excluded.contains(ModelModule.KV)
+                        ? List.of()
+                        : KvLayers.of(model).stream()
+                                .map(layers ->
+                                        new KvTiming(
+                                                layers, shape, dense.kv(), hardware, resources))
+                                .toList();
+    }
+
+    /// Counts a step; returns how long it takes without the routed experts.
+    long step(TraceBlock block, int step) {
+        int tokens = block.tokenStart(step + 1) - block.tokenStart(step);
+        long duration = Math.addExact(ofTokens.step(tokens), ofOutputs.step(outputs(block, step)));
+        for (KvTiming cache : caches) {
+            long each = cache.step(block, step);
+            duration =
+                    Math.addExact(
+                            duration, Math.multiplyExact(each, cache.layers().layerIds().size()));
+        }
+        largestCacheBytes = Math.max(largestCacheBytes, cacheBytes(block, step));
+        return duration;
+    }
+
+    /// Bytes of all weights of dense modules.
+    long weightBytes() {
+        return weightBytes;
+    }
+
+    /// Most bytes that cached keys and values of the requests of one step took so far.
+    long largestCacheBytes() {
+        return largestCacheBytes;
+    }
+
+    /// Adds all that was counted to a replay's totals; to be called once, at the end.
+    void settle(ModuleTotals totals) {
+        ofTokens.settle(totals);
+        ofOutputs.settle(totals);
+        caches.forEach(cache -> cache.settle(totals));
+    }
+
+    /// Tokens whose logits are needed: each decode token, and one for each request with a piece of prefill.
+    private static int outputs(TraceBlock block, int step) {
+        int outputs = 0;
+        int prefillOf = -1;
+        for (int token = block.tokenStart(step); token < block.tokenStart(step + 1); token++) {
+            if (block.phase(token) != Phase.PREFILL) {
+                outputs++;
+            } else if (block.request(token) != prefillOf) {
+                prefillOf = block.request(token);
+                outputs++;
+            }
+        }
+        return outputs;
+    }
+
+    private long cacheBytes(TraceBlock block, int step) {
+        long bytes = 0;
+        int end = block.tokenStart(step + 1);
+        for (int token = block.tokenStart(step); token < end; token++) {
+            if (token + 1 == end || block.request(token + 1) != block.request(token)) {
+                for (KvTiming cache : caches) {
+                    bytes = Math.addExact(bytes, cache.heldBytes(block.position(token)));
+                }
+            }
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,89 @@
+package org.moesaic.model.replay;
+
+import java.util.Arrays;
+
+/// Resources that are each busy until a moment, and serve in the order in which they are asked.
+///
+/// Times are picoseconds from a start that the caller chooses.
+final class Servers {
+
+    private final int vector;
+    private final long[] busyUntil;
+    private long[] busy;
+    private long firstByte;
+
+    Servers(Resources resources) {
+        busyUntil = new long[resources.size()];
+        busy = new long[resources.size()];
+        vector = resources.vector();
+    }
+
+    /// Makes all resources idle.
+    ///
+    /// @param count receives how long each resource is busy from now on; is set to 0
+    void restart(long[] count) {
+        Arrays.fill(busyUntil, 0);
+        busy = count;
+        Arrays.fill(busy, 0);
+    }
+
+    /// Sends weights that are complete at `ready` through stages; returns when the last byte is out of the last stage,
+    /// and remembers when the first one is.
+    ///
+    /// A transfer passes its stages in cut-through: a stage starts when the first byte is there and cannot end before the
+    /// stage before it.
+    long pass(Stage[] stages, long ready) {
+        long first = ready;
+        long last = ready;
+        for (Stage stage : stages) {
+            long occupancy = stage.occupancyPicoseconds();
+            int resource = stage.resource();
+            long start = Math.max(busyUntil[resource], first);
+            long end = Math.max(start + occupancy, last);
+            busyUntil[resource] = end;
+            busy[resource] += occupancy;
+            first = start + stage.latencyPicoseconds();
+            last = end + stage.latencyPicoseconds();
+        }
+        firstByte = first;
+        return last;
+    }
+
+    /// Keeps one resource busy, from `ready` on or from when it is free; returns when it is done.
+    long occupy(int resource, long ready, long occupancy) {
+        long end = Math.max(busyUntil[resource], ready) + occupancy;
+        busyUntil[resource] = end;
+        busy[resource] += occupancy;
+        return end;
+    }
+
+    /// Lets the arrays work on the weights that were passed last; returns when they are done. They work while weights
+    /// stream in, and end no earlier than the last fold after the last weight.
+    long compute(MatrixTiming work, int rows, long delivered) {
+        long array = work.arrayPicoseconds(rows);
+        long sram = work.sramPicoseconds(rows);
+        long start = Math.max(busyUntil[Resources.ARRAY], firstByte);
+        long end = Math.max(start + Math.max(array, sram), delivered + work.tailPicoseconds(rows));
+        // Where a cache is in SRAM, the next fetch into it has to wait: both share its rate.
+        busyUntil[Resources.SRAM] = start + sram;
+        busyUntil[Resources.ARRAY] = end;
+        busy[Resources.ARRAY] += array;
+        busy[Resources.SRAM] += sram;
+        if (work.usesVector()) {
+            // Activation functions follow the arrays' results as they come.
+            end = Math.max(end, occupy(vector, start, work.vectorPicoseconds(rows)));
+        }
+        return end;
+    }
+
+    /// The resource that was busy longest; of several the first.
+    static int busiest(long[] busy) {
+        int busiest = Resources.ARRAY;
+        for (int resource = 0; resource < busy.length; resource++) {
+            if (busy[resource] > busy[busiest]) {
+                busiest = resource;
+            }
+        }
+        return busiest;
+    }
+}
