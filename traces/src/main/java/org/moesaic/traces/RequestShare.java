@@ -1,6 +1,7 @@
 package org.moesaic.traces;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /// Some requests of a trace as a trace of its own: the first ones, or all that come after them, in order of first
 /// appearance. A policy can learn from the one part and be judged on the other.
@@ -22,6 +23,11 @@ public record RequestShare(RoutingTrace whole, int from, int end) implements Rou
     @Override
     public TraceHeader header() {
         return whole.header();
+    }
+
+    @Override
+    public Optional<String> boundToItsBatches() {
+        return whole.boundToItsBatches();
     }
 
     @Override

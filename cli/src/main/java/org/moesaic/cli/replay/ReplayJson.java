@@ -3,6 +3,7 @@ package org.moesaic.cli.replay;
 import java.util.List;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Range;
+import org.moesaic.model.replay.ModelModule;
 import org.moesaic.model.replay.ReplayResult;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,7 +18,17 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
                     "dac", "program", "static");
 
     private static final List<String> MODULES =
-            List.of("routedExperts", "sharedExperts", "attention", "kv", "router", "norms", "head");
+            List.of(
+                    "routedExperts",
+                    "sharedExperts",
+                    "attention",
+                    "kv",
+                    "router",
+                    "norms",
+                    "head",
+                    "denseFfn",
+                    "mamba",
+                    "embedding");
 
     private static final List<String> TIERS = List.of("hbm", "host", "ssd", "sram", "link");
 
@@ -27,12 +38,13 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
         root.put("schema", "moesaic.replay/1");
         run(root.putObject("run"));
         trace(root.putObject("trace"));
+        inputs.batch().ifPresentOrElse(n -> root.put("batch", n), () -> root.putNull("batch"));
         root.putObject("model").put("id", inputs.request().model().id());
         root.putObject("hardware").put("name", inputs.hardware().name());
         root.putObject("policy")
                 .put("name", inputs.policy().name())
                 .put("spec", inputs.policy().toString())
-                .put("inSample", false);
+                .put("inSample", inputs.inSample());
         latency(root.putObject("latency"));
         root.putObject("throughput").put("tokensPerSecond", result.latency().tokensPerSecond());
         energy(root.putObject("energy"));
@@ -92,6 +104,10 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
         latency.boundByPicoseconds().forEach(bound::put);
         ObjectNode busy = node.putObject("busyPicoseconds");
         latency.busyPicoseconds().forEach(busy::put);
+        ObjectNode utilisation = node.putObject("utilisation");
+        latency.utilisation().forEach(utilisation::put);
+        ObjectNode modules = node.putObject("byModulePicoseconds");
+        latency.byModulePicoseconds().forEach(modules::put);
     }
 
     private void energy(ObjectNode node) {
@@ -109,14 +125,14 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
         result.energy().byAction().forEach((action, range) -> rangeOrNull(actions, action, range));
     }
 
-    /// Null for what is not modelled; what the model does not have costs nothing.
+    /// Null for what is left out; what the model does not have costs nothing.
     private Range moduleEnergy(String module) {
-        return switch (module) {
-            case "routedExperts" -> result.energy().total();
-            case "sharedExperts" ->
-                    inputs.request().model().shared().experts() == 0 ? Range.ZERO : null;
-            default -> null;
-        };
+        Range energy = result.energy().byModule().get(module);
+        boolean counted =
+                inputs.request().options().counts(ModelModule.parse(module).orElseThrow());
+        boolean needsVector = module.equals(ModelModule.NORMS.label());
+        boolean vector = inputs.hardware().hardware().vector().isPresent();
+        return energy == null && counted && (vector || !needsVector) ? Range.ZERO : energy;
     }
 
     /// A tier that the hardware does not have carries nothing.

@@ -72,6 +72,9 @@ record ReplayText(ReplayInputs inputs, ReplayResult result, Style style) {
         table.row(
                 style.bold("bound by"),
                 shares(latency.boundByPicoseconds(), latency.totalPicoseconds()));
+        table.row(
+                style.bold("spent on"),
+                shares(latency.byModulePicoseconds(), latency.totalPicoseconds()));
         ReplayResult.CacheCounts cache = result.cache();
         double hitRate = cache.accesses() == 0 ? 0 : (double) cache.hits() / cache.accesses();
         table.row(
@@ -106,6 +109,22 @@ record ReplayText(ReplayInputs inputs, ReplayResult result, Style style) {
             }
         }
         row(table, style.bold("  total"), total, "", "");
+        table.print(out);
+        out.println();
+        modules(out);
+    }
+
+    private void modules(PrintStream out) {
+        Range total = result.perTokenPicojoules();
+        Table table = Table.aligned("lrrrrl");
+        table.row(style.bold("of it for"), "low", style.bold("nominal"), "high", "share");
+        result.energy()
+                .byModule()
+                .forEach((module, energy) -> {
+                    Range range = energy.times(1.0 / result.trace().tokens());
+                    double share = range.nominal() / total.nominal();
+                    row(table, "  " + module, range, Numbers.percent(share), bar(share));
+                });
         table.print(out);
         out.println();
     }

@@ -1,5 +1,6 @@
 package org.moesaic.model.replay;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,18 @@ public record ReplayResult(
             Map<String, Long> boundByPicoseconds,
             Map<String, Long> busyPicoseconds,
             Map<String, Long> byModulePicoseconds,
-            double tokensPerSecond) {}
+            double tokensPerSecond) {
+
+        /// Share of the makespan in which each resource was busy.
+        public Map<String, Double> utilisation() {
+            Map<String, Double> shares = new LinkedHashMap<>();
+            busyPicoseconds.forEach((resource, busy) ->
+                    shares.put(
+                            resource,
+                            totalPicoseconds == 0 ? 0 : (double) busy / totalPicoseconds));
+            return shares;
+        }
+    }
 
     /// Bytes read at a tier and written to it.
     public record Traffic(long read, long written) {}
