@@ -184,7 +184,7 @@ class HardwarePartsTest {
                 problems(text.replace("name: b", "name: a"))
                         .getFirst()
                         .startsWith(
-                                "f.yaml:12: arrays[1].name: 'a' is given twice; first: arrays[0]"));
+                                "f.yaml:11: arrays[1].name: 'a' is given twice; first: arrays[0]"));
     }
 
     @Test
