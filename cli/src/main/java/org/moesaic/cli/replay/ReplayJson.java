@@ -3,6 +3,7 @@ package org.moesaic.cli.replay;
 import java.util.List;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Range;
+import org.moesaic.model.replay.AnalogUse;
 import org.moesaic.model.replay.ModelModule;
 import org.moesaic.model.replay.ReplayResult;
 import tools.jackson.databind.node.ArrayNode;
@@ -51,7 +52,13 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
         traffic(root.putObject("traffic").putObject("bytesByTier"));
         cache(root.putObject("cache"));
         engines(root.putObject("engines"));
-        root.putNull("area");
+        result.areaSquareMillimetres()
+                .ifPresentOrElse(
+                        area ->
+                                range(
+                                        root.putObject("area").putObject("totalSquareMillimetres"),
+                                        area),
+                        () -> root.putNull("area"));
         ObjectNode actions = root.putObject("actions");
         result.actions().forEach(actions::put);
         ArrayNode excluded = root.putArray("excluded");
@@ -167,7 +174,26 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
                 .put("selections", result.digital().selections())
                 .put("macs", result.digital().macs())
                 .put("utilisation", result.digital().utilisation());
-        node.putNull("analog");
+        result.analog()
+                .ifPresentOrElse(
+                        use -> analog(node.putObject("analog"), use), () -> node.putNull("analog"));
+    }
+
+    private static void analog(ObjectNode node, AnalogUse use) {
+        node.put("selections", use.selections())
+                .put("tileMvms", use.tileMvms())
+                .put("adcConversions", use.adcConversions())
+                .put("programmings", use.programmings())
+                .put("utilisation", use.utilisation())
+                .put("tilesUsed", use.tilesUsed())
+                .put("tiles", use.tiles());
+        AnalogUse.Placing placing = use.placing();
+        ObjectNode once = node.putObject("placing");
+        once.put("crossbars", placing.crossbars())
+                .put("weights", placing.weights())
+                .put("picoseconds", placing.picoseconds())
+                .put("enduranceShare", placing.enduranceShare());
+        range(once.putObject("picojoules"), placing.energyPicojoules());
     }
 
     private void fidelity(ArrayNode array) {

@@ -92,6 +92,27 @@ record ReplayText(ReplayInputs inputs, ReplayResult result, Style style) {
                 style.bold("arrays"),
                 Numbers.percent(result.digital().utilisation())
                         + " of their multiply-accumulates used");
+        result.analog()
+                .ifPresent(tiles ->
+                        table.row(
+                                style.bold("tiles"),
+                                Numbers.count(tiles.tilesUsed())
+                                        + " of "
+                                        + Numbers.count(tiles.tiles())
+                                        + " hold weights, read "
+                                        + Numbers.percent(tiles.utilisation())
+                                        + " of the time; placing takes "
+                                        + Numbers.picoseconds(tiles.placing().picoseconds())));
+        result.areaSquareMillimetres()
+                .ifPresent(area ->
+                        table.row(
+                                style.bold("area"),
+                                String.format(
+                                        Locale.ROOT,
+                                        "%.4g mm2 (%.4g to %.4g)",
+                                        area.nominal(),
+                                        area.low(),
+                                        area.high())));
         table.print(out);
         out.println();
     }

@@ -33,11 +33,11 @@ public final class PlacementCheck {
                                 .dense()
                                 .filter(d -> d.engine() == EngineKind.ANALOG)
                                 .isPresent();
-        if (analog) {
+        if (analog && hardware.tiles().isEmpty()) {
             problems.add(
                     Problem.of(
                             "hardware " + hardware.name() + " has no analog tiles",
-                            "place on the digital arrays, or choose hardware with tiles"));
+                            "place on the digital arrays, or choose hardware with tiles, such as hybrid-analog"));
         }
         for (Map.Entry<Tier, Long> home : placement.bytesByHome(model).entrySet()) {
             homeProblem(home.getKey(), home.getValue(), model, hardware, problems);

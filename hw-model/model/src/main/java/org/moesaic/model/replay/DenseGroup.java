@@ -23,7 +23,7 @@ final class DenseGroup {
         this.operations = operations;
         this.hardware = hardware;
         this.resources = resources;
-        servers = new Servers(resources);
+        servers = new Servers(resources, 1);
     }
 
     List<DenseOperation> operations() {
@@ -73,7 +73,7 @@ final class DenseGroup {
         }
         ActionCounts counts = new ActionCounts();
         counts.add(operation.actions(hardware, resources, rows), times);
-        long macs = operation.matrix().map(matrix -> matrix.macs(rows)).orElse(0L);
+        long macs = operation.matrix().map(matrix -> matrix.digitalMacs(rows)).orElse(0L);
         totals.add(operation.module(), counts, Math.multiplyExact(macs, times));
     }
 

@@ -18,7 +18,7 @@ import org.moesaic.model.hardware.Memory;
 /// @param layerIds the layers of the model that do it; a module that is not in a layer has one entry, -1
 record DenseOperation(
         ModelModule module,
-        Optional<MatrixTiming> matrix,
+        Optional<EngineTiming> matrix,
         long vectorOperations,
         long readBytes,
         long writtenBytes,
@@ -46,9 +46,15 @@ record DenseOperation(
         }
         long end = start;
         if (matrix.isPresent()) {
-            long here = servers.pass(matrix.get().fetchStages(), start);
-            long delivered = servers.pass(matrix.get().deliverStages(), here);
-            end = servers.compute(matrix.get(), rows, delivered);
+            end =
+                    switch (matrix.get()) {
+                        case MatrixTiming digital -> {
+                            long here = servers.pass(digital.fetchStages(), start);
+                            long delivered = servers.pass(digital.deliverStages(), here);
+                            yield servers.compute(digital, rows, delivered);
+                        }
+                        case AnalogTiming analog -> start + servers.read(analog, 0, rows);
+                    };
         }
         if (vectorOperations > 0 && resources.hasVector()) {
             long occupancy = resources.vectorPicoseconds(rows * vectorOperations);

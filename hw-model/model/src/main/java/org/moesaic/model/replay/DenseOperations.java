@@ -11,6 +11,7 @@ import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Memory;
 import org.moesaic.model.hardware.Tier;
 import org.moesaic.model.placement.DenseModules;
+import org.moesaic.model.placement.EngineKind;
 import org.moesaic.traces.ModelCard;
 
 /// The operations of all modules but the routed experts and the KV cache, from the shape of a model.
@@ -64,12 +65,29 @@ final class DenseOperations {
         return ofOutputs;
     }
 
-    /// Bytes of all weights, the embedding included.
+    /// Analog tiles that hold weights; matrices of different layers lie above each other.
+    long tiles() {
+        long tiles = 0;
+        for (DenseOperation operation : ofTokens) {
+            if (operation.matrix().orElse(null) instanceof AnalogTiming analog) {
+                int levels = TileSets.group(hardware).levels();
+                tiles =
+                        Math.addExact(
+                                tiles,
+                                Math.multiplyExact(
+                                        analog.crossbars(),
+                                        Math.ceilDiv(operation.times(), levels)));
+            }
+        }
+        return tiles;
+    }
+
+    /// Bytes of all weights in memories, the embedding included.
     long weightBytes() {
         long bytes = excluded.contains(ModelModule.EMBEDDING) ? 0 : embeddingBytes();
         for (List<DenseOperation> operations : List.of(ofTokens, ofOutputs)) {
             for (DenseOperation operation : operations) {
-                long each = operation.matrix().map(MatrixTiming::weightBytes).orElse(0L);
+                long each = operation.matrix().map(EngineTiming::weightBytes).orElse(0L);
                 bytes = Math.addExact(bytes, Math.multiplyExact(each, operation.times()));
             }
         }
@@ -157,7 +175,7 @@ final class DenseOperations {
             ofTokens.add(
                     new DenseOperation(
                             ModelModule.MAMBA,
-                            Optional.of(timing(products, dense.linear())),
+                            Optional.of(timing(products, dense.linear(), true)),
                             3 * state,
                             stateBytes,
                             stateBytes,
@@ -236,12 +254,17 @@ final class DenseOperations {
             long vectorOperations,
             List<Integer> layers) {
         if (!excluded.contains(module) && !layers.isEmpty()) {
-            Optional<MatrixTiming> timing = Optional.of(timing(products, format));
+            boolean linear = module != ModelModule.ROUTER && module != ModelModule.HEAD;
+            Optional<EngineTiming> timing = Optional.of(timing(products, format, linear));
             add(to, module, timing, vectorOperations, 0, 0, layers);
         }
     }
 
-    private MatrixTiming timing(List<Product> products, NumberFormat format) {
+    /// `linear` matrices are on the engine that the placement names, the others on the digital arrays.
+    private EngineTiming timing(List<Product> products, NumberFormat format, boolean linear) {
+        if (linear && dense.engine() == EngineKind.ANALOG) {
+            return new AnalogTiming(TileSets.group(hardware), resources, products, 0);
+        }
         return new MatrixTiming(
                 hardware,
                 resources,
@@ -254,7 +277,7 @@ final class DenseOperations {
     private void add(
             List<DenseOperation> to,
             ModelModule module,
-            Optional<MatrixTiming> timing,
+            Optional<EngineTiming> timing,
             long vectorOperations,
             long readBytes,
             long writtenBytes,

@@ -1,6 +1,9 @@
 package org.moesaic.model.replay;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.placement.DenseModules;
 import org.moesaic.traces.ModelCard;
@@ -15,6 +18,7 @@ final class DenseTiming {
     private final DenseGroup ofOutputs;
     private final List<KvTiming> caches;
     private final long weightBytes;
+    private final long tiles;
     private long largestCacheBytes;
 
     DenseTiming(
@@ -22,12 +26,13 @@ final class DenseTiming {
             Hardware hardware,
             Resources resources,
             DenseModules dense,
-            java.util.Set<ModelModule> excluded) {
+            Set<ModelModule> excluded) {
         DenseOperations operations =
                 new DenseOperations(model, hardware, resources, dense, excluded);
         ofTokens = new DenseGroup(operations.ofTokens(), hardware, resources);
         ofOutputs = new DenseGroup(operations.ofOutputs(), hardware, resources);
         weightBytes = operations.weightBytes();
+        tiles = operations.tiles();
         KvShape shape = KvShape.of(model, dense.kv());
         caches =
                 excluded.contains(ModelModule.KV)
@@ -56,6 +61,22 @@ final class DenseTiming {
     /// Bytes of all weights of dense modules.
     long weightBytes() {
         return weightBytes;
+    }
+
+    /// The matrices of dense modules on analog tiles, layer by layer.
+    List<AnalogTiming> analog() {
+        List<AnalogTiming> analog = new ArrayList<>();
+        for (DenseOperation operation : ofTokens.operations()) {
+            if (operation.matrix().orElse(null) instanceof AnalogTiming timing) {
+                analog.addAll(Collections.nCopies(operation.times(), timing));
+            }
+        }
+        return analog;
+    }
+
+    /// Analog tiles that hold weights of dense modules.
+    long tiles() {
+        return tiles;
     }
 
     /// Most bytes that cached keys and values of the requests of one step took so far.

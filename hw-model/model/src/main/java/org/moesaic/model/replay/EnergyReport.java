@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.moesaic.model.hardware.ActionCost;
 import org.moesaic.model.hardware.EnergyTable;
 import org.moesaic.model.hardware.Fidelity;
+import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Range;
 import org.moesaic.model.hardware.StaticPower;
 
@@ -31,8 +32,12 @@ public record EnergyReport(
     static final List<String> COMPONENTS =
             List.of("mac", "dequant", "sram", "hbm", "host", "ssd", "link", "static");
 
-    /// @param vector true if the vector unit is modelled
-    static EnergyReport of(ModuleTotals totals, EnergyTable table, boolean vector) {
+    /// What analog tiles add to them.
+    static final List<String> TILE_COMPONENTS = List.of("tile", "adc", "dac", "program");
+
+    static EnergyReport of(ModuleTotals totals, Hardware hardware) {
+        EnergyTable table = hardware.energy();
+        int devices = hardware.devices().count();
         long picoseconds = 0;
         for (long time : totals.picoseconds().values()) {
             picoseconds = Math.addExact(picoseconds, time);
@@ -45,13 +50,19 @@ public record EnergyReport(
             worst = worst.worst(cost.fidelity());
         }
         for (StaticPower power : table.statics()) {
-            byAction.merge("static." + power.part(), power.picojoules(picoseconds), Range::plus);
+            byAction.merge(
+                    "static." + power.part(),
+                    power.picojoules(picoseconds).times(devices),
+                    Range::plus);
             worst = worst.worst(power.fidelity());
         }
         Map<String, Range> byComponent = new LinkedHashMap<>();
         COMPONENTS.forEach(component -> byComponent.put(component, Range.ZERO));
-        if (vector) {
+        if (hardware.vector().isPresent()) {
             byComponent.put("vector", Range.ZERO);
+        }
+        if (!hardware.tiles().isEmpty()) {
+            TILE_COMPONENTS.forEach(component -> byComponent.put(component, Range.ZERO));
         }
         String dominant = "";
         double widest = 0;
@@ -68,10 +79,11 @@ public record EnergyReport(
             total = total.plus(component);
         }
         return new EnergyReport(
-                total, byComponent, byModule(totals, table), byAction, worst, dominant);
+                total, byComponent, byModule(totals, table, devices), byAction, worst, dominant);
     }
 
-    private static Map<String, Range> byModule(ModuleTotals totals, EnergyTable table) {
+    private static Map<String, Range> byModule(
+            ModuleTotals totals, EnergyTable table, int devices) {
         Map<String, Range> byModule = new LinkedHashMap<>();
         for (ModelModule module : ModelModule.values()) {
             ActionCounts counts = totals.actions().get(module);
@@ -84,7 +96,7 @@ public record EnergyReport(
             }
             for (StaticPower power : table.statics()) {
                 long time = totals.picoseconds().getOrDefault(module, 0L);
-                energy = energy.plus(power.picojoules(time));
+                energy = energy.plus(power.picojoules(time).times(devices));
             }
             byModule.put(module.label(), energy);
         }

@@ -10,7 +10,7 @@ import org.moesaic.model.placement.ExpertBytes;
 import org.moesaic.traces.ModelCard;
 
 /// Durations and action counts of one class of experts, or of one of the other modules, each computed once.
-final class MatrixTiming {
+final class MatrixTiming implements EngineTiming {
 
     /// Rows up to which durations are kept; a larger batch computes them each time.
     private static final int KEPT_ROWS = 8192;
@@ -84,7 +84,8 @@ final class MatrixTiming {
                 expertClass.cached() ? cache.map(CacheSpec::tier) : Optional.empty());
     }
 
-    long weightBytes() {
+    @Override
+    public long weightBytes() {
         return work.weightBytes();
     }
 
@@ -127,20 +128,21 @@ final class MatrixTiming {
         return vectorOperations > 0;
     }
 
-    long macs(long rows) {
+    @Override
+    public long digitalMacs(long rows) {
         return work.macs(rows);
     }
 
-    /// What an access with that many rows counts, without fetches.
-    ActionCounts accessActions(int rows) {
+    @Override
+    public ActionCounts accessActions(int rows) {
         ActionCounts counts = work.actions(rows, weightsInSram);
         counts.add(deliver.actions(), 1);
         counts.add("vector.op", Math.multiplyExact(rows, vectorOperations));
         return counts;
     }
 
-    /// What one fetch counts.
-    ActionCounts fetchActions() {
+    @Override
+    public ActionCounts fetchActions() {
         return fetch.actions();
     }
 

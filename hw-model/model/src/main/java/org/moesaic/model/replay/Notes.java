@@ -43,8 +43,21 @@ final class Notes {
         if (model.parameters().biases() > 0) {
             excluded.add("biases (not in the bytes, not in the energy)");
         }
-        excluded.add("analog engines: tile, adc, dac, program (not yet modelled)");
-        excluded.add("area (not yet modelled)");
+        if (request.hardware().tiles().isEmpty()) {
+            excluded.add(
+                    "analog: tile, adc, dac, program ("
+                            + request.hardware().name()
+                            + " has no analog tiles)");
+        } else {
+            excluded.add(
+                    "programming of the tiles before the trace begins (engines.analog.placing)");
+        }
+        if (request.hardware().area().parts().isEmpty()) {
+            excluded.add("area (" + request.hardware().name() + " describes none)");
+        }
+        for (String part : request.hardware().area().missing()) {
+            excluded.add("area of " + part + " (not described)");
+        }
         return excluded;
     }
 

@@ -2,12 +2,14 @@ package org.moesaic.model.replay;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Memory;
+import org.moesaic.model.placement.ExpertBytes;
 import org.moesaic.model.placement.PlacementCheck;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceFit;
@@ -21,9 +23,10 @@ public final class Replay {
     private final ExpertCounts counts;
     private final TimingPass timing;
     private final Resources resources;
-    private final MatrixTiming[] experts;
+    private final EngineTiming[] experts;
     private final DenseTiming dense;
     private final CapacityCheck capacity;
+    private final Optional<AnalogSummary> analog;
     private long tokens;
     private long steps;
     private int requests;
@@ -36,15 +39,11 @@ public final class Replay {
                         request.model(), request.placement(), request.hardware(), request.cache());
         counts = new ExpertCounts(classes.layers(), classes.experts());
         resources = new Resources(request.hardware());
-        experts = new MatrixTiming[classes.size()];
+        experts = new EngineTiming[classes.size()];
+        int[] tileSets = new int[classes.size()];
         for (int i = 0; i < experts.length; i++) {
-            experts[i] =
-                    MatrixTiming.of(
-                            request.model(),
-                            request.hardware(),
-                            resources,
-                            classes.get(i),
-                            request.cache());
+            experts[i] = timing(classes.get(i));
+            tileSets[i] = classes.get(i).tileSet();
         }
         dense =
                 new DenseTiming(
@@ -53,16 +52,36 @@ public final class Replay {
                         resources,
                         request.dense(),
                         request.options().excluded());
+        analog = AnalogSummary.of(request, resources, dense);
         Memory memory = request.hardware().feeder();
         boolean there = request.dense().home().orElse(memory.tier()) == memory.tier();
         capacity = CapacityCheck.of(request, memory, there ? dense.weightBytes() : 0);
         timing =
                 new TimingPass(
                         experts,
+                        tileSets,
                         dense,
                         request.options().counts(ModelModule.ROUTED_EXPERTS),
                         resources,
                         classes.layers());
+    }
+
+    private EngineTiming timing(ExpertClasses.ExpertClass expertClass) {
+        return switch (expertClass.slot().engine()) {
+            case DIGITAL ->
+                    MatrixTiming.of(
+                            request.model(),
+                            request.hardware(),
+                            resources,
+                            expertClass,
+                            request.cache());
+            case ANALOG ->
+                    new AnalogTiming(
+                            TileSets.group(request.hardware()),
+                            resources,
+                            MatrixWork.feedForward(ExpertBytes.matrices(request.model())),
+                            VectorWork.routedExpert(request.model()));
+        };
     }
 
     /// Replays a trace.
@@ -112,12 +131,20 @@ public final class Replay {
                             "the trace is empty",
                             "capture at least one token"));
         }
-        return new ReplaySummary(request, classes, counts, timing, resources, experts)
+        return new ReplaySummary(request, classes, counts, timing, resources, experts, analog)
                 .result(requests, tokens, steps, largestUnion);
     }
 
     /// Everything that is known before the trace is read, then with it the cache of keys and values as it grows.
     private void requireRoom() {
+        analog.flatMap(AnalogSummary::problem)
+                .ifPresent(problem -> {
+                    throw new MoesaicException(Exit.BAD_DATA, problem);
+                });
+        requireMemory();
+    }
+
+    private void requireMemory() {
         capacity.problem(request.trace().header().name(), dense.largestCacheBytes())
                 .ifPresent(problem -> {
                     throw new MoesaicException(Exit.BAD_DATA, problem);
@@ -126,7 +153,7 @@ public final class Replay {
 
     private void time(TraceBlock block, LayerSteps found) {
         timing.run(block, found);
-        requireRoom();
+        requireMemory();
     }
 
     private boolean looksAhead() {

@@ -18,6 +18,8 @@ import org.moesaic.model.hardware.Range;
 /// @param traffic bytes read and written at each tier, and over all links together (`link`)
 /// @param cache hits, misses and fetches
 /// @param digital what the arrays did
+/// @param analog what the analog tiles did; empty if the hardware has none
+/// @param areaSquareMillimetres silicon of all devices; empty if the hardware does not describe it
 /// @param actions count of every costed action that happened; bytes for transfers
 /// @param layers figures for each layer
 /// @param experts figures for each expert, layer by layer
@@ -30,6 +32,8 @@ public record ReplayResult(
         Map<String, Traffic> traffic,
         CacheCounts cache,
         DigitalUse digital,
+        Optional<AnalogUse> analog,
+        Optional<Range> areaSquareMillimetres,
         Map<String, Long> actions,
         List<LayerFigures> layers,
         List<ExpertFigures> experts,

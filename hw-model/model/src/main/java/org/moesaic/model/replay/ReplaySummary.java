@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.DigitalArray;
+import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Memory;
+import org.moesaic.model.hardware.Range;
+import org.moesaic.model.placement.EngineKind;
 import org.moesaic.model.replay.ReplayResult.CacheCounts;
 import org.moesaic.model.replay.ReplayResult.DigitalUse;
 import org.moesaic.model.replay.ReplayResult.ExpertFigures;
@@ -24,7 +28,8 @@ final class ReplaySummary {
     private final ExpertCounts counts;
     private final TimingPass timing;
     private final Resources resources;
-    private final MatrixTiming[] experts;
+    private final EngineTiming[] experts;
+    private final Optional<AnalogSummary> analog;
     private final ModuleTotals totals;
     private ActionCounts actions;
 
@@ -34,13 +39,15 @@ final class ReplaySummary {
             ExpertCounts counts,
             TimingPass timing,
             Resources resources,
-            MatrixTiming[] experts) {
+            EngineTiming[] experts,
+            Optional<AnalogSummary> analog) {
         this.request = request;
         this.classes = classes;
         this.counts = counts;
         this.timing = timing;
         this.resources = resources;
         this.experts = experts;
+        this.analog = analog;
         totals = new ModuleTotals(resources.size(), request.model().totalLayers());
     }
 
@@ -60,15 +67,17 @@ final class ReplaySummary {
                         Math.multiplyExact(steps, classes.layers()),
                         selections,
                         slots - selections);
-        EnergyReport energy =
-                EnergyReport.of(totals, request.hardware().energy(), resources.hasVector());
+        EnergyReport energy = EnergyReport.of(totals, request.hardware());
         return new ReplayResult(
                 trace,
                 latency(tokens),
                 energy,
                 traffic(),
                 cache(largestUnion),
-                digital(selections),
+                digital(selections - onTiles()),
+                analog.map(summary ->
+                        summary.use(actions.asMap(), onTiles(), timing.totalPicoseconds())),
+                area(),
                 actions.asMap(),
                 layerFigures(),
                 expertFigures(),
@@ -84,10 +93,12 @@ final class ReplaySummary {
         long[] macs = new long[1];
         timing.rows()
                 .forEach((expertClass, rows, accesses) -> {
-                    MatrixTiming expert = experts[expertClass];
+                    EngineTiming expert = experts[expertClass];
                     counted.add(expert.accessActions(rows), accesses);
                     macs[0] =
-                            Math.addExact(macs[0], Math.multiplyExact(expert.macs(rows), accesses));
+                            Math.addExact(
+                                    macs[0],
+                                    Math.multiplyExact(expert.digitalMacs(rows), accesses));
                 });
         long[] fetches = new long[experts.length];
         for (int layer = 0; layer < classes.layers(); layer++) {
@@ -182,6 +193,24 @@ final class ReplaySummary {
         }
         double room = peak * timing.totalPicoseconds() / 1e12;
         return new DigitalUse(selections, totals.macs(), room == 0 ? 0 : totals.macs() / room);
+    }
+
+    private long onTiles() {
+        long selections = 0;
+        for (int i = 0; i < counts.selections.length; i++) {
+            boolean tiles = classes.get(classes.of(i)).slot().engine() == EngineKind.ANALOG;
+            selections += tiles ? counts.selections[i] : 0;
+        }
+        return selections;
+    }
+
+    /// Of all devices; empty where no area is described.
+    private Optional<Range> area() {
+        Hardware hardware = request.hardware();
+        return hardware.area().parts().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        hardware.area().squareMillimetres().times(hardware.devices().count()));
     }
 
     private List<LayerFigures> layerFigures() {

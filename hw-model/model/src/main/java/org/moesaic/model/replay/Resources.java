@@ -20,6 +20,8 @@ final class Resources {
 
     private static final String VECTOR = "vector";
 
+    private static final String TILES = "tiles";
+
     private final Optional<VectorUnit> vector;
     private final List<String> names = new ArrayList<>();
 
@@ -38,6 +40,14 @@ final class Resources {
         if (hasVector()) {
             names.add(VECTOR);
         }
+        if (!hardware.tiles().isEmpty()) {
+            names.add(TILES);
+        }
+    }
+
+    /// The analog tiles, where there are any. They are many servers; here they count as the busiest of them.
+    int tiles() {
+        return names.indexOf(TILES);
     }
 
     /// True if the hardware describes a vector unit.

@@ -8,14 +8,19 @@ import java.util.Arrays;
 final class Servers {
 
     private final int vector;
+    private final int tiles;
+    private final long[] tilesBusy;
     private final long[] busyUntil;
     private long[] busy;
     private long firstByte;
 
-    Servers(Resources resources) {
+    /// @param tileSets sets of analog tiles that are read independently of each other
+    Servers(Resources resources, int tileSets) {
         busyUntil = new long[resources.size()];
         busy = new long[resources.size()];
         vector = resources.vector();
+        tiles = resources.tiles();
+        tilesBusy = new long[tileSets];
     }
 
     /// Makes all resources idle.
@@ -23,6 +28,7 @@ final class Servers {
     /// @param count receives how long each resource is busy from now on; is set to 0
     void restart(long[] count) {
         Arrays.fill(busyUntil, 0);
+        Arrays.fill(tilesBusy, 0);
         busy = count;
         Arrays.fill(busy, 0);
     }
@@ -71,6 +77,19 @@ final class Servers {
         busy[Resources.SRAM] += sram;
         if (work.usesVector()) {
             // Activation functions follow the arrays' results as they come.
+            end = Math.max(end, occupy(vector, start, work.vectorPicoseconds(rows)));
+        }
+        return end;
+    }
+
+    /// Lets a set of analog tiles read so many rows, from when the set is free; returns when they are done. The set takes
+    /// other rows, of a matrix on another stack level, as soon as its slowest product has read the last of these.
+    long read(AnalogTiming work, int tileSet, int rows) {
+        long start = tilesBusy[tileSet];
+        tilesBusy[tileSet] = start + work.occupiedPicoseconds(rows);
+        busy[tiles] = Math.max(busy[tiles], tilesBusy[tileSet]);
+        long end = start + work.picoseconds(rows);
+        if (work.usesVector()) {
             end = Math.max(end, occupy(vector, start, work.vectorPicoseconds(rows)));
         }
         return end;

@@ -1,5 +1,6 @@
 package org.moesaic.model.replay;
 
+import java.util.Arrays;
 import java.util.List;
 import org.moesaic.traces.Phase;
 import org.moesaic.traces.TraceBlock;
@@ -16,7 +17,8 @@ final class TimingPass {
     /// Patterns that are kept; a power of two. A pattern that falls on another's place takes it.
     private static final int KEPT = 1024;
 
-    private final MatrixTiming[] experts;
+    private final EngineTiming[] experts;
+    private final int[] tileSets;
     private final DenseTiming dense;
     private final boolean routed;
     private final LayerStepPattern[] kept = new LayerStepPattern[KEPT];
@@ -30,18 +32,21 @@ final class TimingPass {
     private long decodeTokens;
     private long decodePicoseconds;
 
+    /// @param tileSets the set of analog tiles of each class of experts
     /// @param dense the modules beside the routed experts
     /// @param routed false if the routed experts are left out
     TimingPass(
-            MatrixTiming[] experts,
+            EngineTiming[] experts,
+            int[] tileSets,
             DenseTiming dense,
             boolean routed,
             Resources resources,
             int layers) {
         this.experts = experts;
+        this.tileSets = tileSets;
         this.dense = dense;
         this.routed = routed;
-        servers = new Servers(resources);
+        servers = new Servers(resources, Arrays.stream(tileSets).max().orElse(0) + 1);
         boundBy = new long[resources.size()];
         busyTotal = new long[resources.size()];
         layerPicoseconds = new long[layers];
@@ -89,13 +94,20 @@ final class TimingPass {
         long end = 0;
         for (int i = 0; i < pattern.count; i++) {
             long access = pattern.accesses[i];
-            MatrixTiming expert = experts[LayerSteps.expertClass(access)];
-            long here = 0;
-            for (int fetch = LayerSteps.fetches(access); fetch > 0; fetch--) {
-                here = Math.max(here, servers.pass(expert.fetchStages(), 0));
+            int expertClass = LayerSteps.expertClass(access);
+            int rowCount = LayerSteps.rows(access);
+            switch (experts[expertClass]) {
+                case MatrixTiming digital -> {
+                    long here = 0;
+                    for (int fetch = LayerSteps.fetches(access); fetch > 0; fetch--) {
+                        here = Math.max(here, servers.pass(digital.fetchStages(), 0));
+                    }
+                    long delivered = servers.pass(digital.deliverStages(), here);
+                    end = Math.max(end, servers.compute(digital, rowCount, delivered));
+                }
+                case AnalogTiming analog ->
+                        end = Math.max(end, servers.read(analog, tileSets[expertClass], rowCount));
             }
-            long delivered = servers.pass(expert.deliverStages(), here);
-            end = Math.max(end, servers.compute(expert, LayerSteps.rows(access), delivered));
         }
         pattern.duration = end;
         pattern.bound = Servers.busiest(pattern.busy);
