@@ -1,7 +1,9 @@
 package org.moesaic.cli;
 
 import org.moesaic.cli.estimate.EstimateAllToAllVerb;
+import org.moesaic.cli.estimate.EstimateDecodeVerb;
 import org.moesaic.cli.estimate.EstimateDramVerb;
+import org.moesaic.cli.estimate.EstimateGemmVerb;
 import org.moesaic.cli.estimate.EstimateSystolicVerb;
 import org.moesaic.cli.estimate.EstimateTileVerb;
 import org.moesaic.cli.hardware.HardwareCheckVerb;
@@ -60,7 +62,9 @@ final class Verbs {
                 new EstimateSystolicVerb(),
                 new EstimateDramVerb(),
                 new EstimateAllToAllVerb(),
-                new EstimateTileVerb());
+                new EstimateTileVerb(),
+                new EstimateGemmVerb(),
+                new EstimateDecodeVerb());
         verb(root, new HelpVerb());
     }
 
