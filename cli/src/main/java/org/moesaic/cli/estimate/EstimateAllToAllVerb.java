@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
             "Pairwise: (P - 1) latencies, and the busiest device's bytes over its link. With --inner-link,"
                     + " two levels: a latency of each link, the busiest node's bytes over all its ports,"
                     + " and the busiest device's bytes inside its node. A link that was fitted to whole"
-                    + " exchanges has one latency and counts what leaves the node.",
+                    + " exchanges has one latency, and the slower of what leaves the node and what stays inside.",
             "",
             "Links: rdma-400g, rdma-200g, rdma-800g, nvlink3, nvlink4, hgx-h100, nvlink5, pcie5-x16, ucie,"
                     + " deepep-h800 (fitted, nodes of 8)."
@@ -177,7 +177,10 @@ public final class EstimateAllToAllVerb extends Verb {
     private AllToAll form(LinkPreset outer, Optional<LinkPreset> inner) {
         if (outer.fitted()) {
             return new AllToAll.Fitted(
-                    outer.fittedNode(), outer.latencyPicoseconds(), outer.bytesPerSecond());
+                    outer.fittedNode(),
+                    outer.latencyPicoseconds(),
+                    outer.bytesPerSecond(),
+                    outer.innerBytesPerSecond());
         }
         AllToAll.Pairwise pairwise = pairwise(outer);
         return inner.<AllToAll>map(
@@ -245,6 +248,9 @@ public final class EstimateAllToAllVerb extends Verb {
             node.put("name", preset.name());
             node.put("latencyPicoseconds", preset.latencyPicoseconds());
             node.put("bytesPerSecond", preset.bytesPerSecond());
+            if (preset.fitted()) {
+                node.put("innerBytesPerSecond", preset.innerBytesPerSecond());
+            }
             node.put("source", preset.source());
         }
 

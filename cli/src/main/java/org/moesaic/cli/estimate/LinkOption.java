@@ -48,6 +48,7 @@ final class LinkOption {
                         latency.get(),
                         rate.get(),
                         0,
+                        0,
                         "the command line"));
     }
 

@@ -58,18 +58,23 @@ public sealed interface AllToAll {
         }
     }
 
-    /// Two constants that were fitted to measured exchanges: t₀ + maxᵢ max(sendᵢ, receiveᵢ) / B, counting what leaves the
-    /// node. With uniform traffic this is t₀ + bytes per rank (1 − G / P) / B, which holds DeepEP's low-latency dispatch
-    /// at 16 to 256 devices within 2.5 %.
+    /// Constants that were fitted to measured exchanges: t₀ + max(maxᵢ max(sendᵢ, receiveᵢ) / B, the same inside the node /
+    /// B of the inner link), where the first counts what leaves the node. Both go on at once.
     ///
-    /// @param perNode G, devices of a node, whose traffic among themselves is not seen
+    /// With uniform traffic between nodes this is t₀ + bytes per rank (1 − G / P) / B, which holds DeepEP's low-latency
+    /// dispatch at 16 to 256 devices within 2.5 %; inside one node the inner link decides.
+    ///
+    /// @param perNode G, devices of a node
     /// @param fixedPicoseconds t₀
-    /// @param bytesPerSecond B of one device
-    record Fitted(int perNode, long fixedPicoseconds, long bytesPerSecond) implements AllToAll {
+    /// @param bytesPerSecond B of one device, to other nodes
+    /// @param innerBytesPerSecond of one device, inside its node
+    record Fitted(int perNode, long fixedPicoseconds, long bytesPerSecond, long innerBytesPerSecond)
+            implements AllToAll {
 
         public Fitted {
             requireNode(perNode);
             requireLink(fixedPicoseconds, bytesPerSecond);
+            requireLink(fixedPicoseconds, innerBytesPerSecond);
         }
 
         @Override
@@ -78,9 +83,10 @@ public sealed interface AllToAll {
             if (traffic.crossing() == 0) {
                 return 0;
             }
-            return Math.addExact(
-                    fixedPicoseconds,
-                    Durations.picoseconds(traffic.busiest(perNode), bytesPerSecond));
+            long between = Durations.picoseconds(traffic.busiest(perNode), bytesPerSecond);
+            long inside =
+                    Durations.picoseconds(traffic.busiestInside(perNode), innerBytesPerSecond);
+            return Math.addExact(fixedPicoseconds, Math.max(between, inside));
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.Objects;
 /// @param description one sentence
 /// @param latencyPicoseconds of one message; of the whole exchange where it is `fitted`
 /// @param bytesPerSecond payload rate of one device in one direction
-/// @param fittedNode devices of a node whose traffic among themselves a fit leaves out; 0 if the figures are no fit of
-///     whole exchanges
+/// @param fittedNode devices of a node where latency and rate were fitted to whole exchanges; 0 where they were not
+/// @param innerBytesPerSecond rate inside such a node; 0 where there is no fit
 /// @param source where the figures are from
 public record LinkPreset(
         String name,
@@ -20,6 +20,7 @@ public record LinkPreset(
         long latencyPicoseconds,
         long bytesPerSecond,
         int fittedNode,
+        long innerBytesPerSecond,
         String source) {
 
     public LinkPreset {

@@ -47,6 +47,7 @@ public final class LinkPresets {
                                 node.path("latencyPicoseconds").longValue(),
                                 node.path("bytesPerSecond").longValue(),
                                 node.path("fittedNode").intValue(0),
+                                node.path("innerBytesPerSecond").longValue(0),
                                 node.path("source").asString()));
             }
             return List.copyOf(presets);

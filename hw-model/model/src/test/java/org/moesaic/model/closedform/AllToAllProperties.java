@@ -87,7 +87,7 @@ class AllToAllProperties {
         return switch (form) {
             case 0 -> pairwise;
             case 1 -> new AllToAll.TwoLevel(perNode, pairwise, pairwise);
-            default -> new AllToAll.Fitted(perNode, latency, rate);
+            default -> new AllToAll.Fitted(perNode, latency, rate, 2 * rate);
         };
     }
 }

@@ -50,7 +50,13 @@ class AllToAllTest {
         assertEquals(
                 10 + 50 + 3500 + 4500, new AllToAll.TwoLevel(2, inner, LINK).picoseconds(traffic));
         // The fit sees what leaves the node: device 2 receives 5, device 0 sends 3 and receives 5.
-        assertEquals(77 + 5000, new AllToAll.Fitted(2, 77, 1_000_000_000).picoseconds(traffic));
+        assertEquals(
+                77 + 5000,
+                new AllToAll.Fitted(2, 77, 1_000_000_000, 2_000_000_000).picoseconds(traffic));
+        // A slower link inside, over which device 0 sends 9.
+        assertEquals(
+                77 + 9000,
+                new AllToAll.Fitted(2, 77, 1_000_000_000, 1_000_000_000).picoseconds(traffic));
     }
 
     @Test
@@ -58,14 +64,14 @@ class AllToAllTest {
         TrafficMatrix own = new TrafficMatrix(2, new long[] {5, 0, 0, 5});
         assertEquals(0, LINK.picoseconds(own));
         assertEquals(0, new AllToAll.TwoLevel(2, LINK, LINK).picoseconds(own));
-        assertEquals(0, new AllToAll.Fitted(1, 7, 1).picoseconds(own));
+        assertEquals(0, new AllToAll.Fitted(1, 7, 1, 1).picoseconds(own));
         assertEquals(0, LINK.picoseconds(TrafficMatrix.uniform(1, 99)));
     }
 
     /// DeepEP's dispatch, 128 tokens of 7168 FP8 with scales to 8 experts: 7,569,408 bytes a rank, uniform.
     @Test
     void theFitOfAUniformExchange() {
-        AllToAll fit = new AllToAll.Fitted(8, 36_900_000, 47_200_000_000L);
+        AllToAll fit = new AllToAll.Fitted(8, 36_900_000, 47_200_000_000L, 160_000_000_000L);
         for (int devices : new int[] {16, 32, 64, 128, 256}) {
             long pair = 7_569_408L / devices;
             double expected = 36.9e6 + pair * (devices - 8) / 47.2e9 * 1e12;
@@ -107,7 +113,7 @@ class AllToAllTest {
         assertThrows(IllegalArgumentException.class, () -> new TrafficMatrix(1, new long[] {-1}));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new AllToAll.Fitted(8, 0, 1).picoseconds(TrafficMatrix.uniform(12, 1)));
+                () -> new AllToAll.Fitted(8, 0, 1, 1).picoseconds(TrafficMatrix.uniform(12, 1)));
         assertThrows(IllegalArgumentException.class, () -> new AllToAll.Pairwise(-1, 1));
         assertThrows(
                 IllegalArgumentException.class,
