@@ -63,6 +63,18 @@ final class DenseTiming {
         return weightBytes;
     }
 
+    List<DenseOperation> ofTokens() {
+        return ofTokens.operations();
+    }
+
+    List<DenseOperation> ofOutputs() {
+        return ofOutputs.operations();
+    }
+
+    List<KvTiming> caches() {
+        return caches;
+    }
+
     /// The matrices of dense modules on analog tiles, layer by layer.
     List<AnalogTiming> analog() {
         List<AnalogTiming> analog = new ArrayList<>();
@@ -92,7 +104,7 @@ final class DenseTiming {
     }
 
     /// Tokens whose logits are needed: each decode token, and one for each request with a piece of prefill.
-    private static int outputs(TraceBlock block, int step) {
+    static int outputs(TraceBlock block, int step) {
         int outputs = 0;
         int prefillOf = -1;
         for (int token = block.tokenStart(step); token < block.tokenStart(step + 1); token++) {

@@ -52,6 +52,9 @@ final class KvTiming {
     private long valueStream;
     private long sramReads;
     private long sramWrites;
+    private long writing;
+    private long reading;
+    private long firstByte;
 
     KvTiming(
             KvLayers layers,
@@ -101,9 +104,22 @@ final class KvTiming {
         return layers;
     }
 
-    /// How long each resource was busy in one layer of the step that was counted last.
-    long[] busyInStep() {
-        return busy;
+    /// How long one layer took in the step that was counted last.
+    long durationOfStep() {
+        return duration;
+    }
+
+    /// Tells what resources did in one layer of that step.
+    void tell(SpanSink sink) {
+        if (memory.tier() != Tier.SRAM) {
+            sink.span(resources.of(memory.tier()), 0, writing);
+            sink.span(resources.of(memory.tier()), writing, reading);
+        }
+        sink.span(Resources.ARRAY, firstByte, busy[Resources.ARRAY]);
+        sink.span(Resources.SRAM, firstByte, busy[Resources.SRAM]);
+        if (resources.hasVector()) {
+            sink.span(resources.vector(), firstByte, busy[resources.vector()]);
+        }
     }
 
     /// Bytes that the caches of these layers hold for a sequence up to `position`.
@@ -189,8 +205,8 @@ final class KvTiming {
         Arrays.fill(busy, 0);
         int tier = resources.of(memory.tier());
         long rate = memory.achievableBytesPerSecond();
-        long writing = 0;
-        long reading = 0;
+        writing = 0;
+        reading = 0;
         if (memory.tier() != Tier.SRAM) {
             writing = Durations.picoseconds(tokens * shape.tokenBytes(), rate);
             reading = Durations.picoseconds(cached * shape.tokenBytes(), rate);
@@ -207,12 +223,12 @@ final class KvTiming {
         busy[Resources.ARRAY] += computing;
         busy[Resources.SRAM] += sram;
         long latency = reading == 0 ? 0 : memory.unloadedPicoseconds();
-        long first = writing + latency;
-        long end = first + Math.max(Math.max(computing, sram), reading);
+        firstByte = writing + latency;
+        long end = firstByte + Math.max(Math.max(computing, sram), reading);
         if (resources.hasVector()) {
             long softmax = resources.vectorPicoseconds(VectorWork.SOFTMAX * shape.heads() * scores);
             busy[resources.vector()] += softmax;
-            end = Math.max(end, first + softmax);
+            end = Math.max(end, firstByte + softmax);
         }
         duration = end;
     }

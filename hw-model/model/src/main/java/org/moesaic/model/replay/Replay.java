@@ -60,10 +60,11 @@ public final class Replay {
                 new TimingPass(
                         experts,
                         tileSets,
-                        dense,
                         request.options().counts(ModelModule.ROUTED_EXPERTS),
+                        dense,
                         resources,
-                        classes.layers());
+                        request.model(),
+                        request.options().timeline());
     }
 
     private EngineTiming timing(ExpertClasses.ExpertClass expertClass) {

@@ -1,21 +1,29 @@
 package org.moesaic.model.replay;
 
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /// What a replay does beyond its inputs.
 ///
 /// @param excluded modules that are left out of time, energy, traffic and capacity
-public record ReplayOptions(Set<ModelModule> excluded) {
+/// @param timeline steps of which everything that resources do is written down
+public record ReplayOptions(Set<ModelModule> excluded, Optional<Timeline.Window> timeline) {
 
-    /// Everything is counted.
-    public static final ReplayOptions DEFAULT = new ReplayOptions(Set.of());
+    /// Everything is counted, nothing is written down.
+    public static final ReplayOptions DEFAULT = new ReplayOptions(Set.of(), Optional.empty());
 
     public ReplayOptions {
         excluded = Set.copyOf(excluded);
+        Objects.requireNonNull(timeline);
     }
 
     public ReplayOptions excluding(Set<ModelModule> modules) {
-        return new ReplayOptions(modules);
+        return new ReplayOptions(modules, timeline);
+    }
+
+    public ReplayOptions showing(Timeline.Window window) {
+        return new ReplayOptions(excluded, Optional.of(window));
     }
 
     /// True if a module is counted.

@@ -82,7 +82,8 @@ final class ReplaySummary {
                 layerFigures(),
                 expertFigures(),
                 Notes.excluded(request, resources.hasVector()),
-                Notes.fidelity(request, energy));
+                Notes.fidelity(request, energy),
+                timing.timeline());
     }
 
     private void countActions() {
