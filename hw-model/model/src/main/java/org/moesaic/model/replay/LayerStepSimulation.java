@@ -1,45 +1,70 @@
 package org.moesaic.model.replay;
 
 import java.util.Arrays;
+import java.util.List;
 
-/// The routed experts of one layer-step on servers: every access issues when the router has finished, at 0; resources
-/// serve in order of issue.
+/// The routed experts of one layer-step on the servers of all devices: every access issues when the router has finished, at
+/// 0; resources serve in order of issue, and those of different devices do not meet.
 final class LayerStepSimulation {
 
     private final EngineTiming[] experts;
-    private final int[] tileSets;
+    private final ExpertClasses classes;
+    private final Servers[] devices;
+    private final long[][] busyOf;
 
     /// @param experts by class
-    /// @param tileSets the set of analog tiles of each class
-    LayerStepSimulation(EngineTiming[] experts, int[] tileSets) {
+    LayerStepSimulation(EngineTiming[] experts, ExpertClasses classes, Resources resources) {
         this.experts = experts;
-        this.tileSets = tileSets;
+        this.classes = classes;
+        devices = new Servers[classes.devices()];
+        busyOf = new long[devices.length][resources.size()];
+        Arrays.setAll(devices, device -> new Servers(resources, classes.tileSets()));
     }
 
-    /// Sets of analog tiles that are read independently of each other.
-    int tileSets() {
-        return Arrays.stream(tileSets).max().orElse(0) + 1;
+    /// Tells of everything that happens from now on.
+    ///
+    /// @param sinks one for each device
+    void tell(List<? extends SpanSink> sinks) {
+        for (int device = 0; device < devices.length; device++) {
+            devices[device].tell(sinks.get(device));
+        }
     }
 
-    /// Lets servers do some accesses; returns when the last one is done.
-    long simulate(Servers servers, long[] accesses, int from, int count) {
+    /// Lets idle servers do some accesses; returns when the last one is done.
+    ///
+    /// @param busy receives how long each resource is busy, on the device where it is busy longest
+    long simulate(long[] accesses, int from, int count, long[] busy) {
+        for (int device = 0; device < devices.length; device++) {
+            devices[device].restart(busyOf[device]);
+        }
         long end = 0;
         for (int i = from; i < from + count; i++) {
-            int expertClass = LayerSteps.expertClass(accesses[i]);
-            int rows = LayerSteps.rows(accesses[i]);
-            switch (experts[expertClass]) {
-                case MatrixTiming digital -> {
-                    long here = 0;
-                    for (int fetch = LayerSteps.fetches(accesses[i]); fetch > 0; fetch--) {
-                        here = Math.max(here, servers.pass(digital.fetchStages(), 0));
-                    }
-                    long delivered = servers.pass(digital.deliverStages(), here);
-                    end = Math.max(end, servers.compute(digital, rows, delivered));
-                }
-                case AnalogTiming analog ->
-                        end = Math.max(end, servers.read(analog, tileSets[expertClass], rows));
+            end = Math.max(end, access(accesses[i]));
+        }
+        Arrays.fill(busy, 0);
+        for (long[] ofDevice : busyOf) {
+            for (int resource = 0; resource < busy.length; resource++) {
+                busy[resource] = Math.max(busy[resource], ofDevice[resource]);
             }
         }
         return end;
+    }
+
+    private long access(long access) {
+        int expertClass = LayerSteps.expertClass(access);
+        int rows = LayerSteps.rows(access);
+        Servers servers = devices[classes.get(expertClass).slot().device()];
+        return switch (experts[expertClass]) {
+            case MatrixTiming digital -> {
+                long here = 0;
+                for (int fetch = LayerSteps.fetches(access); fetch > 0; fetch--) {
+                    here = Math.max(here, servers.pass(digital.fetchStages(), 0));
+                }
+                long delivered = servers.pass(digital.deliverStages(), here);
+                yield servers.compute(digital, rows, delivered);
+            }
+            case AnalogTiming analog ->
+                    servers.read(analog, classes.get(expertClass).tileSet(), rows);
+        };
     }
 }

@@ -5,7 +5,8 @@ import java.util.Objects;
 
 /// What each resource did during some steps of a replay: spans whose sum is its busy time.
 ///
-/// Analog tiles are one track for each set of tiles that is read independently; the busy time of `tiles` is that of the
+/// Of several devices each has its own tracks, without the exchanges between them; busy times are those of the busiest device of
+/// each operation. Analog tiles are one track for each set of tiles that is read independently; the busy time of `tiles` is that of the
 /// busiest set of each operation.
 ///
 /// @param firstStep first step that is shown, counted from 0

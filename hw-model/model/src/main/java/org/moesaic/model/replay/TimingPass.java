@@ -23,10 +23,12 @@ final class TimingPass {
     private final DenseTiming dense;
     private final Optional<TimelineRecorder> timeline;
     private final LayerStepPattern[] kept = new LayerStepPattern[KEPT];
-    private final Servers servers;
+    private final Optional<Exchange> exchange;
+    private final int exchangeLink;
     private final long[] boundBy;
     private final long[] busyTotal;
     private final long[] layerPicoseconds;
+    private final long[] exchanges;
     private final Latencies decode = new Latencies();
     private final RowHistogram rows;
     private long now;
@@ -37,26 +39,35 @@ final class TimingPass {
     /// @param experts routed experts by class
     /// @param counted false if they are left out
     /// @param dense the modules beside them
+    /// @param exchange between devices, if there are several
     /// @param window the steps to show on a timeline, if any
     TimingPass(
             EngineTiming[] experts,
-            int[] tileSets,
+            ExpertClasses classes,
             boolean counted,
             DenseTiming dense,
+            Optional<Exchange> exchange,
             Resources resources,
             ModelCard model,
             Optional<Timeline.Window> window) {
         this.counted = counted;
         this.dense = dense;
-        routed = new LayerStepSimulation(experts, tileSets);
-        servers = new Servers(resources, routed.tileSets());
+        this.exchange = exchange;
+        exchangeLink = exchange.map(each -> resources.of(each.link())).orElse(-1);
+        routed = new LayerStepSimulation(experts, classes, resources);
         timeline =
                 window.map(steps ->
                         new TimelineRecorder(
-                                steps, model, resources, routed, dense, routed.tileSets()));
+                                steps,
+                                model,
+                                resources,
+                                new LayerStepSimulation(experts, classes, resources),
+                                dense,
+                                classes));
         boundBy = new long[resources.size()];
         busyTotal = new long[resources.size()];
         layerPicoseconds = new long[model.moeLayerIds().size()];
+        exchanges = new long[layerPicoseconds.length];
         rows = new RowHistogram(experts.length);
         for (int i = 0; i < kept.length; i++) {
             kept[i] = new LayerStepPattern(resources.size());
@@ -77,13 +88,24 @@ final class TimingPass {
                 int count = found.count(layer, step);
                 long duration = layerStep(found.accesses(), at[layer], count);
                 at[layer] += count;
+                if (exchange.isPresent()) {
+                    duration = Math.addExact(duration, exchange(block, layer, step));
+                }
                 layerPicoseconds[layer] = Math.addExact(layerPicoseconds[layer], duration);
                 now = Math.addExact(now, duration);
             }
             now = Math.addExact(now, dense.step(block, step));
             tokensOf(block, step, now - start);
             if (timeline.isPresent() && timeline.get().wants(steps)) {
-                timeline.get().play(block, step, found, counted ? from : null, start, now - start);
+                timeline.get()
+                        .play(
+                                block,
+                                step,
+                                found,
+                                counted ? from : null,
+                                exchanges,
+                                start,
+                                now - start);
             }
             steps++;
         }
@@ -102,9 +124,17 @@ final class TimingPass {
         return pattern.duration;
     }
 
+    /// Dispatch and combine are before and after everything that experts do.
+    private long exchange(TraceBlock block, int layer, int step) {
+        long both = exchange.orElseThrow().picoseconds(block, layer, step);
+        boundBy[exchangeLink] += both;
+        busyTotal[exchangeLink] += both;
+        exchanges[layer] = both;
+        return both;
+    }
+
     private void simulate(LayerStepPattern pattern) {
-        servers.restart(pattern.busy);
-        pattern.duration = routed.simulate(servers, pattern.accesses, 0, pattern.count);
+        pattern.duration = routed.simulate(pattern.accesses, 0, pattern.count, pattern.busy);
         pattern.bound = Servers.busiest(pattern.busy);
     }
 
