@@ -17,5 +17,6 @@ module org.moesaic.model {
             org.moesaic.model.placement.AllDigitalPolicy,
             org.moesaic.model.placement.FilePolicy,
             org.moesaic.model.placement.HotDigitalPolicy,
-            org.moesaic.model.placement.HotNearPolicy;
+            org.moesaic.model.placement.HotNearPolicy,
+            org.moesaic.model.placement.RoundRobinPolicy;
 }

@@ -43,6 +43,17 @@ public record ReplayInputs(
         }
     }
 
+    /// What is replayed on what, for people.
+    String title() {
+        return request.trace().header().name()
+                + " · "
+                + request.model().id()
+                + " on "
+                + hardware.name()
+                + " · "
+                + policy;
+    }
+
     String traceSha256() {
         return files.stream()
                 .filter(f -> f.role().equals("trace"))

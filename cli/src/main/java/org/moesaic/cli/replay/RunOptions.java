@@ -76,6 +76,11 @@ public final class RunOptions {
                             + " mamba, router, norms, embedding, head.")
     private List<String> exclude = new ArrayList<>();
 
+    @Option(
+            names = "--dedupe",
+            description = "A row crosses to a device once, however many of its experts are there.")
+    private boolean dedupe;
+
     @ArgGroup(multiplicity = "0..1")
     private ProfiledBy profiledBy = new ProfiledBy();
 
@@ -135,7 +140,7 @@ public final class RunOptions {
                 Optional.ofNullable(batch),
                 cacheSpec,
                 cache,
-                ReplayOptions.DEFAULT.excluding(excluded()),
+                ReplayOptions.DEFAULT.excluding(excluded()).deduping(dedupe),
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads,
                 seed,
                 plugins.policies(),

@@ -25,7 +25,10 @@ public record DenseModules(
         Optional<Tier> home) {
 
     /// What is tried where the arrays do not execute the format that was shipped.
-    private static final List<String> FALLBACKS = List.of("bf16", "fp16", "fp8", "int8", "fp32");
+    private static final List<String> FALLBACKS =
+            List.of(
+                    "bf16", "fp16", "fp8", "int8", "fp32", "int7", "int6", "int5", "int4", "int3",
+                    "int2");
 
     private static final int WIDEST_BITS = 16;
 
@@ -38,7 +41,8 @@ public record DenseModules(
     }
 
     /// The shipped formats, no wider than 16 bits, which is how such models are run; the cache in bf16. Where the arrays
-    /// execute none of these: bf16, fp16, fp8, int8 or fp32, whichever they execute first.
+    /// execute none of these: the first of bf16, fp16, fp8, int8, fp32 and narrower integers
+    /// that they do.
     public static DenseModules of(ModelCard model, Hardware hardware) {
         return new DenseModules(
                 choose(model.formats().linear(), hardware),

@@ -23,6 +23,18 @@ final class CacheFit {
             return problems;
         }
         CacheSpec cache = request.cache().get();
+        int devices = request.hardware().devices().count();
+        if (devices > 1) {
+            problems.add(
+                    Problem.of(
+                            "--cache: "
+                                    + request.hardware().name()
+                                    + " has "
+                                    + devices
+                                    + " devices, whose experts stay where the placement puts them",
+                            "use --cache none, or hardware of one device"));
+            return problems;
+        }
         Placement placement = request.placement();
         if (largest(request, cache) == 0) {
             problems.add(

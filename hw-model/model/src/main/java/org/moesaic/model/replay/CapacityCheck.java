@@ -14,8 +14,15 @@ import org.moesaic.model.hardware.Memory;
 record CapacityCheck(Memory memory, long expertBytes, long denseBytes) {
 
     static CapacityCheck of(ReplayRequest request, Memory memory, long denseBytes) {
-        long experts =
-                request.placement().bytesByHome(request.model()).getOrDefault(memory.tier(), 0L);
+        long experts = 0;
+        for (int device = 0; device < request.hardware().devices().count(); device++) {
+            experts =
+                    Math.max(
+                            experts,
+                            request.placement()
+                                    .bytesByHome(request.model(), device)
+                                    .getOrDefault(memory.tier(), 0L));
+        }
         if (!request.options().counts(ModelModule.ROUTED_EXPERTS)) {
             experts = 0;
         }

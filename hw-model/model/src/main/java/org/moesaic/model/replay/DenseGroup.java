@@ -17,6 +17,7 @@ final class DenseGroup {
     private final Resources resources;
     private final Servers servers;
     private final RowHistogram steps = new RowHistogram(1);
+    private final RowHistogram work = new RowHistogram(1);
     private long[] durations = new long[0];
 
     DenseGroup(List<DenseOperation> operations, Hardware hardware, Resources resources) {
@@ -30,11 +31,21 @@ final class DenseGroup {
         return operations;
     }
 
-    /// Counts a step; returns how long all operations of all layers take.
-    long step(int rows) {
-        if (rows == 0 || operations.isEmpty()) {
-            return 0;
+    /// Counts a step; returns how long all operations of all layers take, on the device with the most rows.
+    ///
+    /// @param rowsOf rows of each device
+    long step(int[] rowsOf) {
+        int rows = 0;
+        for (int ofDevice : rowsOf) {
+            rows = Math.max(rows, ofDevice);
+            if (ofDevice > 0) {
+                work.add(0, ofDevice, 1);
+            }
         }
+        return rows == 0 || operations.isEmpty() ? 0 : step(rows);
+    }
+
+    private long step(int rows) {
         steps.add(0, rows, 1);
         if (rows > KEPT_ROWS) {
             return duration(rows);
@@ -54,10 +65,20 @@ final class DenseGroup {
     /// Adds all that was counted to a replay's totals.
     void settle(ModuleTotals totals) {
         steps.forEach((_, rows, count) ->
-                operations.forEach(operation -> settle(operation, rows, count, totals)));
+                operations.forEach(operation -> settleTime(operation, rows, count, totals)));
+        work.forEach((_, rows, count) ->
+                operations.forEach(operation -> settleWork(operation, rows, count, totals)));
     }
 
-    private void settle(DenseOperation operation, int rows, long steps, ModuleTotals totals) {
+    private void settleWork(DenseOperation operation, int rows, long steps, ModuleTotals totals) {
+        long times = Math.multiplyExact(steps, operation.times());
+        ActionCounts counts = new ActionCounts();
+        counts.add(operation.actions(hardware, resources, rows), times);
+        long macs = operation.matrix().map(matrix -> matrix.digitalMacs(rows)).orElse(0L);
+        totals.add(operation.module(), counts, Math.multiplyExact(macs, times));
+    }
+
+    private void settleTime(DenseOperation operation, int rows, long steps, ModuleTotals totals) {
         long[] busy = new long[resources.size()];
         servers.restart(busy);
         long each = operation.simulate(servers, resources, rows);
@@ -71,10 +92,6 @@ final class DenseGroup {
         for (int layer : operation.layerIds()) {
             totals.addLayerTime(layer, Math.multiplyExact(each, steps));
         }
-        ActionCounts counts = new ActionCounts();
-        counts.add(operation.actions(hardware, resources, rows), times);
-        long macs = operation.matrix().map(matrix -> matrix.digitalMacs(rows)).orElse(0L);
-        totals.add(operation.module(), counts, Math.multiplyExact(macs, times));
     }
 
     private long duration(int rows) {

@@ -1,13 +1,13 @@
 package org.moesaic.model.replay;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.placement.DenseModules;
 import org.moesaic.traces.ModelCard;
-import org.moesaic.traces.Phase;
 import org.moesaic.traces.TraceBlock;
 
 /// Time of all modules but the routed experts. One runs after the other, each on idle resources, so that a step's time is
@@ -19,6 +19,8 @@ final class DenseTiming {
     private final List<KvTiming> caches;
     private final long weightBytes;
     private final long tiles;
+    private final DeviceTokens tokens;
+    private final long[] cacheBytes;
     private long largestCacheBytes;
 
     DenseTiming(
@@ -31,6 +33,8 @@ final class DenseTiming {
                 new DenseOperations(model, hardware, resources, dense, excluded);
         ofTokens = new DenseGroup(operations.ofTokens(), hardware, resources);
         ofOutputs = new DenseGroup(operations.ofOutputs(), hardware, resources);
+        tokens = new DeviceTokens(hardware.devices().count());
+        cacheBytes = new long[hardware.devices().count()];
         weightBytes = operations.weightBytes();
         tiles = operations.tiles();
         KvShape shape = KvShape.of(model, dense.kv());
@@ -46,8 +50,8 @@ final class DenseTiming {
 
     /// Counts a step; returns how long it takes without the routed experts.
     long step(TraceBlock block, int step) {
-        int tokens = block.tokenStart(step + 1) - block.tokenStart(step);
-        long duration = Math.addExact(ofTokens.step(tokens), ofOutputs.step(outputs(block, step)));
+        tokens.read(block, step);
+        long duration = Math.addExact(ofTokens.step(tokens.tokens), ofOutputs.step(tokens.outputs));
         for (KvTiming cache : caches) {
             long each = cache.step(block, step);
             duration =
@@ -61,6 +65,23 @@ final class DenseTiming {
     /// Bytes of all weights of dense modules.
     long weightBytes() {
         return weightBytes;
+    }
+
+    List<DenseOperation> ofTokens() {
+        return ofTokens.operations();
+    }
+
+    List<DenseOperation> ofOutputs() {
+        return ofOutputs.operations();
+    }
+
+    /// Tokens of the step that was counted last.
+    DeviceTokens tokensOfStep() {
+        return tokens;
+    }
+
+    List<KvTiming> caches() {
+        return caches;
     }
 
     /// The matrices of dense modules on analog tiles, layer by layer.
@@ -91,31 +112,20 @@ final class DenseTiming {
         caches.forEach(cache -> cache.settle(totals));
     }
 
-    /// Tokens whose logits are needed: each decode token, and one for each request with a piece of prefill.
-    private static int outputs(TraceBlock block, int step) {
-        int outputs = 0;
-        int prefillOf = -1;
-        for (int token = block.tokenStart(step); token < block.tokenStart(step + 1); token++) {
-            if (block.phase(token) != Phase.PREFILL) {
-                outputs++;
-            } else if (block.request(token) != prefillOf) {
-                prefillOf = block.request(token);
-                outputs++;
-            }
-        }
-        return outputs;
-    }
-
+    /// Most bytes of any device.
     private long cacheBytes(TraceBlock block, int step) {
-        long bytes = 0;
+        Arrays.fill(cacheBytes, 0);
         int end = block.tokenStart(step + 1);
         for (int token = block.tokenStart(step); token < end; token++) {
             if (token + 1 == end || block.request(token + 1) != block.request(token)) {
                 for (KvTiming cache : caches) {
-                    bytes = Math.addExact(bytes, cache.heldBytes(block.position(token)));
+                    int device = block.request(token) % cacheBytes.length;
+                    cacheBytes[device] =
+                            Math.addExact(
+                                    cacheBytes[device], cache.heldBytes(block.position(token)));
                 }
             }
         }
-        return bytes;
+        return Arrays.stream(cacheBytes).max().orElse(0);
     }
 }

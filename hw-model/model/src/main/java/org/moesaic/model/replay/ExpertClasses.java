@@ -26,6 +26,7 @@ final class ExpertClasses {
 
     private final int layers;
     private final int experts;
+    private final int devices;
     private final List<ExpertClass> classes;
     private final short[] classOf;
     private final boolean[] cached;
@@ -35,16 +36,17 @@ final class ExpertClasses {
             ModelCard model, Placement placement, Hardware hardware, Optional<CacheSpec> cache) {
         layers = placement.layers();
         experts = placement.experts();
+        devices = hardware.devices().count();
         classes = new ArrayList<>();
         classOf = new short[placement.layers() * experts];
         Map<ClassKey, Integer> indexes = new HashMap<>();
         for (int layer = 0; layer < placement.layers(); layer++) {
-            int analog = 0;
+            int[] analog = new int[devices];
             for (int expert = 0; expert < experts; expert++) {
                 Placement.Slot slot = placement.slot(layer, expert);
                 int set = 0;
                 if (slot.engine() == EngineKind.ANALOG) {
-                    set = TileSets.of(hardware, analog++);
+                    set = TileSets.of(hardware, analog[slot.device()]++);
                 }
                 int index =
                         indexes.computeIfAbsent(
@@ -78,6 +80,16 @@ final class ExpertClasses {
         long bytes = ExpertBytes.of(model, slot.format());
         classes.add(new ExpertClass(slot, behindCache, bytes, tileSet));
         return classes.size() - 1;
+    }
+
+    /// Device of an expert.
+    int device(int key) {
+        return classes.get(classOf[key]).slot().device();
+    }
+
+    /// Devices that the hardware has.
+    int devices() {
+        return devices;
     }
 
     /// Sets of analog tiles in a layer.

@@ -29,8 +29,10 @@ final class KvTiming {
     private final Memory memory;
     private final long sramBytesPerSecond;
     private final int activationBytes;
+    private final int devices;
 
     private final long[] busy;
+    private final long[] busyOfLongest;
     private final long[] busyTotal;
     private final long[] boundBy;
     private long duration;
@@ -52,6 +54,9 @@ final class KvTiming {
     private long valueStream;
     private long sramReads;
     private long sramWrites;
+    private long writing;
+    private long reading;
+    private long firstByte;
 
     KvTiming(
             KvLayers layers,
@@ -73,37 +78,69 @@ final class KvTiming {
                 hardware.memory(Tier.SRAM).map(Memory::achievableBytesPerSecond).orElse(0L);
         activationBytes = Activations.bytes(format.arithmetic());
         busy = new long[resources.size()];
+        busyOfLongest = new long[resources.size()];
         busyTotal = new long[resources.size()];
+        devices = hardware.devices().count();
         boundBy = new long[resources.size()];
     }
 
     /// Counts a step; returns how long one of these layers takes for it.
     long step(TraceBlock block, int step) {
-        measure(block, block.tokenStart(step), block.tokenStart(step + 1));
-        time();
-        int times = layers.layerIds().size();
-        int bound = Servers.busiest(busy);
-        boundBy[bound] += times * duration;
-        for (int resource = 0; resource < busy.length; resource++) {
-            busyTotal[resource] += times * busy[resource];
+        long longest = 0;
+        for (int device = 0; device < devices; device++) {
+            long time = look(block, step, device);
+            if (tokens > 0) {
+                count();
+            }
+            if (time > longest || device == 0) {
+                longest = time;
+                System.arraycopy(busy, 0, busyOfLongest, 0, busy.length);
+            }
         }
-        picoseconds = Math.addExact(picoseconds, times * duration);
+        int times = layers.layerIds().size();
+        boundBy[Servers.busiest(busyOfLongest)] += times * longest;
+        for (int resource = 0; resource < busy.length; resource++) {
+            busyTotal[resource] += times * busyOfLongest[resource];
+        }
+        picoseconds = Math.addExact(picoseconds, times * longest);
+        return longest;
+    }
+
+    /// Looks at what a device does in a step, without counting it; returns how long one layer takes.
+    long look(TraceBlock block, int step, int device) {
+        measure(block, block.tokenStart(step), block.tokenStart(step + 1), device);
+        if (tokens == 0) {
+            return 0;
+        }
+        time();
+        return duration;
+    }
+
+    private void count() {
+        int times = layers.layerIds().size();
         readBytes += times * Math.multiplyExact(cached, shape.tokenBytes());
         writtenBytes += times * Math.multiplyExact(tokens, shape.tokenBytes());
         macs = Math.addExact(macs, Math.multiplyExact(times, shape.macs(scores)));
         sramRead += times * sramReads;
         sramWritten += times * sramWrites;
         vectorOperations += times * VectorWork.SOFTMAX * shape.heads() * scores;
-        return duration;
     }
 
     KvLayers layers() {
         return layers;
     }
 
-    /// How long each resource was busy in one layer of the step that was counted last.
-    long[] busyInStep() {
-        return busy;
+    /// Tells what resources did in one layer of the step and on the device that were looked at last.
+    void tell(SpanSink sink) {
+        if (memory.tier() != Tier.SRAM) {
+            sink.span(resources.of(memory.tier()), 0, writing);
+            sink.span(resources.of(memory.tier()), writing, reading);
+        }
+        sink.span(Resources.ARRAY, firstByte, busy[Resources.ARRAY]);
+        sink.span(Resources.SRAM, firstByte, busy[Resources.SRAM]);
+        if (resources.hasVector()) {
+            sink.span(resources.vector(), firstByte, busy[resources.vector()]);
+        }
     }
 
     /// Bytes that the caches of these layers hold for a sequence up to `position`.
@@ -135,9 +172,9 @@ final class KvTiming {
         }
     }
 
-    private void measure(TraceBlock block, int from, int to) {
+    private void measure(TraceBlock block, int from, int to, int device) {
         cached = 0;
-        tokens = to - from;
+        tokens = 0;
         scores = 0;
         scoreFolds = 0;
         valueFolds = 0;
@@ -150,6 +187,11 @@ final class KvTiming {
             while (end < to && block.request(end) == block.request(first)) {
                 end++;
             }
+            if (block.request(first) % devices != device) {
+                first = end;
+                continue;
+            }
+            tokens += end - first;
             int before = layers.seen(block.position(first));
             cached += before;
             for (int token = first; token < end; token++) {
@@ -189,8 +231,8 @@ final class KvTiming {
         Arrays.fill(busy, 0);
         int tier = resources.of(memory.tier());
         long rate = memory.achievableBytesPerSecond();
-        long writing = 0;
-        long reading = 0;
+        writing = 0;
+        reading = 0;
         if (memory.tier() != Tier.SRAM) {
             writing = Durations.picoseconds(tokens * shape.tokenBytes(), rate);
             reading = Durations.picoseconds(cached * shape.tokenBytes(), rate);
@@ -207,12 +249,12 @@ final class KvTiming {
         busy[Resources.ARRAY] += computing;
         busy[Resources.SRAM] += sram;
         long latency = reading == 0 ? 0 : memory.unloadedPicoseconds();
-        long first = writing + latency;
-        long end = first + Math.max(Math.max(computing, sram), reading);
+        firstByte = writing + latency;
+        long end = firstByte + Math.max(Math.max(computing, sram), reading);
         if (resources.hasVector()) {
             long softmax = resources.vectorPicoseconds(VectorWork.SOFTMAX * shape.heads() * scores);
             busy[resources.vector()] += softmax;
-            end = Math.max(end, first + softmax);
+            end = Math.max(end, firstByte + softmax);
         }
         duration = end;
     }

@@ -21,6 +21,7 @@ public final class Replay {
     private final ReplayRequest request;
     private final ExpertClasses classes;
     private final ExpertCounts counts;
+    private final Optional<Exchange> exchange;
     private final TimingPass timing;
     private final Resources resources;
     private final EngineTiming[] experts;
@@ -40,10 +41,9 @@ public final class Replay {
         counts = new ExpertCounts(classes.layers(), classes.experts());
         resources = new Resources(request.hardware());
         experts = new EngineTiming[classes.size()];
-        int[] tileSets = new int[classes.size()];
+
         for (int i = 0; i < experts.length; i++) {
             experts[i] = timing(classes.get(i));
-            tileSets[i] = classes.get(i).tileSet();
         }
         dense =
                 new DenseTiming(
@@ -56,14 +56,20 @@ public final class Replay {
         Memory memory = request.hardware().feeder();
         boolean there = request.dense().home().orElse(memory.tier()) == memory.tier();
         capacity = CapacityCheck.of(request, memory, there ? dense.weightBytes() : 0);
+        exchange =
+                classes.devices() == 1
+                        ? Optional.empty()
+                        : Optional.of(new Exchange(request, classes));
         timing =
                 new TimingPass(
                         experts,
-                        tileSets,
-                        dense,
+                        classes,
                         request.options().counts(ModelModule.ROUTED_EXPERTS),
+                        dense,
+                        exchange,
                         resources,
-                        classes.layers());
+                        request.model(),
+                        request.options().timeline());
     }
 
     private EngineTiming timing(ExpertClasses.ExpertClass expertClass) {
@@ -131,7 +137,8 @@ public final class Replay {
                             "the trace is empty",
                             "capture at least one token"));
         }
-        return new ReplaySummary(request, classes, counts, timing, resources, experts, analog)
+        return new ReplaySummary(
+                        request, classes, counts, timing, resources, experts, analog, exchange)
                 .result(requests, tokens, steps, largestUnion);
     }
 

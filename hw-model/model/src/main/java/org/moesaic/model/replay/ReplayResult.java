@@ -25,6 +25,7 @@ import org.moesaic.model.hardware.Range;
 /// @param experts figures for each expert, layer by layer
 /// @param excluded what the figures leave out, in words
 /// @param fidelity how each kind of figure is known
+/// @param timeline what resources did in the steps that were asked for
 public record ReplayResult(
         TraceCounts trace,
         Latency latency,
@@ -38,7 +39,8 @@ public record ReplayResult(
         List<LayerFigures> layers,
         List<ExpertFigures> experts,
         List<String> excluded,
-        List<FidelityNote> fidelity) {
+        List<FidelityNote> fidelity,
+        Optional<Timeline> timeline) {
 
     /// @param rows tokens times layers
     /// @param selections what the experts executed

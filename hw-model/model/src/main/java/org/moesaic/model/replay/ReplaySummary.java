@@ -30,6 +30,7 @@ final class ReplaySummary {
     private final Resources resources;
     private final EngineTiming[] experts;
     private final Optional<AnalogSummary> analog;
+    private final Optional<Exchange> exchange;
     private final ModuleTotals totals;
     private ActionCounts actions;
 
@@ -40,7 +41,8 @@ final class ReplaySummary {
             TimingPass timing,
             Resources resources,
             EngineTiming[] experts,
-            Optional<AnalogSummary> analog) {
+            Optional<AnalogSummary> analog,
+            Optional<Exchange> exchange) {
         this.request = request;
         this.classes = classes;
         this.counts = counts;
@@ -48,6 +50,7 @@ final class ReplaySummary {
         this.resources = resources;
         this.experts = experts;
         this.analog = analog;
+        this.exchange = exchange;
         totals = new ModuleTotals(resources.size(), request.model().totalLayers());
     }
 
@@ -82,7 +85,8 @@ final class ReplaySummary {
                 layerFigures(),
                 expertFigures(),
                 Notes.excluded(request, resources.hasVector()),
-                Notes.fidelity(request, energy));
+                Notes.fidelity(request, energy),
+                timing.timeline());
     }
 
     private void countActions() {
@@ -109,6 +113,7 @@ final class ReplaySummary {
         for (int i = 0; i < fetches.length; i++) {
             counted.add(experts[i].fetchActions(), fetches[i]);
         }
+        exchange.ifPresent(between -> counted.add(between.actions(), 1));
         totals.add(ModelModule.ROUTED_EXPERTS, counted, macs[0]);
     }
 
@@ -189,7 +194,7 @@ final class ReplaySummary {
     private DigitalUse digital(long selections) {
         double peak = 0;
         for (DigitalArray group : request.hardware().arrays()) {
-            peak += group.peakMacsPerSecond();
+            peak += group.peakMacsPerSecond() * request.hardware().devices().count();
         }
         double room = peak * timing.totalPicoseconds() / 1e12;
         return new DigitalUse(selections, totals.macs(), room == 0 ? 0 : totals.macs() / room);

@@ -3,6 +3,7 @@ package org.moesaic.model.replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.moesaic.model.hardware.DeviceLink;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Link;
 import org.moesaic.model.hardware.Memory;
@@ -34,6 +35,9 @@ final class Resources {
             }
         }
         for (Link link : hardware.links()) {
+            names.add(link.name());
+        }
+        for (DeviceLink link : hardware.devices().links()) {
             names.add(link.name());
         }
         vector = hardware.vector();
@@ -75,6 +79,10 @@ final class Resources {
 
     int of(Tier tier) {
         return names.indexOf(tier.label());
+    }
+
+    int of(String name) {
+        return names.indexOf(name);
     }
 
     int of(Link link) {

@@ -13,6 +13,7 @@ final class Servers {
     private final long[] busyUntil;
     private long[] busy;
     private long firstByte;
+    private SpanSink sink;
 
     /// @param tileSets sets of analog tiles that are read independently of each other
     Servers(Resources resources, int tileSets) {
@@ -21,6 +22,11 @@ final class Servers {
         vector = resources.vector();
         tiles = resources.tiles();
         tilesBusy = new long[tileSets];
+    }
+
+    /// Tells of everything that happens from now on.
+    void tell(SpanSink listener) {
+        sink = listener;
     }
 
     /// Makes all resources idle.
@@ -48,6 +54,7 @@ final class Servers {
             long end = Math.max(start + occupancy, last);
             busyUntil[resource] = end;
             busy[resource] += occupancy;
+            tell(resource, start, occupancy);
             first = start + stage.latencyPicoseconds();
             last = end + stage.latencyPicoseconds();
         }
@@ -57,9 +64,11 @@ final class Servers {
 
     /// Keeps one resource busy, from `ready` on or from when it is free; returns when it is done.
     long occupy(int resource, long ready, long occupancy) {
-        long end = Math.max(busyUntil[resource], ready) + occupancy;
+        long start = Math.max(busyUntil[resource], ready);
+        long end = start + occupancy;
         busyUntil[resource] = end;
         busy[resource] += occupancy;
+        tell(resource, start, occupancy);
         return end;
     }
 
@@ -75,6 +84,8 @@ final class Servers {
         busyUntil[Resources.ARRAY] = end;
         busy[Resources.ARRAY] += array;
         busy[Resources.SRAM] += sram;
+        tell(Resources.ARRAY, start, array);
+        tell(Resources.SRAM, start, sram);
         if (work.usesVector()) {
             // Activation functions follow the arrays' results as they come.
             end = Math.max(end, occupy(vector, start, work.vectorPicoseconds(rows)));
@@ -88,11 +99,20 @@ final class Servers {
         long start = tilesBusy[tileSet];
         tilesBusy[tileSet] = start + work.occupiedPicoseconds(rows);
         busy[tiles] = Math.max(busy[tiles], tilesBusy[tileSet]);
+        if (sink != null) {
+            sink.tiles(tileSet, start, work.occupiedPicoseconds(rows));
+        }
         long end = start + work.picoseconds(rows);
         if (work.usesVector()) {
             end = Math.max(end, occupy(vector, start, work.vectorPicoseconds(rows)));
         }
         return end;
+    }
+
+    private void tell(int resource, long start, long duration) {
+        if (sink != null) {
+            sink.span(resource, start, duration);
+        }
     }
 
     /// The resource that was busy longest; of several the first.

@@ -1,7 +1,8 @@
 package org.moesaic.model.replay;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.Phase;
 import org.moesaic.traces.TraceBlock;
 
@@ -17,39 +18,56 @@ final class TimingPass {
     /// Patterns that are kept; a power of two. A pattern that falls on another's place takes it.
     private static final int KEPT = 1024;
 
-    private final EngineTiming[] experts;
-    private final int[] tileSets;
+    private final LayerStepSimulation routed;
+    private final boolean counted;
     private final DenseTiming dense;
-    private final boolean routed;
+    private final Optional<TimelineRecorder> timeline;
     private final LayerStepPattern[] kept = new LayerStepPattern[KEPT];
-    private final Servers servers;
+    private final Optional<Exchange> exchange;
+    private final int exchangeLink;
     private final long[] boundBy;
     private final long[] busyTotal;
     private final long[] layerPicoseconds;
+    private final long[] exchanges;
     private final Latencies decode = new Latencies();
     private final RowHistogram rows;
     private long now;
+    private long steps;
     private long decodeTokens;
     private long decodePicoseconds;
 
-    /// @param tileSets the set of analog tiles of each class of experts
-    /// @param dense the modules beside the routed experts
-    /// @param routed false if the routed experts are left out
+    /// @param experts routed experts by class
+    /// @param counted false if they are left out
+    /// @param dense the modules beside them
+    /// @param exchange between devices, if there are several
+    /// @param window the steps to show on a timeline, if any
     TimingPass(
             EngineTiming[] experts,
-            int[] tileSets,
+            ExpertClasses classes,
+            boolean counted,
             DenseTiming dense,
-            boolean routed,
+            Optional<Exchange> exchange,
             Resources resources,
-            int layers) {
-        this.experts = experts;
-        this.tileSets = tileSets;
+            ModelCard model,
+            Optional<Timeline.Window> window) {
+        this.counted = counted;
         this.dense = dense;
-        this.routed = routed;
-        servers = new Servers(resources, Arrays.stream(tileSets).max().orElse(0) + 1);
+        this.exchange = exchange;
+        exchangeLink = exchange.map(each -> resources.of(each.link())).orElse(-1);
+        routed = new LayerStepSimulation(experts, classes, resources);
+        timeline =
+                window.map(steps ->
+                        new TimelineRecorder(
+                                steps,
+                                model,
+                                resources,
+                                new LayerStepSimulation(experts, classes, resources),
+                                dense,
+                                classes));
         boundBy = new long[resources.size()];
         busyTotal = new long[resources.size()];
-        layerPicoseconds = new long[layers];
+        layerPicoseconds = new long[model.moeLayerIds().size()];
+        exchanges = new long[layerPicoseconds.length];
         rows = new RowHistogram(experts.length);
         for (int i = 0; i < kept.length; i++) {
             kept[i] = new LayerStepPattern(resources.size());
@@ -59,20 +77,37 @@ final class TimingPass {
     void run(TraceBlock block, LayerSteps found) {
         int layers = block.layers();
         int[] at = new int[layers];
+        int[] from = new int[layers];
         for (int layer = 0; layer < layers; layer++) {
             at[layer] = found.layerStart(layer);
         }
         for (int step = 0; step < block.steps(); step++) {
             long start = now;
-            for (int layer = 0; routed && layer < layers; layer++) {
+            System.arraycopy(at, 0, from, 0, layers);
+            for (int layer = 0; counted && layer < layers; layer++) {
                 int count = found.count(layer, step);
                 long duration = layerStep(found.accesses(), at[layer], count);
                 at[layer] += count;
+                if (exchange.isPresent()) {
+                    duration = Math.addExact(duration, exchange(block, layer, step));
+                }
                 layerPicoseconds[layer] = Math.addExact(layerPicoseconds[layer], duration);
                 now = Math.addExact(now, duration);
             }
             now = Math.addExact(now, dense.step(block, step));
             tokensOf(block, step, now - start);
+            if (timeline.isPresent() && timeline.get().wants(steps)) {
+                timeline.get()
+                        .play(
+                                block,
+                                step,
+                                found,
+                                counted ? from : null,
+                                exchanges,
+                                start,
+                                now - start);
+            }
+            steps++;
         }
     }
 
@@ -89,27 +124,17 @@ final class TimingPass {
         return pattern.duration;
     }
 
+    /// Dispatch and combine are before and after everything that experts do.
+    private long exchange(TraceBlock block, int layer, int step) {
+        long both = exchange.orElseThrow().picoseconds(block, layer, step);
+        boundBy[exchangeLink] += both;
+        busyTotal[exchangeLink] += both;
+        exchanges[layer] = both;
+        return both;
+    }
+
     private void simulate(LayerStepPattern pattern) {
-        servers.restart(pattern.busy);
-        long end = 0;
-        for (int i = 0; i < pattern.count; i++) {
-            long access = pattern.accesses[i];
-            int expertClass = LayerSteps.expertClass(access);
-            int rowCount = LayerSteps.rows(access);
-            switch (experts[expertClass]) {
-                case MatrixTiming digital -> {
-                    long here = 0;
-                    for (int fetch = LayerSteps.fetches(access); fetch > 0; fetch--) {
-                        here = Math.max(here, servers.pass(digital.fetchStages(), 0));
-                    }
-                    long delivered = servers.pass(digital.deliverStages(), here);
-                    end = Math.max(end, servers.compute(digital, rowCount, delivered));
-                }
-                case AnalogTiming analog ->
-                        end = Math.max(end, servers.read(analog, tileSets[expertClass], rowCount));
-            }
-        }
-        pattern.duration = end;
+        pattern.duration = routed.simulate(pattern.accesses, 0, pattern.count, pattern.busy);
         pattern.bound = Servers.busiest(pattern.busy);
     }
 
@@ -146,6 +171,11 @@ final class TimingPass {
             decodePicoseconds =
                     Math.addExact(decodePicoseconds, Math.multiplyExact(tokens, makespan));
         }
+    }
+
+    /// What resources did in the steps of the window.
+    Optional<Timeline> timeline() {
+        return timeline.map(TimelineRecorder::timeline);
     }
 
     long totalPicoseconds() {

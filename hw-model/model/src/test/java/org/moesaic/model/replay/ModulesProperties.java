@@ -24,7 +24,7 @@ import org.moesaic.traces.TraceBlock;
 class ModulesProperties {
 
     /// A scenario whose model has everything that a model can have.
-    private static ReplayScenario scenario(long seed) {
+    static ReplayScenario scenario(long seed) {
         Random random = new Random(seed);
         ReplayScenario base = ReplayScenario.random(seed);
         Hardware h = base.hardware();
