@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -240,5 +241,35 @@ class HardwareCatalogTest {
         assertEquals(
                 Exit.NOT_FOUND,
                 assertThrows(MoesaicException.class, () -> HardwareCatalog.load("")).exit());
+    }
+
+    /// The table of built-ins in the documentation shows what they are.
+    @Test
+    void thePageShowsTheBuiltins() throws IOException {
+        String page = Files.readString(Path.of("..", "..", "docs", "hardware.md"));
+        for (HardwareDescription description : HardwareCatalog.builtins()) {
+            String row = row(description.hardware());
+            assertTrue(
+                    page.lines().anyMatch(row::equals), () -> "docs/hardware.md must hold " + row);
+        }
+    }
+
+    private static String row(Hardware hardware) {
+        HardwareCheck check = HardwareCheck.of(hardware);
+        DigitalArray arrays = hardware.arrays().getFirst();
+        String engines = arrays.count() + " arrays of " + arrays.rows() + " x " + arrays.columns();
+        for (AnalogTiles tiles : hardware.tiles()) {
+            engines += ", " + tiles.count() + " tiles of " + tiles.levels() + " levels";
+        }
+        return String.format(
+                Locale.ROOT,
+                "| `%s` | %s | %s, %.0f GB/s | %.2f | %,.0f | %,.0f |",
+                hardware.name(),
+                engines,
+                check.feeder().technology(),
+                check.feederBytesPerSecond() / 1e9,
+                check.formats().getLast().fillOverMemory(),
+                hardware.area().squareMillimetres().nominal(),
+                check.peakPower().watts().nominal());
     }
 }
