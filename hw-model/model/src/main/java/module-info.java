@@ -8,9 +8,11 @@ module org.moesaic.model {
     exports org.moesaic.model.closedform;
     exports org.moesaic.model.hardware;
     exports org.moesaic.model.placement;
+    exports org.moesaic.model.prefetch;
     exports org.moesaic.model.replay;
 
     uses org.moesaic.model.placement.Policy;
+    uses org.moesaic.model.prefetch.Predictor;
 
     provides org.moesaic.model.placement.Policy with
             org.moesaic.model.placement.AllAnalogPolicy,
@@ -19,4 +21,7 @@ module org.moesaic.model {
             org.moesaic.model.placement.HotDigitalPolicy,
             org.moesaic.model.placement.HotNearPolicy,
             org.moesaic.model.placement.RoundRobinPolicy;
+    provides org.moesaic.model.prefetch.Predictor with
+            org.moesaic.model.prefetch.FrequencyPredictor,
+            org.moesaic.model.prefetch.PreviousLayerPredictor;
 }

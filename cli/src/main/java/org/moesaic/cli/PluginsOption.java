@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.model.placement.Policy;
+import org.moesaic.model.prefetch.Predictor;
 import org.moesaic.traces.TraceImporter;
 import picocli.CommandLine.Option;
 
@@ -37,6 +38,13 @@ public final class PluginsOption {
     /// @throws MoesaicException when the folder is missing or holds something that is not a module
     public Iterable<Policy> policies() {
         return folder == null ? List.of() : ServiceLoader.load(layer(), Policy.class);
+    }
+
+    /// The predictors of the folder, for [org.moesaic.model.prefetch.Predictors]; none without the option.
+    ///
+    /// @throws MoesaicException when the folder is missing or holds something that is not a module
+    public Iterable<Predictor> predictors() {
+        return folder == null ? List.of() : ServiceLoader.load(layer(), Predictor.class);
     }
 
     /// The modules of the folder, above those of Moesaic itself.

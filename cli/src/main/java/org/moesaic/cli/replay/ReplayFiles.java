@@ -103,6 +103,10 @@ record ReplayFiles(ReplayInputs inputs, ReplayResult result, ReplayJson json) {
                 .map(ModelModule::label)
                 .sorted()
                 .forEach(left::add);
+        run.put(
+                "prefetch",
+                inputs.request().options().prefetch().map(Object::toString).orElse("none"));
+        run.put("dedupe", inputs.request().options().dedupe());
         run.put("cache", inputs.request().cache().map(CacheSpec::toString).orElse("none"));
         ArrayNode files = run.putArray("inputs");
         for (ReplayInputs.InputFile file : inputs.files()) {

@@ -51,6 +51,15 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
         energy(root.putObject("energy"));
         traffic(root.putObject("traffic").putObject("bytesByTier"));
         cache(root.putObject("cache"));
+        result.prefetch()
+                .ifPresentOrElse(
+                        use ->
+                                root.putObject("prefetch")
+                                        .put("spec", use.spec())
+                                        .put("fetches", use.fetches())
+                                        .put("used", use.used())
+                                        .put("fetchedBytes", use.bytes()),
+                        () -> root.putNull("prefetch"));
         engines(root.putObject("engines"));
         result.areaSquareMillimetres()
                 .ifPresentOrElse(

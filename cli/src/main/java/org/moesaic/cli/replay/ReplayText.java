@@ -88,6 +88,19 @@ record ReplayText(ReplayInputs inputs, ReplayResult result, Style style) {
                         + " fetches of "
                         + Numbers.bytes(cache.fetchedBytes())
                         + " in all");
+        result.prefetch()
+                .ifPresent(use ->
+                        table.row(
+                                style.bold("prefetch"),
+                                Numbers.count(use.fetches())
+                                        + " fetches ahead of "
+                                        + Numbers.bytes(use.bytes())
+                                        + " in all; "
+                                        + Numbers.percent(
+                                                use.fetches() == 0
+                                                        ? 0
+                                                        : (double) use.used() / use.fetches())
+                                        + " of them used"));
         table.row(
                 style.bold("arrays"),
                 Numbers.percent(result.digital().utilisation())

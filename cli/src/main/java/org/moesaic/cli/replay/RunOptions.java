@@ -16,6 +16,7 @@ import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.cache.CacheSpecs;
 import org.moesaic.model.hardware.HardwareCatalog;
 import org.moesaic.model.hardware.HardwareDescription;
+import org.moesaic.model.prefetch.PrefetchSpec;
 import org.moesaic.model.replay.ModelModule;
 import org.moesaic.model.replay.ReplayOptions;
 import org.moesaic.traces.ModelCard;
@@ -75,6 +76,15 @@ public final class RunOptions {
                     "Leave modules out of all figures: routedExperts, sharedExperts, denseFfn, attention, kv,"
                             + " mamba, router, norms, embedding, head.")
     private List<String> exclude = new ArrayList<>();
+
+    @Option(
+            names = "--prefetch",
+            paramLabel = "SPEC",
+            defaultValue = "none",
+            description =
+                    "none, or next-layer:predictor=previous-layer|frequency[,count=N]"
+                            + " (default: ${DEFAULT-VALUE}; count: experts a row).")
+    private String prefetch;
 
     @Option(
             names = "--dedupe",
@@ -140,7 +150,11 @@ public final class RunOptions {
                 Optional.ofNullable(batch),
                 cacheSpec,
                 cache,
-                ReplayOptions.DEFAULT.excluding(excluded()).deduping(dedupe),
+                ReplayOptions.DEFAULT
+                        .excluding(excluded())
+                        .deduping(dedupe)
+                        .fetchingAhead(
+                                PrefetchSpec.parse(prefetch, model.topK(), plugins.predictors())),
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads,
                 seed,
                 plugins.policies(),

@@ -1,7 +1,10 @@
 package org.moesaic.model.replay;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.moesaic.model.hardware.Hardware;
 
 /// Operations that depend on nothing but how many rows a step has for them. What a number of rows takes is computed once.
@@ -18,6 +21,7 @@ final class DenseGroup {
     private final Servers servers;
     private final RowHistogram steps = new RowHistogram(1);
     private final RowHistogram work = new RowHistogram(1);
+    private final Map<Integer, long[]> byOperation = new HashMap<>();
     private long[] durations = new long[0];
 
     DenseGroup(List<DenseOperation> operations, Hardware hardware, Resources resources) {
@@ -92,6 +96,37 @@ final class DenseGroup {
         for (int layer : operation.layerIds()) {
             totals.addLayerTime(layer, Math.multiplyExact(each, steps));
         }
+    }
+
+    /// Adds how long the operations of each layer take for a step; returns how long those outside of layers take.
+    ///
+    /// @param rowsOf rows of each device
+    long addByLayer(long[] layers, int[] rowsOf, Predicate<ModelModule> which) {
+        int rows = Arrays.stream(rowsOf).max().orElse(0);
+        long outside = 0;
+        long[] each = byOperation.computeIfAbsent(rows, this::durations);
+        for (int i = 0; i < each.length; i++) {
+            if (which.test(operations.get(i).module())) {
+                for (int layer : operations.get(i).layerIds()) {
+                    if (layer < 0) {
+                        outside = Math.addExact(outside, each[i]);
+                    } else {
+                        layers[layer] = Math.addExact(layers[layer], each[i]);
+                    }
+                }
+            }
+        }
+        return outside;
+    }
+
+    private long[] durations(int rows) {
+        long[] each = new long[operations.size()];
+        long[] busy = new long[resources.size()];
+        for (int i = 0; rows > 0 && i < each.length; i++) {
+            servers.restart(busy);
+            each[i] = operations.get(i).simulate(servers, resources, rows);
+        }
+        return each;
     }
 
     private long duration(int rows) {

@@ -62,6 +62,33 @@ final class DenseTiming {
         return duration;
     }
 
+    /// For each MoE layer the time of everything dense that comes before its routed experts, in the step that was counted
+    /// last: layers before it, and its own norms, attention, cache, mixer and router.
+    long[] before(ModelCard model) {
+        long[] ofLayer = new long[model.totalLayers()];
+        long first = ofTokens.addByLayer(ofLayer, tokens.tokens, _ -> true);
+        long[] after = new long[model.totalLayers()];
+        ofTokens.addByLayer(
+                after,
+                tokens.tokens,
+                module -> module == ModelModule.SHARED_EXPERTS || module == ModelModule.DENSE_FFN);
+        for (KvTiming cache : caches) {
+            for (int layer : cache.layers().layerIds()) {
+                ofLayer[layer] = Math.addExact(ofLayer[layer], cache.longestOfStep());
+            }
+        }
+        long[] before = new long[model.moeLayerIds().size()];
+        long sum = first;
+        int index = 0;
+        for (int layer = 0; layer < ofLayer.length && index < before.length; layer++) {
+            sum = Math.addExact(sum, ofLayer[layer]);
+            if (model.moeLayerIds().get(index) == layer) {
+                before[index++] = sum - after[layer];
+            }
+        }
+        return before;
+    }
+
     /// Bytes of all weights of dense modules.
     long weightBytes() {
         return weightBytes;

@@ -36,6 +36,7 @@ final class KvTiming {
     private final long[] busyTotal;
     private final long[] boundBy;
     private long duration;
+    private long longestOfStep;
     private long picoseconds;
     private long readBytes;
     private long writtenBytes;
@@ -98,6 +99,7 @@ final class KvTiming {
             }
         }
         int times = layers.layerIds().size();
+        longestOfStep = longest;
         boundBy[Servers.busiest(busyOfLongest)] += times * longest;
         for (int resource = 0; resource < busy.length; resource++) {
             busyTotal[resource] += times * busyOfLongest[resource];
@@ -124,6 +126,11 @@ final class KvTiming {
         sramRead += times * sramReads;
         sramWritten += times * sramWrites;
         vectorOperations += times * VectorWork.SOFTMAX * shape.heads() * scores;
+    }
+
+    /// How long one layer took in the step that was counted last.
+    long longestOfStep() {
+        return longestOfStep;
     }
 
     KvLayers layers() {

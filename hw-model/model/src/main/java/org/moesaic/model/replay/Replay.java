@@ -69,7 +69,7 @@ public final class Replay {
                         exchange,
                         resources,
                         request.model(),
-                        request.options().timeline());
+                        request.options());
     }
 
     private EngineTiming timing(ExpertClasses.ExpertClass expertClass) {
@@ -101,6 +101,7 @@ public final class Replay {
                 PlacementCheck.problems(request.placement(), request.model(), request.hardware()));
         problems.addAll(DenseFit.problems(request));
         problems.addAll(CacheFit.problems(request));
+        problems.addAll(PrefetchFit.problems(request));
         if (!problems.isEmpty()) {
             throw new MoesaicException(Exit.BAD_DATA, problems);
         }
@@ -114,7 +115,11 @@ public final class Replay {
         // One cache over all layers sees them in the order of time; layers with caches of their own
         // do not see each other.
         List<LayerRange> ranges =
-                LayerRange.split(classes.layers(), caches.shared() ? 1 : request.threads());
+                LayerRange.split(
+                        classes.layers(),
+                        caches.shared() || request.options().prefetch().isPresent()
+                                ? 1
+                                : request.threads());
         if (looksAhead()) {
             try (Lookahead.Index index =
                     new Lookahead.Index(
@@ -174,7 +179,13 @@ public final class Replay {
             CacheBank caches, List<LayerRange> ranges, Function<LayerRange, Lookahead> lookahead) {
         List<FunctionalPass> passes = new ArrayList<>();
         for (LayerRange range : ranges) {
-            passes.add(new FunctionalPass(range, classes, counts, caches, lookahead.apply(range)));
+            Optional<Prefetcher> prefetcher =
+                    request.options()
+                            .prefetch()
+                            .map(spec -> new Prefetcher(spec, classes, counts, caches));
+            passes.add(
+                    new FunctionalPass(
+                            range, classes, counts, caches, prefetcher, lookahead.apply(range)));
         }
         BlockPipeline.run(request.trace(), request.threads(), passes, this::time, this::takeNote);
         timing.finish();

@@ -21,6 +21,7 @@ import org.moesaic.model.hardware.Range;
 /// @param analog what the analog tiles did; empty if the hardware has none
 /// @param areaSquareMillimetres silicon of all devices; empty if the hardware does not describe it
 /// @param actions count of every costed action that happened; bytes for transfers
+/// @param prefetch what was fetched ahead, if anything was to be
 /// @param layers figures for each layer
 /// @param experts figures for each expert, layer by layer
 /// @param excluded what the figures leave out, in words
@@ -35,6 +36,7 @@ public record ReplayResult(
         DigitalUse digital,
         Optional<AnalogUse> analog,
         Optional<Range> areaSquareMillimetres,
+        Optional<PrefetchUse> prefetch,
         Map<String, Long> actions,
         List<LayerFigures> layers,
         List<ExpertFigures> experts,

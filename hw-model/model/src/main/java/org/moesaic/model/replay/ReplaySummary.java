@@ -81,6 +81,7 @@ final class ReplaySummary {
                 analog.map(summary ->
                         summary.use(actions.asMap(), onTiles(), timing.totalPicoseconds())),
                 area(),
+                prefetch(),
                 actions.asMap(),
                 layerFigures(),
                 expertFigures(),
@@ -107,7 +108,9 @@ final class ReplaySummary {
         long[] fetches = new long[experts.length];
         for (int layer = 0; layer < classes.layers(); layer++) {
             for (int expert = 0; expert < classes.experts(); expert++) {
-                fetches[classes.of(index(layer, expert))] += counts.fetches[index(layer, expert)];
+                fetches[classes.of(index(layer, expert))] +=
+                        counts.fetches[index(layer, expert)]
+                                + counts.prefetches[index(layer, expert)];
             }
         }
         for (int i = 0; i < fetches.length; i++) {
@@ -198,6 +201,25 @@ final class ReplaySummary {
         }
         double room = peak * timing.totalPicoseconds() / 1e12;
         return new DigitalUse(selections, totals.macs(), room == 0 ? 0 : totals.macs() / room);
+    }
+
+    private Optional<PrefetchUse> prefetch() {
+        return request.options()
+                .prefetch()
+                .map(spec -> {
+                    long bytes = 0;
+                    for (int i = 0; i < counts.prefetches.length; i++) {
+                        long size = classes.get(classes.of(i)).bytes();
+                        bytes =
+                                Math.addExact(
+                                        bytes, Math.multiplyExact(counts.prefetches[i], size));
+                    }
+                    return new PrefetchUse(
+                            spec.toString(),
+                            ExpertCounts.sum(counts.prefetches),
+                            ExpertCounts.sum(counts.usedPrefetches),
+                            bytes);
+                });
     }
 
     private long onTiles() {

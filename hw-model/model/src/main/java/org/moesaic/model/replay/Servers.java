@@ -10,6 +10,7 @@ final class Servers {
     private final int vector;
     private final int tiles;
     private final long[] tilesBusy;
+    private final long[] landed;
     private final long[] busyUntil;
     private long[] busy;
     private long firstByte;
@@ -22,6 +23,7 @@ final class Servers {
         vector = resources.vector();
         tiles = resources.tiles();
         tilesBusy = new long[tileSets];
+        landed = new long[resources.size()];
     }
 
     /// Tells of everything that happens from now on.
@@ -62,6 +64,27 @@ final class Servers {
         return last;
     }
 
+    /// Sends weights that are complete at `ready` through stages, ahead of their use; returns when they are written in the
+    /// last of them. That memory takes them as they come, beside its reads: they pay for it in [#landAll(long)].
+    long ahead(Stage[] stages, long ready) {
+        Stage landing = stages[stages.length - 1];
+        long last = pass(Arrays.copyOf(stages, stages.length - 1), ready);
+        long occupancy = landing.occupancyPicoseconds();
+        landed[landing.resource()] += occupancy;
+        busy[landing.resource()] += occupancy;
+        return Math.max(last, firstByte + occupancy);
+    }
+
+    /// Takes the time of all writing ahead from those memories, from `now` on.
+    void landAll(long now) {
+        for (int resource = 0; resource < landed.length; resource++) {
+            if (landed[resource] > 0) {
+                busyUntil[resource] = Math.max(busyUntil[resource], now) + landed[resource];
+                landed[resource] = 0;
+            }
+        }
+    }
+
     /// Keeps one resource busy, from `ready` on or from when it is free; returns when it is done.
     long occupy(int resource, long ready, long occupancy) {
         long start = Math.max(busyUntil[resource], ready);
@@ -96,9 +119,14 @@ final class Servers {
     /// Lets a set of analog tiles read so many rows, from when the set is free; returns when they are done. The set takes
     /// other rows, of a matrix on another stack level, as soon as its slowest product has read the last of these.
     long read(AnalogTiming work, int tileSet, int rows) {
-        long start = tilesBusy[tileSet];
+        return read(work, tileSet, rows, 0);
+    }
+
+    /// The same from `ready` on.
+    long read(AnalogTiming work, int tileSet, int rows, long ready) {
+        long start = Math.max(tilesBusy[tileSet], ready);
         tilesBusy[tileSet] = start + work.occupiedPicoseconds(rows);
-        busy[tiles] = Math.max(busy[tiles], tilesBusy[tileSet]);
+        busy[tiles] = Math.max(busy[tiles], tilesBusy[tileSet] - ready);
         if (sink != null) {
             sink.tiles(tileSet, start, work.occupiedPicoseconds(rows));
         }

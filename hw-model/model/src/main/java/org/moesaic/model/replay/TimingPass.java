@@ -22,6 +22,8 @@ final class TimingPass {
     private final boolean counted;
     private final DenseTiming dense;
     private final Optional<TimelineRecorder> timeline;
+    private final Optional<AheadTiming> ahead;
+    private final ModelCard model;
     private final LayerStepPattern[] kept = new LayerStepPattern[KEPT];
     private final Optional<Exchange> exchange;
     private final int exchangeLink;
@@ -40,7 +42,7 @@ final class TimingPass {
     /// @param counted false if they are left out
     /// @param dense the modules beside them
     /// @param exchange between devices, if there are several
-    /// @param window the steps to show on a timeline, if any
+    /// @param options prefetch and timeline
     TimingPass(
             EngineTiming[] experts,
             ExpertClasses classes,
@@ -49,21 +51,24 @@ final class TimingPass {
             Optional<Exchange> exchange,
             Resources resources,
             ModelCard model,
-            Optional<Timeline.Window> window) {
+            ReplayOptions options) {
         this.counted = counted;
         this.dense = dense;
         this.exchange = exchange;
         exchangeLink = exchange.map(each -> resources.of(each.link())).orElse(-1);
         routed = new LayerStepSimulation(experts, classes, resources);
         timeline =
-                window.map(steps ->
-                        new TimelineRecorder(
-                                steps,
-                                model,
-                                resources,
-                                new LayerStepSimulation(experts, classes, resources),
-                                dense,
-                                classes));
+                options.timeline()
+                        .map(steps ->
+                                new TimelineRecorder(
+                                        steps,
+                                        model,
+                                        resources,
+                                        new LayerStepSimulation(experts, classes, resources),
+                                        dense,
+                                        classes));
+        ahead = options.prefetch().map(_ -> new AheadTiming(experts, classes, resources));
+        this.model = model;
         boundBy = new long[resources.size()];
         busyTotal = new long[resources.size()];
         layerPicoseconds = new long[model.moeLayerIds().size()];
@@ -84,7 +89,7 @@ final class TimingPass {
         for (int step = 0; step < block.steps(); step++) {
             long start = now;
             System.arraycopy(at, 0, from, 0, layers);
-            for (int layer = 0; counted && layer < layers; layer++) {
+            for (int layer = 0; counted && ahead.isEmpty() && layer < layers; layer++) {
                 int count = found.count(layer, step);
                 long duration = layerStep(found.accesses(), at[layer], count);
                 at[layer] += count;
@@ -94,7 +99,11 @@ final class TimingPass {
                 layerPicoseconds[layer] = Math.addExact(layerPicoseconds[layer], duration);
                 now = Math.addExact(now, duration);
             }
-            now = Math.addExact(now, dense.step(block, step));
+            long denseTime = dense.step(block, step);
+            if (counted && ahead.isPresent()) {
+                routedAhead(block, step, found, at, start);
+            }
+            now = Math.addExact(now, denseTime);
             tokensOf(block, step, now - start);
             if (timeline.isPresent() && timeline.get().wants(steps)) {
                 timeline.get()
@@ -109,6 +118,30 @@ final class TimingPass {
             }
             steps++;
         }
+    }
+
+    /// The routed experts of a step, each layer after what comes before it.
+    private void routedAhead(TraceBlock block, int step, LayerSteps found, int[] at, long start) {
+        long[] before = dense.before(model);
+        long routedTime = 0;
+        for (int layer = 0; layer < block.layers(); layer++) {
+            long begin = Math.addExact(start, Math.addExact(before[layer], routedTime));
+            long duration = ahead.orElseThrow().layerStep(found, layer, step, at[layer], begin);
+            int count = found.count(layer, step);
+            for (int i = at[layer]; i < at[layer] + count; i++) {
+                long access = found.accesses()[i];
+                rows.add(LayerSteps.expertClass(access), LayerSteps.rows(access), 1);
+            }
+            at[layer] += count;
+            long[] busy = ahead.orElseThrow().busy();
+            for (int resource = 0; resource < busy.length; resource++) {
+                busyTotal[resource] += busy[resource];
+            }
+            boundBy[Servers.busiest(busy)] += duration;
+            layerPicoseconds[layer] = Math.addExact(layerPicoseconds[layer], duration);
+            routedTime = Math.addExact(routedTime, duration);
+        }
+        now = Math.addExact(now, routedTime);
     }
 
     /// Duration of one layer-step. All resources are idle at its start, so it depends on its accesses alone, and steps of
