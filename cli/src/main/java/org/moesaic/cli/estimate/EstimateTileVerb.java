@@ -32,13 +32,15 @@ import tools.jackson.databind.node.ObjectNode;
                     + " writing the matrix takes. A matrix that is larger than a tile is cut; tiles work"
                     + " side by side, partial sums of cut inputs are converted each and added digitally.",
             "",
-            "Presets: 3d-cim (also pcm-3d, and pcm-standard and pcm-physical, which have no published"
-                    + " cost), hermes, hermes-core, reram-wan (also neurram), puma."
+            "Presets: 3d-cim (also pcm-3d), hermes (also hermes-1phase), hermes-core, reram-wan (also"
+                    + " neurram), puma. Numerics of 'tile show' that have no published cost stand for the"
+                    + " tile of their size: pcm-standard, pcm-physical, ideal and int8-like for 3d-cim,"
+                    + " hermes-one-device and state-independent for hermes."
         },
         footer = {
             "",
             "Examples:",
-            "  moesaic estimate tile --preset hermes --rows 1024 --columns 2048",
+            "  moesaic estimate tile --preset hermes --rows 2048 --columns 1024",
             "  moesaic estimate tile --preset pcm-standard --rows 2048 --columns 1408 --json"
         })
 public final class EstimateTileVerb extends Verb {
@@ -53,14 +55,14 @@ public final class EstimateTileVerb extends Verb {
             names = "--rows",
             paramLabel = "R",
             required = true,
-            description = "Rows of the matrix: outputs, columns of crossbars.")
+            description = "Inputs: rows of crossbars, as in 'tile error'.")
     private Integer rows;
 
     @Option(
             names = "--columns",
             paramLabel = "C",
             required = true,
-            description = "Columns of the matrix: inputs, rows of crossbars.")
+            description = "Outputs: columns of crossbars.")
     private Integer columns;
 
     @Override
@@ -91,7 +93,7 @@ public final class EstimateTileVerb extends Verb {
     private Figures figures(TilePreset known) {
         AnalogTiles tile = known.tile();
         try {
-            TileMapping mapping = tile.map(new MatrixShape(rows, columns));
+            TileMapping mapping = tile.map(new MatrixShape(columns, rows));
             return new Figures(
                     known,
                     mapping,
@@ -127,8 +129,8 @@ public final class EstimateTileVerb extends Verb {
 
         void fill(ObjectNode root) {
             root.put("preset", preset.name());
-            root.put("rows", mapping.shape().rows());
-            root.put("columns", mapping.shape().columns());
+            root.put("rows", mapping.shape().columns());
+            root.put("columns", mapping.shape().rows());
             root.put("latencyPicoseconds", product.picoseconds());
             Range energy = energy(product);
             root.put("energyPicojoules", energy.nominal());
