@@ -129,8 +129,7 @@ class HardwareVerbsTest {
         Result bad = run("hardware", "show", file.toString());
         assertEquals(65, bad.code);
         assertEquals("", bad.out);
-        // The arrays and the vector unit have that clock.
-        assertEquals(3, bad.err.lines().count(), bad.err);
+        assertEquals(2, bad.err.lines().count(), bad.err);
         Result unknown = run("hardware", "check", "hbm3-nqu");
         assertEquals(66, unknown.code);
         assertTrue(unknown.err.contains("did you mean 'hbm3-npu'?"), unknown.err);
