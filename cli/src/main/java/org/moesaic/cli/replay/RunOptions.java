@@ -22,6 +22,7 @@ import org.moesaic.model.replay.ReplayOptions;
 import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.ModelCards;
 import org.moesaic.traces.RoutingTrace;
+import org.moesaic.traces.TraceFile;
 import org.moesaic.traces.TraceFit;
 import org.moesaic.traces.TraceImporters;
 import picocli.CommandLine.ArgGroup;
@@ -142,7 +143,11 @@ public final class RunOptions {
                         .map(file -> TraceImporters.open(file, plugins.importers()));
         profileTrace.ifPresent(profile -> requireFit(profile, model));
         ProfileSource profile =
-                ProfileSource.of(trace, profileTrace, Optional.ofNullable(profiledBy.share), model);
+                ProfileSource.of(
+                        trace,
+                        profileTrace.filter(_ -> !sameContent()),
+                        Optional.ofNullable(profiledBy.share),
+                        model);
         return new RunInputs(
                 model,
                 hardware,
@@ -159,6 +164,11 @@ public final class RunOptions {
                 seed,
                 plugins.policies(),
                 files());
+    }
+
+    /// A copy of the trace, whatever its name, is the trace itself: what is learned from it is in sample.
+    private boolean sameContent() {
+        return TraceFile.of(profiledBy.trace).sha256().equals(TraceFile.of(traceFile).sha256());
     }
 
     private void checkOptions() {
