@@ -8,11 +8,20 @@ module org.moesaic.model {
     exports org.moesaic.model.closedform;
     exports org.moesaic.model.hardware;
     exports org.moesaic.model.placement;
+    exports org.moesaic.model.prefetch;
     exports org.moesaic.model.replay;
 
     uses org.moesaic.model.placement.Policy;
+    uses org.moesaic.model.prefetch.Predictor;
 
     provides org.moesaic.model.placement.Policy with
+            org.moesaic.model.placement.AllAnalogPolicy,
             org.moesaic.model.placement.AllDigitalPolicy,
-            org.moesaic.model.placement.FilePolicy;
+            org.moesaic.model.placement.FilePolicy,
+            org.moesaic.model.placement.HotDigitalPolicy,
+            org.moesaic.model.placement.HotNearPolicy,
+            org.moesaic.model.placement.RoundRobinPolicy;
+    provides org.moesaic.model.prefetch.Predictor with
+            org.moesaic.model.prefetch.FrequencyPredictor,
+            org.moesaic.model.prefetch.PreviousLayerPredictor;
 }

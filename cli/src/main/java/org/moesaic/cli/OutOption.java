@@ -14,8 +14,13 @@ public final class OutOption {
             description = "Write the results into this new folder.")
     private Path folder;
 
-    @Option(names = "--force", description = "Replace the results that are in that folder.")
+    @Option(names = "--force", description = "Replace the results that are there.")
     private boolean force;
+
+    /// True if what is there may be replaced.
+    public boolean force() {
+        return force;
+    }
 
     /// Opens the folder when one was asked for. Do so before the long work, so that a folder that cannot be written is
     /// refused at once.

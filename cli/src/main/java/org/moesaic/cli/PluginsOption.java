@@ -18,6 +18,7 @@ import org.moesaic.edge.Problem;
 import org.moesaic.formats.CustomFormat;
 import org.moesaic.formats.CustomFormats;
 import org.moesaic.model.placement.Policy;
+import org.moesaic.model.prefetch.Predictor;
 import org.moesaic.traces.TraceImporter;
 import picocli.CommandLine.Option;
 
@@ -78,6 +79,13 @@ public final class PluginsOption {
                                     "take its jar out of the plug-ins, or mend it")),
                     e);
         }
+    }
+
+    /// The predictors of the folder, for [org.moesaic.model.prefetch.Predictors]; none without the option.
+    ///
+    /// @throws MoesaicException when the folder is missing or holds something that is not a module
+    public Iterable<Predictor> predictors() {
+        return folder == null ? List.of() : ServiceLoader.load(layer(), Predictor.class);
     }
 
     /// The modules of the folder, above those of Moesaic itself.

@@ -1,7 +1,11 @@
 package org.moesaic.cli;
 
+import org.moesaic.cli.estimate.EstimateAllToAllVerb;
+import org.moesaic.cli.estimate.EstimateDecodeVerb;
 import org.moesaic.cli.estimate.EstimateDramVerb;
+import org.moesaic.cli.estimate.EstimateGemmVerb;
 import org.moesaic.cli.estimate.EstimateSystolicVerb;
+import org.moesaic.cli.estimate.EstimateTileVerb;
 import org.moesaic.cli.hardware.HardwareCheckVerb;
 import org.moesaic.cli.hardware.HardwareListVerb;
 import org.moesaic.cli.hardware.HardwareShowVerb;
@@ -56,7 +60,11 @@ final class Verbs {
                 "estimate",
                 "Closed forms: a figure from a few numbers.",
                 new EstimateSystolicVerb(),
-                new EstimateDramVerb());
+                new EstimateDramVerb(),
+                new EstimateAllToAllVerb(),
+                new EstimateTileVerb(),
+                new EstimateGemmVerb(),
+                new EstimateDecodeVerb());
         verb(root, new HelpVerb());
     }
 

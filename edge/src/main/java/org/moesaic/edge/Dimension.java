@@ -67,6 +67,17 @@ enum Dimension {
             unit("W", "1");
             unit("kW", "1e3");
         }
+    },
+    AREA("an area", "square millimetres", "such as '0.6 mm2'") {
+        @Override
+        void fill() {
+            for (String square : new String[] {"2", "²"}) {
+                unit("um" + square, "1e-6");
+                unit("µm" + square, "1e-6");
+                unit("mm" + square, "1");
+                unit("cm" + square, "1e2");
+            }
+        }
     };
 
     private final String noun;

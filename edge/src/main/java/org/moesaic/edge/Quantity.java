@@ -54,6 +54,11 @@ public final class Quantity {
         return value(text, Dimension.POWER);
     }
 
+    /// An area in square millimetres, from `0.6 mm2` or `400 um2`.
+    public static BigDecimal squareMillimetres(String text) {
+        return value(text, Dimension.AREA);
+    }
+
     private static long whole(String text, Dimension dimension) {
         BigDecimal value = value(text, dimension);
         try {

@@ -70,6 +70,9 @@ class QuantityTest {
         assertEquals(0, new BigDecimal("10000").compareTo(Quantity.picojoules("10 nJ/op")));
         assertEquals(0, new BigDecimal("0.015").compareTo(Quantity.watts("15 mW")));
         assertEquals(0, new BigDecimal("0.0000024").compareTo(Quantity.watts("2.4 uW")));
+        assertEquals(0, new BigDecimal("0.634").compareTo(Quantity.squareMillimetres("0.634 mm2")));
+        assertEquals(0, new BigDecimal("0.0012").compareTo(Quantity.squareMillimetres("1200 um²")));
+        assertEquals(0, new BigDecimal("150").compareTo(Quantity.squareMillimetres("1.5 cm2")));
     }
 
     @ParameterizedTest

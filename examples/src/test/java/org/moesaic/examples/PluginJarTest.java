@@ -26,7 +26,7 @@ class PluginJarTest {
     void aPolicyOfOnesOwn() throws IOException {
         jar(Sample03_YourOwnPolicy.class, "org.moesaic.model.placement.Policy");
         String out = run("policy", "show", "wide-ends", "--plugins", folder.toString());
-        assertTrue(out.contains("number format of the two layers  default: int8"), out);
+        assertTrue(out.matches("(?s).*number format of the two layers +default: int8.*"), out);
         String replay =
                 run(
                         "replay",

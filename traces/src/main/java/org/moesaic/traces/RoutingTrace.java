@@ -1,5 +1,7 @@
 package org.moesaic.traces;
 
+import java.util.Optional;
+
 /// A routing trace: a sequence of steps, each with its layer-steps, that can be read from the start any number of times.
 ///
 /// Nothing of the trace is held in memory but what a reader has handed out. Implementations throw
@@ -7,6 +9,12 @@ package org.moesaic.traces;
 public interface RoutingTrace {
 
     TraceHeader header();
+
+    /// Why the tokens of this trace must not be put into other steps: their routing depended on the tokens beside them. Empty
+    /// where nothing is known that forbids it.
+    default Optional<String> boundToItsBatches() {
+        return Optional.empty();
+    }
 
     /// A reader at the first step. Readers are independent of each other; each belongs to one thread.
     TraceReader open();

@@ -189,6 +189,31 @@ public final class TraceBlock {
         return first;
     }
 
+    /// Adds a copy of another block's token to the step that was begun last, all its rows with it.
+    ///
+    /// @param other a block of the same layers and top-k
+    /// @param request the request that it belongs to here
+    public void addCopy(TraceBlock other, int token, int request) {
+        if (other.layers != layers || other.topK != topK) {
+            throw new IllegalArgumentException("blocks of different shape");
+        }
+        int copy = addToken(request, other.position(token), other.phase(token));
+        for (int layer = 0; layer < layers; layer++) {
+            System.arraycopy(
+                    other.experts, other.slot(layer, token), experts, slot(layer, copy), topK);
+        }
+        if (other.hasWeights()) {
+            for (int layer = 0; layer < layers; layer++) {
+                for (int slot = 0; slot < topK; slot++) {
+                    setWeight(layer, copy, slot, other.weight(layer, token, slot));
+                }
+            }
+        }
+        if (other.tokenId(token) >= 0) {
+            setTokenId(copy, other.tokenId(token));
+        }
+    }
+
     public void setExpert(int layer, int token, int slot, int expert) {
         experts[slot(layer, token) + slot] = (short) expert;
     }

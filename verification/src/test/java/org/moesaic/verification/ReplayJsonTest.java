@@ -83,11 +83,9 @@ class ReplayJsonTest {
     void whatIsNullIsNamedAsExcluded() {
         JsonNode json = replay(Fixtures.LRU, "2").json();
         String excluded = json.path("excluded").toString();
-        for (String place : List.of("/area", "/engines/analog")) {
-            assertTrue(json.at(place).isNull(), place);
-        }
-        assertTrue(excluded.contains("area"), excluded);
+        assertTrue(json.at("/engines/analog").isNull());
         assertTrue(excluded.contains("analog"), excluded);
+        assertTrue(json.at("/area/totalSquareMillimetres/nominal").doubleValue() > 0);
         for (String of : List.of("/energy/byComponentPicojoules", "/energy/byModulePicojoules")) {
             json.at(of).properties().stream()
                     .filter(each -> each.getValue().isNull())
@@ -137,7 +135,10 @@ class ReplayJsonTest {
         assertEquals(0, fetched % cache.path("misses").longValue());
         assertEquals(fetched, json.at("/traffic/bytesByTier/host/read").longValue());
         assertEquals(fetched, json.at("/traffic/bytesByTier/link/read").longValue());
-        assertEquals(fetched, json.at("/traffic/bytesByTier/hbm/written").longValue());
+        // Two times 8 heads of 64 values in bf16: what a token leaves in the cache of each of 24
+        // layers.
+        long kv = TOKENS * 24L * 2 * 8 * 64 * 2;
+        assertEquals(fetched + kv, json.at("/traffic/bytesByTier/hbm/written").longValue());
     }
 
     @ParameterizedTest

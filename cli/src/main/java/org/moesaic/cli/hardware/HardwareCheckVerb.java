@@ -1,6 +1,7 @@
 package org.moesaic.cli.hardware;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.Verb;
@@ -8,10 +9,17 @@ import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.Style;
 import org.moesaic.cli.output.Table;
 import org.moesaic.edge.Exit;
+import org.moesaic.model.hardware.AnalogTiles;
+import org.moesaic.model.hardware.AreaTable;
+import org.moesaic.model.hardware.DeviceLink;
 import org.moesaic.model.hardware.FormatRate;
+import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.HardwareCatalog;
 import org.moesaic.model.hardware.HardwareCheck;
 import org.moesaic.model.hardware.HardwareDescription;
+import org.moesaic.model.hardware.PartArea;
+import org.moesaic.model.hardware.PeakPower;
+import org.moesaic.model.hardware.Range;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -56,6 +64,7 @@ public final class HardwareCheckVerb extends Verb {
                 .row("arrays take in", Numbers.si(check.fillWeightsPerSecond(), "weights/s"))
                 .row(feeder + " delivers", Numbers.si(check.feederBytesPerSecond(), "B/s"))
                 .print(out);
+        engines(description.hardware(), out);
         out.println();
         Table table =
                 Table.aligned("lrrrrlr")
@@ -79,6 +88,7 @@ public final class HardwareCheckVerb extends Verb {
         }
         table.print(out);
         out.println();
+        silicon(description.hardware(), check, out);
         check.findings().forEach(finding -> out.println(style.red("unbalanced") + "  " + finding));
         description
                 .warnings()
@@ -92,5 +102,62 @@ public final class HardwareCheckVerb extends Verb {
                             + feeder
                             + " delivers, in every format");
         }
+    }
+
+    /// What else executes, beside the arrays.
+    private static void engines(Hardware hardware, PrintStream out) {
+        Table table = Table.plain();
+        for (AnalogTiles tiles : hardware.tiles()) {
+            table.row(
+                    "tiles " + tiles.name(),
+                    Numbers.count(tiles.crossbars())
+                            + " crossbars, "
+                            + Numbers.si(tiles.weights(), "weights")
+                            + ", "
+                            + Numbers.si(tiles.peakMacsPerSecond(), "MAC/s")
+                            + " at most");
+        }
+        hardware.vector()
+                .ifPresent(unit ->
+                        table.row("vector unit", Numbers.si(unit.operationsPerSecond(), "op/s")));
+        if (hardware.devices().count() > 1) {
+            table.row("devices", hardware.devices().count() + ", all figures are of one");
+            for (DeviceLink link : hardware.devices().links()) {
+                table.row("link " + link.name(), Numbers.si(link.bytesPerSecond(), "B/s"));
+            }
+        }
+        table.print(out);
+    }
+
+    private static void silicon(Hardware hardware, HardwareCheck check, PrintStream out) {
+        AreaTable area = hardware.area();
+        Table table = Table.plain();
+        if (area.parts().isEmpty()) {
+            table.row("area", "not described");
+        } else {
+            table.row("area", range(area.squareMillimetres(), "mm2") + without(area.missing()));
+            for (PartArea part : area.parts()) {
+                table.row("  " + part.part(), range(part.squareMillimetres(), "mm2"));
+            }
+        }
+        PeakPower peak = check.peakPower();
+        table.row("peak power", range(peak.watts(), "W"));
+        peak.wattsByPart().forEach((part, watts) -> table.row("  " + part, range(watts, "W")));
+        table.print(out);
+        out.println();
+    }
+
+    private static String without(List<String> missing) {
+        return missing.isEmpty() ? "" : ", without " + String.join(", ", missing);
+    }
+
+    private static String range(Range range, String unit) {
+        return String.format(
+                Locale.ROOT,
+                "%.3g %s (%.3g to %.3g)",
+                range.nominal(),
+                unit,
+                range.low(),
+                range.high());
     }
 }

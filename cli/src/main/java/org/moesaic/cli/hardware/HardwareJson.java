@@ -12,6 +12,7 @@ import org.moesaic.model.hardware.HardwareCheck;
 import org.moesaic.model.hardware.HardwareDescription;
 import org.moesaic.model.hardware.Link;
 import org.moesaic.model.hardware.Memory;
+import org.moesaic.model.hardware.PeakPower;
 import org.moesaic.model.hardware.Range;
 import org.moesaic.model.hardware.StaticPower;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,10 +30,16 @@ final class HardwareJson {
         root.put("description", hardware.description());
         ArrayNode arrays = root.putArray("arrays");
         hardware.arrays().forEach(array -> array(arrays.addObject(), array, sources));
+        ArrayNode tiles = root.putArray("tiles");
+        hardware.tiles().forEach(group -> EngineJson.tiles(tiles.addObject(), group, sources));
+        hardware.vector()
+                .ifPresent(unit -> EngineJson.vector(root.putObject("vector"), unit, sources));
         ArrayNode memories = root.putArray("memories");
         hardware.memories().forEach(memory -> memory(memories.addObject(), memory, sources));
         ArrayNode links = root.putArray("links");
         hardware.links().forEach(link -> link(links.addObject(), link, sources));
+        EngineJson.devices(root.putObject("devices"), hardware.devices(), sources);
+        EngineJson.area(root.putObject("area"), hardware.area());
         root.putObject("noc").put("hops", hardware.nocHops()).put("source", sources.get("noc"));
         ObjectNode energy = root.putObject("energy");
         ObjectNode actions = energy.putObject("actions");
@@ -59,6 +66,7 @@ final class HardwareJson {
         for (FormatRate rate : check.formats()) {
             formats.addObject()
                     .put("format", rate.format())
+                    .put("arrays", rate.arrays())
                     .put("bytesPerWeight", rate.bytesPerWeight())
                     .put("fillBytesPerSecond", Math.round(rate.fillBytesPerSecond()))
                     .put("memoryWeightsPerSecond", Math.round(rate.memoryWeightsPerSecond()))
@@ -66,6 +74,13 @@ final class HardwareJson {
                     .put("binding", rate.binding())
                     .put("macBoundFromTokens", rate.macBoundFromTokens());
         }
+        EngineJson.rates(root.putArray("tiles"), check.hardware());
+        EngineJson.area(root.putObject("area"), check.hardware().area());
+        PeakPower peak = check.peakPower();
+        ObjectNode power = root.putObject("peakPower");
+        range(power.putObject("totalWatts"), peak.watts());
+        ObjectNode parts = power.putObject("wattsByPart");
+        peak.wattsByPart().forEach((part, watts) -> range(parts.putObject(part), watts));
         problems(root.putArray("findings"), check.findings());
         problems(root.putArray("warnings"), description.warnings());
     }
@@ -80,7 +95,7 @@ final class HardwareJson {
         node.put("clockHertz", array.clockHertz());
         ArrayNode formats = node.putArray("formats");
         new TreeSet<>(array.arithmetics()).forEach(formats::add);
-        node.put("source", sources.get("arrays"));
+        node.put("source", sources.get("arrays." + array.name()));
     }
 
     private static void memory(ObjectNode node, Memory memory, Map<String, String> sources) {
@@ -88,6 +103,7 @@ final class HardwareJson {
         node.put("capacityBytes", memory.capacityBytes());
         node.put("peakBytesPerSecond", memory.peakBytesPerSecond());
         node.put("achievableBytesPerSecond", memory.achievableBytesPerSecond());
+        node.put("writeBytesPerSecond", memory.writeBytesPerSecond());
         node.put("unloadedPicoseconds", memory.unloadedPicoseconds());
         node.put("technology", memory.technology());
         node.put("source", sources.get(memory.tier().label()));
@@ -121,7 +137,7 @@ final class HardwareJson {
         node.put("source", power.source());
     }
 
-    private static void range(ObjectNode node, Range range) {
+    static void range(ObjectNode node, Range range) {
         node.put("low", range.low()).put("nominal", range.nominal()).put("high", range.high());
     }
 

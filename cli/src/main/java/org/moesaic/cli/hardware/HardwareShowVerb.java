@@ -5,6 +5,7 @@ import org.moesaic.cli.Context;
 import org.moesaic.cli.Verb;
 import org.moesaic.cli.output.Numbers;
 import org.moesaic.edge.Exit;
+import org.moesaic.model.hardware.AnalogTiles;
 import org.moesaic.model.hardware.DigitalArray;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.HardwareCatalog;
@@ -58,6 +59,21 @@ public final class HardwareShowVerb extends Verb {
                             + Numbers.si(array.peakMacsPerSecond(), "MAC/s")
                             + " at most, takes in "
                             + Numbers.si(array.fillWeightsPerSecond(), "weights/s"));
+        }
+        for (AnalogTiles tiles : hardware.tiles()) {
+            out.println(
+                    "#   "
+                            + tiles.name()
+                            + ": room for "
+                            + Numbers.si(tiles.weights(), "weights")
+                            + ", one product "
+                            + Numbers.picoseconds(
+                                    tiles.timing()
+                                            .mvmPicoseconds(
+                                                    tiles.geometry().columns(), tiles.reading()))
+                            + ", "
+                            + Numbers.si(tiles.peakMacsPerSecond(), "MAC/s")
+                            + " at most");
         }
         for (Memory memory : hardware.memories()) {
             out.println(

@@ -44,7 +44,7 @@ public final class PolicyShowVerb extends Verb {
                 .put("description", policy.description())
                 .put("source", policy.source());
         ArrayNode parameters = json.putArray("parameters");
-        for (Policy.Parameter parameter : policy.parameters()) {
+        for (Policy.Parameter parameter : Policies.parameters(policy)) {
             boolean required = parameter.defaultValue().isEmpty();
             parameters
                     .addObject()
@@ -59,7 +59,7 @@ public final class PolicyShowVerb extends Verb {
         out.println(context.style().bold(policy.name()) + ": " + policy.description());
         out.println("source: " + policy.source());
         Table table = Table.plain();
-        for (Policy.Parameter parameter : policy.parameters()) {
+        for (Policy.Parameter parameter : Policies.parameters(policy)) {
             boolean required = parameter.defaultValue().isEmpty();
             table.row(
                     "  " + context.style().bold(parameter.name()),

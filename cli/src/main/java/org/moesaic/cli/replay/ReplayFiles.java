@@ -10,6 +10,8 @@ import org.moesaic.cli.output.JsonText;
 import org.moesaic.cli.output.OutputFolder;
 import org.moesaic.edge.YamlText;
 import org.moesaic.model.cache.CacheSpec;
+import org.moesaic.model.placement.DenseModules;
+import org.moesaic.model.replay.ModelModule;
 import org.moesaic.model.replay.ReplayResult;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -88,6 +90,23 @@ record ReplayFiles(ReplayInputs inputs, ReplayResult result, ReplayJson json) {
         run.put("seed", inputs.seed());
         run.put("model", inputs.request().model().id());
         run.put("policy", inputs.policy().toString());
+        run.put("inSample", inputs.inSample());
+        inputs.batch().ifPresent(requests -> run.put("batch", requests));
+        DenseModules dense = inputs.request().dense();
+        run.putObject("dense")
+                .put("linearFormat", dense.linear().name())
+                .put("otherFormat", dense.other().name())
+                .put("kvFormat", dense.kv().name())
+                .put("engine", dense.engine().label());
+        ArrayNode left = run.putArray("exclude");
+        inputs.request().options().excluded().stream()
+                .map(ModelModule::label)
+                .sorted()
+                .forEach(left::add);
+        run.put(
+                "prefetch",
+                inputs.request().options().prefetch().map(Object::toString).orElse("none"));
+        run.put("dedupe", inputs.request().options().dedupe());
         run.put("cache", inputs.request().cache().map(CacheSpec::toString).orElse("none"));
         ArrayNode files = run.putArray("inputs");
         for (ReplayInputs.InputFile file : inputs.files()) {

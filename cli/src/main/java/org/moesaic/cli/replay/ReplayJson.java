@@ -3,6 +3,8 @@ package org.moesaic.cli.replay;
 import java.util.List;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Range;
+import org.moesaic.model.replay.AnalogUse;
+import org.moesaic.model.replay.ModelModule;
 import org.moesaic.model.replay.ReplayResult;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,7 +19,17 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
                     "dac", "program", "static");
 
     private static final List<String> MODULES =
-            List.of("routedExperts", "sharedExperts", "attention", "kv", "router", "norms", "head");
+            List.of(
+                    "routedExperts",
+                    "sharedExperts",
+                    "attention",
+                    "kv",
+                    "router",
+                    "norms",
+                    "head",
+                    "denseFfn",
+                    "mamba",
+                    "embedding");
 
     private static final List<String> TIERS = List.of("hbm", "host", "ssd", "sram", "link");
 
@@ -27,19 +39,35 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
         root.put("schema", "moesaic.replay/1");
         run(root.putObject("run"));
         trace(root.putObject("trace"));
+        inputs.batch().ifPresentOrElse(n -> root.put("batch", n), () -> root.putNull("batch"));
         root.putObject("model").put("id", inputs.request().model().id());
         root.putObject("hardware").put("name", inputs.hardware().name());
         root.putObject("policy")
                 .put("name", inputs.policy().name())
                 .put("spec", inputs.policy().toString())
-                .put("inSample", false);
+                .put("inSample", inputs.inSample());
         latency(root.putObject("latency"));
         root.putObject("throughput").put("tokensPerSecond", result.latency().tokensPerSecond());
         energy(root.putObject("energy"));
         traffic(root.putObject("traffic").putObject("bytesByTier"));
         cache(root.putObject("cache"));
+        result.prefetch()
+                .ifPresentOrElse(
+                        use ->
+                                root.putObject("prefetch")
+                                        .put("spec", use.spec())
+                                        .put("fetches", use.fetches())
+                                        .put("used", use.used())
+                                        .put("fetchedBytes", use.bytes()),
+                        () -> root.putNull("prefetch"));
         engines(root.putObject("engines"));
-        root.putNull("area");
+        result.areaSquareMillimetres()
+                .ifPresentOrElse(
+                        area ->
+                                range(
+                                        root.putObject("area").putObject("totalSquareMillimetres"),
+                                        area),
+                        () -> root.putNull("area"));
         ObjectNode actions = root.putObject("actions");
         result.actions().forEach(actions::put);
         ArrayNode excluded = root.putArray("excluded");
@@ -92,6 +120,10 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
         latency.boundByPicoseconds().forEach(bound::put);
         ObjectNode busy = node.putObject("busyPicoseconds");
         latency.busyPicoseconds().forEach(busy::put);
+        ObjectNode utilisation = node.putObject("utilisation");
+        latency.utilisation().forEach(utilisation::put);
+        ObjectNode modules = node.putObject("byModulePicoseconds");
+        latency.byModulePicoseconds().forEach(modules::put);
     }
 
     private void energy(ObjectNode node) {
@@ -109,14 +141,14 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
         result.energy().byAction().forEach((action, range) -> rangeOrNull(actions, action, range));
     }
 
-    /// Null for what is not modelled; what the model does not have costs nothing.
+    /// Null for what is left out; what the model does not have costs nothing.
     private Range moduleEnergy(String module) {
-        return switch (module) {
-            case "routedExperts" -> result.energy().total();
-            case "sharedExperts" ->
-                    inputs.request().model().shared().experts() == 0 ? Range.ZERO : null;
-            default -> null;
-        };
+        Range energy = result.energy().byModule().get(module);
+        boolean counted =
+                inputs.request().options().counts(ModelModule.parse(module).orElseThrow());
+        boolean needsVector = module.equals(ModelModule.NORMS.label());
+        boolean vector = inputs.hardware().hardware().vector().isPresent();
+        return energy == null && counted && (vector || !needsVector) ? Range.ZERO : energy;
     }
 
     /// A tier that the hardware does not have carries nothing.
@@ -151,7 +183,26 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
                 .put("selections", result.digital().selections())
                 .put("macs", result.digital().macs())
                 .put("utilisation", result.digital().utilisation());
-        node.putNull("analog");
+        result.analog()
+                .ifPresentOrElse(
+                        use -> analog(node.putObject("analog"), use), () -> node.putNull("analog"));
+    }
+
+    private static void analog(ObjectNode node, AnalogUse use) {
+        node.put("selections", use.selections())
+                .put("tileMvms", use.tileMvms())
+                .put("adcConversions", use.adcConversions())
+                .put("programmings", use.programmings())
+                .put("utilisation", use.utilisation())
+                .put("tilesUsed", use.tilesUsed())
+                .put("tiles", use.tiles());
+        AnalogUse.Placing placing = use.placing();
+        ObjectNode once = node.putObject("placing");
+        once.put("crossbars", placing.crossbars())
+                .put("weights", placing.weights())
+                .put("picoseconds", placing.picoseconds())
+                .put("enduranceShare", placing.enduranceShare());
+        range(once.putObject("picojoules"), placing.energyPicojoules());
     }
 
     private void fidelity(ArrayNode array) {

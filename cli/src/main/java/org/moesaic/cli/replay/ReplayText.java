@@ -72,6 +72,9 @@ record ReplayText(ReplayInputs inputs, ReplayResult result, Style style) {
         table.row(
                 style.bold("bound by"),
                 shares(latency.boundByPicoseconds(), latency.totalPicoseconds()));
+        table.row(
+                style.bold("spent on"),
+                shares(latency.byModulePicoseconds(), latency.totalPicoseconds()));
         ReplayResult.CacheCounts cache = result.cache();
         double hitRate = cache.accesses() == 0 ? 0 : (double) cache.hits() / cache.accesses();
         table.row(
@@ -85,10 +88,44 @@ record ReplayText(ReplayInputs inputs, ReplayResult result, Style style) {
                         + " fetches of "
                         + Numbers.bytes(cache.fetchedBytes())
                         + " in all");
+        result.prefetch()
+                .ifPresent(use ->
+                        table.row(
+                                style.bold("prefetch"),
+                                Numbers.count(use.fetches())
+                                        + " fetches ahead of "
+                                        + Numbers.bytes(use.bytes())
+                                        + " in all; "
+                                        + Numbers.percent(
+                                                use.fetches() == 0
+                                                        ? 0
+                                                        : (double) use.used() / use.fetches())
+                                        + " of them used"));
         table.row(
                 style.bold("arrays"),
                 Numbers.percent(result.digital().utilisation())
                         + " of their multiply-accumulates used");
+        result.analog()
+                .ifPresent(tiles ->
+                        table.row(
+                                style.bold("tiles"),
+                                Numbers.count(tiles.tilesUsed())
+                                        + " of "
+                                        + Numbers.count(tiles.tiles())
+                                        + " hold weights, read "
+                                        + Numbers.percent(tiles.utilisation())
+                                        + " of the time; placing takes "
+                                        + Numbers.picoseconds(tiles.placing().picoseconds())));
+        result.areaSquareMillimetres()
+                .ifPresent(area ->
+                        table.row(
+                                style.bold("area"),
+                                String.format(
+                                        Locale.ROOT,
+                                        "%.4g mm2 (%.4g to %.4g)",
+                                        area.nominal(),
+                                        area.low(),
+                                        area.high())));
         table.print(out);
         out.println();
     }
@@ -106,6 +143,22 @@ record ReplayText(ReplayInputs inputs, ReplayResult result, Style style) {
             }
         }
         row(table, style.bold("  total"), total, "", "");
+        table.print(out);
+        out.println();
+        modules(out);
+    }
+
+    private void modules(PrintStream out) {
+        Range total = result.perTokenPicojoules();
+        Table table = Table.aligned("lrrrrl");
+        table.row(style.bold("of it for"), "low", style.bold("nominal"), "high", "share");
+        result.energy()
+                .byModule()
+                .forEach((module, energy) -> {
+                    Range range = energy.times(1.0 / result.trace().tokens());
+                    double share = range.nominal() / total.nominal();
+                    row(table, "  " + module, range, Numbers.percent(share), bar(share));
+                });
         table.print(out);
         out.println();
     }

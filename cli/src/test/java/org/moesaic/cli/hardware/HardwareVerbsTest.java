@@ -24,10 +24,47 @@ class HardwareVerbsTest {
 
     @Test
     void list() {
-        assertTrue(run("hardware", "list").out.startsWith("hbm3-host  hbm3-npu with host DRAM"));
+        String shown = run("hardware", "list").out;
+        assertTrue(shown.contains("hbm3-host       hbm3-npu with host DRAM"), shown);
+        assertTrue(shown.startsWith("edge-lpddr5     a small chip"), shown);
         JsonNode list = json("hardware", "list", "--json").path("hardware");
         assertEquals(HardwareCatalog.names().size(), list.size());
-        assertEquals("hbm3-host", list.path(0).path("name").stringValue());
+        assertEquals("hbm3-host", list.path(1).path("name").stringValue());
+    }
+
+    @Test
+    void everyPartIsShownAndChecked() {
+        JsonNode json = json("hardware", "show", "hybrid-analog", "--json");
+        assertEquals(6144, json.at("/tiles/0/count").intValue());
+        assertEquals(16, json.at("/tiles/0/levels").intValue());
+        assertEquals(70_000, json.at("/tiles/0/settlePicoseconds").longValue());
+        assertEquals(8192, json.at("/vector/lanes").intValue());
+        assertEquals(1, json.at("/devices/count").intValue());
+        assertTrue(
+                json.at("/energy/actions").has("tile.pcm.mvm"),
+                "costs that a preset brings along are shown too");
+        JsonNode check = json("hardware", "check", "hybrid-analog", "--json");
+        assertEquals(98_304, check.at("/tiles/0/crossbars").longValue());
+        assertEquals(98_304L * 512 * 512, check.at("/tiles/0/weights").longValue());
+        assertTrue(check.at("/area/totalSquareMillimetres/nominal").doubleValue() > 12_000);
+        assertEquals(1, check.path("warnings").size());
+        double sum = 0;
+        for (JsonNode part : check.at("/peakPower/wattsByPart")) {
+            sum += part.path("nominal").doubleValue();
+        }
+        assertEquals(sum, check.at("/peakPower/totalWatts/nominal").doubleValue(), 1e-6);
+        Result text = run("hardware", "check", "multi-device-8");
+        assertEquals(0, text.code);
+        assertTrue(text.out.contains("devices      8, all figures are of one"), text.out);
+        assertTrue(text.out.contains("peak power"), text.out);
+        assertTrue(text.out.contains("link nvlink  450 GB/s"), text.out);
+        assertEquals(
+                8,
+                json("hardware", "show", "multi-device-8", "--json")
+                        .at("/devices/count")
+                        .intValue());
+        Result missing = run("hardware", "check", "hbm3-host");
+        assertTrue(missing.out.contains(", without host"), missing.out);
     }
 
     @Test

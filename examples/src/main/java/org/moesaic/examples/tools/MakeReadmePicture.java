@@ -116,7 +116,7 @@ public final class MakeReadmePicture {
 
     private static String part(String component) {
         return switch (component) {
-            case "mac", "dequant", "sram" -> "arrays and SRAM";
+            case "mac", "dequant", "sram", "vector" -> "arrays and SRAM";
             case "hbm" -> "HBM";
             case "host" -> "host DRAM";
             case "link" -> "links";

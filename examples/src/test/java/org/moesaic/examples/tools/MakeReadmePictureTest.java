@@ -37,7 +37,7 @@ class MakeReadmePictureTest {
         assertTrue(standing > 0.7 * few.energy().total().nominal());
         assertTrue(
                 few.latency().boundByPicoseconds().get("host-link")
-                        > 0.99 * few.latency().totalPicoseconds());
+                        > 0.98 * few.latency().totalPicoseconds());
         ReplayResult all = MakeReadmePicture.replay(OptionalInt.empty());
         assertTrue(
                 all.energy().byComponent().get("static").nominal()

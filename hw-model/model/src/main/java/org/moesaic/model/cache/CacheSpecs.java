@@ -60,7 +60,7 @@ public final class CacheSpecs {
         Optional<CacheSpec.Capacity> capacity = capacity();
         throwIfAny(Exit.USAGE);
 
-        Tier near = tier.orElse(Tier.HBM);
+        Tier near = tier.orElse(hardware.feeder().tier());
         Optional<Tier> far = home.or(() -> nextFarther(near));
         require(near, "tier");
         far.filter(t -> home.isPresent()).ifPresent(t -> require(t, "home"));

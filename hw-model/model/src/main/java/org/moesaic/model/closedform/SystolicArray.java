@@ -66,6 +66,16 @@ public record SystolicArray(int rows, int columns, Dataflow dataflow, boolean do
         return plus(plus(preload(), between), pipeline);
     }
 
+    /// The same cycles by what they are spent on.
+    public CycleSplit split(long m, long n, long k, long count) {
+        long total = cycles(m, n, k, count);
+        long folds = over(folds(m, n, k), count);
+        long stream = times(folds, streamed(m, n, k));
+        long pipelines = doubleBuffered ? 1 : folds;
+        long skew = times(pipelines, (long) rows + columns - 2);
+        return new CycleSplit(total - stream - skew, stream, skew, drainCycles());
+    }
+
     /// Cycles after the last accumulator is final until all results have left the array: 0 where results leave at the
     /// edge as they become final (weight- and input-stationary), and R where they stay in place and leave one row a
     /// cycle (output-stationary).
@@ -109,7 +119,23 @@ public record SystolicArray(int rows, int columns, Dataflow dataflow, boolean do
         };
     }
 
-    private long streamed(long m, long n, long k) {
+    /// Cycles of that many folds, of any products, spread over `count` equal arrays that run side by side; each streams
+    /// for so many cycles.
+    public long cyclesOfFolds(long folds, long streamed, long count) {
+        if (folds < 1 || streamed < 1 || count < 1) {
+            throw new IllegalArgumentException(folds + " folds on " + count + " arrays");
+        }
+        long busiest = over(folds, count);
+        long pipeline = plus(streamed, (long) rows + columns - 2);
+        if (!doubleBuffered) {
+            return times(busiest, plus(preload(), pipeline));
+        }
+        long between = times(busiest - 1, Math.max(streamed, rows));
+        return plus(plus(preload(), between), pipeline);
+    }
+
+    /// Cycles for which one fold of a product streams.
+    public long streamed(long m, long n, long k) {
         return switch (dataflow) {
             case WEIGHT_STATIONARY -> m;
             case INPUT_STATIONARY -> n;

@@ -1,6 +1,7 @@
 package org.moesaic.model.hardware;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,20 @@ final class ArraysReader {
     private ArraysReader() {}
 
     /// The well-formed groups; the others have left a problem.
-    static List<DigitalArray> read(Located arrays, Map<String, String> sources) {
+    static List<DigitalArray> read(Located arrays, Map<String, String> sources, AreaReader areas) {
         List<DigitalArray> read = new ArrayList<>();
+        Map<String, Located> names = new HashMap<>();
         for (Located array : arrays.items()) {
-            array.at("source").text().ifPresent(source -> sources.put("arrays", source));
+            String name = array.at("name").text().orElse("");
+            Located first = names.putIfAbsent(name, array);
+            if (first != null) {
+                array.at("name").problem("'" + name + "' is given twice", "first: " + first);
+                continue;
+            }
+            String part = "arrays." + name;
+            array.at("source").text().ifPresent(source -> sources.put(part, source));
+            OptionalLong count = Parts.count(array.at("count"));
+            areas.read(part, array.at("area"), count.orElse(1), Optional.empty());
             group(array).ifPresent(read::add);
         }
         return read;

@@ -1,9 +1,16 @@
 package org.moesaic.model.hardware;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.NumberFormat;
+import org.moesaic.model.closedform.CycleSplit;
 import org.moesaic.model.closedform.Dataflow;
+import org.moesaic.model.closedform.Durations;
+import org.moesaic.model.closedform.SramAccesses;
+import org.moesaic.model.closedform.SystolicArray;
 
 /// A group of equal systolic MAC arrays that work on one matrix product together, each on its share of the folds.
 ///
@@ -23,7 +30,8 @@ public record DigitalArray(
         Dataflow dataflow,
         boolean doubleBuffered,
         long clockHertz,
-        Set<String> arithmetics) {
+        Set<String> arithmetics)
+        implements Engine {
 
     public DigitalArray {
         Objects.requireNonNull(name);
@@ -42,6 +50,48 @@ public record DigitalArray(
     /// Weights per second that can enter the group: a row of one array each cycle.
     public double fillWeightsPerSecond() {
         return (double) count * columns * clockHertz;
+    }
+
+    /// One array of the group.
+    public SystolicArray array() {
+        return new SystolicArray(rows, columns, dataflow, doubleBuffered);
+    }
+
+    /// What a product of a matrix with `tokens` rows of activations takes, its folds spread over the group. Weights are
+    /// counted as they enter the arrays, not as they arrive in SRAM; a partial sum is written to SRAM and read back once
+    /// for each further fold along the inputs.
+    ///
+    /// @throws ArithmeticException if a figure does not fit into a `long`
+    public MatrixCost cost(MatrixShape shape, NumberFormat format, long tokens) {
+        SystolicArray array = array();
+        CycleSplit split = array.split(tokens, shape.rows(), shape.columns(), count);
+        long fill = Durations.picoseconds(split.fill(), clockHertz);
+        long streamed = Durations.picoseconds(split.fill() + split.stream(), clockHertz);
+        long all = Durations.picoseconds(split.cycles(), clockHertz);
+        SramAccesses sram = array.sramAccesses(tokens, shape.rows(), shape.columns());
+        long outputs = Math.multiplyExact(tokens, (long) shape.rows());
+        long weightReads = sram.weightReads() / shape.weights();
+        long activations = Activations.bytes(format.arithmetic());
+        long partial = sram.outputWrites() - outputs;
+        long read =
+                Math.addExact(
+                        Math.multiplyExact(weightReads, format.bytes(shape).total()),
+                        Math.addExact(
+                                Math.multiplyExact(activations, sram.activationReads()),
+                                Math.multiplyExact(Activations.ACCUMULATOR_BYTES, partial)));
+        return new MatrixCost(
+                fill,
+                streamed - fill,
+                all - streamed,
+                Map.of(
+                        "mac." + format.arithmetic(),
+                        Math.multiplyExact(tokens, shape.weights()),
+                        "dequant.group",
+                        Math.multiplyExact(tokens, format.scaleGroups(shape)),
+                        "sram.read",
+                        read,
+                        "sram.write",
+                        Math.multiplyExact(Activations.ACCUMULATOR_BYTES, sram.outputWrites())));
     }
 
     /// The arithmetics in alphabetical order, for messages.

@@ -1,15 +1,12 @@
 package org.moesaic.model.hardware;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.moesaic.edge.Located;
@@ -21,6 +18,10 @@ import org.moesaic.edge.Quantity;
 final class EnergyReader {
 
     private static final Pattern NANOMETRES = Pattern.compile("([0-9]+) ?nm");
+
+    /// Kinds of actions that are counted one by one; all others are transfers, counted in bits.
+    private static final Set<String> PER_OPERATION =
+            Set.of("mac", "dequant", "vector", "tile", "adc", "dac", "program");
 
     private final Located energy;
     private final Map<String, Located> actions;
@@ -36,46 +37,44 @@ final class EnergyReader {
         statics.forEach(this::power);
     }
 
-    EnergyTable table() {
-        return new EnergyTable(costs, powers);
+    /// The table: what is described, and for the rest what the presets of tiles bring along.
+    EnergyTable table(Needs needs) {
+        List<ActionCost> all = new ArrayList<>(costs);
+        needs.presetCosts()
+                .forEach((key, cost) -> {
+                    if (!actions.containsKey(key)) {
+                        all.add(cost);
+                    }
+                });
+        List<StaticPower> drawn = new ArrayList<>(powers);
+        needs.presetPowers()
+                .forEach((part, power) -> {
+                    if (!statics.containsKey(part)) {
+                        drawn.add(power);
+                    }
+                });
+        return new EnergyTable(all, drawn);
     }
 
     /// Everything that the hardware can do has a cost, everything in it a static power, and nothing else has.
-    void requireCosts(Located root, Set<Tier> tiers, Set<String> links) {
-        List<String> arithmetics = Arithmetics.names();
-        Set<String> needed = new LinkedHashSet<>();
-        for (Located array : root.at("arrays").items()) {
-            for (Located format : array.at("formats").items()) {
-                format.text()
-                        .filter(arithmetics::contains)
-                        .ifPresent(name -> needed.add("mac." + name));
-            }
-        }
-        needed.add("dequant.group");
-        Set<String> parts = new LinkedHashSet<>(List.of("arrays"));
-        for (Tier tier : tiers) {
-            needed.add(tier.label() + ".read");
-            needed.add(tier.label() + ".write");
-            parts.add(tier.label());
-        }
-        for (String link : links) {
-            needed.add("link." + link);
-            parts.add(link);
-        }
-        needed.add("noc.hop");
-        missing(energy.at("actions"), needed, actions, "no cost of '%s'", "low, nominal and high");
-        missing(energy.at("static"), parts, statics, "no power of '%s'", "0 W if it draws none");
-        Set<String> allowed = new LinkedHashSet<>(needed);
-        arithmetics.forEach(name -> allowed.add("mac." + name));
+    void require(Needs needs) {
+        Set<String> owed = new LinkedHashSet<>(needs.actions());
+        owed.removeAll(needs.presetCosts().keySet());
+        missing(energy.at("actions"), owed, actions, "no cost of '%s'", "low, nominal and high");
+        Set<String> undrawn = new LinkedHashSet<>(needs.parts());
+        undrawn.removeAll(needs.presetPowers().keySet());
+        missing(energy.at("static"), undrawn, statics, "no power of '%s'", "0 W if it draws none");
+        Set<String> allowed = new LinkedHashSet<>(needs.actions());
+        Arithmetics.names().forEach(name -> allowed.add("mac." + name));
         unknown(actions, allowed, "action");
-        unknown(statics, parts, "part");
+        unknown(statics, needs.parts(), "part");
     }
 
     /// Figures of different technology nodes do not belong into one sum without a thought.
-    void warnOfMixedNodes(List<Problem> warnings) {
+    void warnOfMixedNodes(EnergyTable table, List<Problem> warnings) {
         Map<Integer, String> nodes = new TreeMap<>();
-        costs.forEach(cost -> node(nodes, cost.node(), cost.action()));
-        powers.forEach(power -> node(nodes, power.node(), "static " + power.part()));
+        table.actions().values().forEach(cost -> node(nodes, cost.node(), cost.action()));
+        table.statics().forEach(power -> node(nodes, power.node(), "static " + power.part()));
         if (nodes.size() > 1) {
             List<String> shown = new ArrayList<>();
             nodes.forEach((node, action) -> shown.add(node + " nm (" + action + ")"));
@@ -118,73 +117,33 @@ final class EnergyReader {
     }
 
     private void action(String key, Located action) {
-        boolean perOperation = key.startsWith("mac.") || key.startsWith("dequant.");
+        boolean perOperation = PER_OPERATION.contains(key.replaceFirst("[.].*", ""));
         Optional<Range> range =
-                range(
+                Figures.range(
                         action.at("energy"),
                         perOperation ? Quantity::picojoules : Quantity::picojoulesPerBit);
-        if (range.isPresent() && said(action)) {
+        if (range.isPresent() && Figures.said(action)) {
             costs.add(
                     new ActionCost(
                             key,
                             range.get(),
                             perOperation ? ActionCost.Unit.OPERATION : ActionCost.Unit.BIT,
                             action.at("node").text().orElseThrow(),
-                            fidelity(action).orElseThrow(),
+                            Figures.fidelity(action).orElseThrow(),
                             action.at("source").text().orElseThrow()));
         }
     }
 
     private void power(String part, Located power) {
-        Optional<Range> range = range(power.at("power"), Quantity::watts);
-        if (range.isPresent() && said(power)) {
+        Optional<Range> range = Figures.range(power.at("power"), Quantity::watts);
+        if (range.isPresent() && Figures.said(power)) {
             powers.add(
                     new StaticPower(
                             part,
                             range.get(),
                             power.at("node").text().orElseThrow(),
-                            fidelity(power).orElseThrow(),
+                            Figures.fidelity(power).orElseThrow(),
                             power.at("source").text().orElseThrow()));
         }
-    }
-
-    private static boolean said(Located cost) {
-        return cost.at("node").text().isPresent()
-                && cost.at("source").text().isPresent()
-                && fidelity(cost).isPresent();
-    }
-
-    private static Optional<Fidelity> fidelity(Located cost) {
-        for (Fidelity fidelity : Fidelity.values()) {
-            if (cost.at("fidelity").text().filter(fidelity.label()::equals).isPresent()) {
-                return Optional.of(fidelity);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Range> range(Located range, Function<String, BigDecimal> unit) {
-        Map<String, BigDecimal> corners = new LinkedHashMap<>();
-        for (String corner : List.of("low", "nominal", "high")) {
-            range.at(corner).decimal(unit).ifPresent(value -> corners.put(corner, value));
-        }
-        if (corners.size() < 3) {
-            return Optional.empty();
-        }
-        BigDecimal low = corners.get("low");
-        BigDecimal nominal = corners.get("nominal");
-        BigDecimal high = corners.get("high");
-        if (low.compareTo(nominal) > 0 || nominal.compareTo(high) > 0) {
-            range.problem(
-                    "is not in order: "
-                            + range.at("low").text().orElse("")
-                            + ", "
-                            + range.at("nominal").text().orElse("")
-                            + ", "
-                            + range.at("high").text().orElse(""),
-                    "low <= nominal <= high");
-            return Optional.empty();
-        }
-        return Optional.of(new Range(low.doubleValue(), nominal.doubleValue(), high.doubleValue()));
     }
 }

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 /// What every action costs, and what every part draws.
 ///
 /// Keys of actions: `mac.ARITHMETIC` (one multiply-accumulate), `dequant.group` (one multiply-accumulate with a scale),
-/// `TIER.read` and `TIER.write` (one bit at that tier), `link.NAME` (one bit over that link), `noc.hop` (one bit over
-/// one hop).
+/// `vector.op` (one elementary operation), `TIER.read` and `TIER.write` (one bit at that tier), `link.NAME` (one bit over
+/// that link), `noc.hop` (one bit over one hop), and those of [AnalogTiles].
 public final class EnergyTable {
 
     private final Map<String, ActionCost> actions;

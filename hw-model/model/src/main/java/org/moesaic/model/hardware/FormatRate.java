@@ -5,6 +5,7 @@ import org.moesaic.formats.NumberFormat;
 /// How fast weights of one number format move through a hardware, one token at an expert.
 ///
 /// @param format name of the number format
+/// @param arrays name of the group of arrays that executes it
 /// @param bytesPerWeight of a large matrix, with scales
 /// @param fillBytesPerSecond what the arrays take in
 /// @param memoryWeightsPerSecond what the memory before them delivers
@@ -13,6 +14,7 @@ import org.moesaic.formats.NumberFormat;
 /// @param macBoundFromTokens tokens at an expert from which on the multipliers bind instead
 public record FormatRate(
         String format,
+        String arrays,
         double bytesPerWeight,
         double fillBytesPerSecond,
         double memoryWeightsPerSecond,
@@ -33,6 +35,7 @@ public record FormatRate(
         }
         return new FormatRate(
                 format.name(),
+                arrays.name(),
                 bytesPerWeight,
                 fill * bytesPerWeight,
                 memory,

@@ -14,7 +14,14 @@ import org.moesaic.edge.Names;
 /// Hardware by name or by file.
 public final class HardwareCatalog {
 
-    private static final List<String> NAMES = List.of("hbm3-host", "hbm3-npu");
+    private static final List<String> NAMES =
+            List.of(
+                    "edge-lpddr5",
+                    "hbm3-host",
+                    "hbm3-npu",
+                    "hybrid-analog",
+                    "multi-device-8",
+                    "pcm-3d");
 
     private HardwareCatalog() {}
 

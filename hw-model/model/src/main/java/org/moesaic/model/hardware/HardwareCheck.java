@@ -35,24 +35,30 @@ public record HardwareCheck(
         findings = List.copyOf(findings);
     }
 
-    /// Checks a hardware with one group of arrays.
+    /// Checks a hardware.
     public static HardwareCheck of(Hardware hardware) {
-        DigitalArray arrays = hardware.arrays().getFirst();
-        Memory feeder = feeder(hardware);
+        Memory feeder = hardware.feeder();
         long delivered = delivered(hardware, feeder);
         long sram = hardware.memory(Tier.SRAM).orElse(feeder).achievableBytesPerSecond();
         List<FormatRate> formats =
                 NumberFormats.names().stream()
                         .flatMap(name -> NumberFormats.parse(name).stream())
-                        .filter(format -> arrays.arithmetics().contains(format.arithmetic()))
-                        .map(format -> FormatRate.of(format, arrays, feeder, delivered, sram))
+                        .flatMap(format ->
+                                hardware.arrayFor(format.arithmetic()).stream()
+                                        .map(group ->
+                                                FormatRate.of(
+                                                        format, group, feeder, delivered, sram)))
                         .sorted(Comparator.comparingDouble(FormatRate::bytesPerWeight).reversed())
                         .toList();
         List<Problem> findings = new ArrayList<>();
-        formats.stream()
-                .min(Comparator.comparingDouble(FormatRate::fillOverMemory))
-                .filter(narrowest -> narrowest.fillOverMemory() < NEEDED_RATIO)
-                .ifPresent(narrowest -> findings.add(starved(hardware, arrays, feeder, narrowest)));
+        for (DigitalArray group : hardware.arrays()) {
+            formats.stream()
+                    .filter(format -> format.arrays().equals(group.name()))
+                    .min(Comparator.comparingDouble(FormatRate::fillOverMemory))
+                    .filter(narrowest -> narrowest.fillOverMemory() < NEEDED_RATIO)
+                    .ifPresent(
+                            narrowest -> findings.add(starved(hardware, group, feeder, narrowest)));
+        }
         if (feeder.tier() != Tier.SRAM && sram < SRAM_PASSES * delivered) {
             findings.add(
                     Problem.in(
@@ -73,14 +79,19 @@ public record HardwareCheck(
         return findings.isEmpty();
     }
 
-    /// Weights per second that the arrays take in.
+    /// Weights per second that all arrays take in.
     public double fillWeightsPerSecond() {
-        return hardware.arrays().getFirst().fillWeightsPerSecond();
+        return hardware.arrays().stream().mapToDouble(DigitalArray::fillWeightsPerSecond).sum();
     }
 
-    /// Multiply-accumulates per second at full use.
+    /// Multiply-accumulates per second of all arrays at full use.
     public double peakMacsPerSecond() {
-        return hardware.arrays().getFirst().peakMacsPerSecond();
+        return hardware.arrays().stream().mapToDouble(DigitalArray::peakMacsPerSecond).sum();
+    }
+
+    /// Power with everything busy at once.
+    public PeakPower peakPower() {
+        return PeakPower.of(hardware);
     }
 
     private static Problem starved(
@@ -90,8 +101,9 @@ public record HardwareCheck(
                 hardware.name(),
                 String.format(
                         Locale.ROOT,
-                        "the arrays take in %.3g weights/s, %.3g times the %.3g that %s delivers in"
-                                + " %s",
+                        "the arrays%s take in %.3g weights/s, %.3g times the %.3g that %s delivers"
+                                + " in %s",
+                        hardware.arrays().size() > 1 ? " '" + arrays.name() + "'" : "",
                         arrays.fillWeightsPerSecond(),
                         narrowest.fillOverMemory(),
                         narrowest.memoryWeightsPerSecond(),
@@ -104,13 +116,6 @@ public record HardwareCheck(
                         NEEDED_RATIO,
                         (long) Math.ceil(arrays.count() * factor),
                         arrays.count()));
-    }
-
-    private static Memory feeder(Hardware hardware) {
-        return hardware.memories().stream()
-                .filter(memory -> memory.tier() != Tier.SRAM)
-                .min(Comparator.comparing(Memory::tier))
-                .orElseGet(() -> hardware.memories().getFirst());
     }
 
     private static long delivered(Hardware hardware, Memory feeder) {

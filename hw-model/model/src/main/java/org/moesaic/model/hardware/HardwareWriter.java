@@ -1,6 +1,7 @@
 package org.moesaic.model.hardware;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -38,10 +39,18 @@ final class HardwareWriter {
         root.put("description", hardware.description());
         ArrayNode arrays = root.putArray("arrays");
         hardware.arrays().forEach(array -> arrays.add(array(array)));
+        if (!hardware.tiles().isEmpty()) {
+            ArrayNode tiles = root.putArray("tiles");
+            hardware.tiles().forEach(group -> tiles.add(tiles(group)));
+        }
+        hardware.vector().ifPresent(unit -> root.set("vector", vector(unit)));
         ArrayNode memories = root.putArray("memories");
         hardware.memories().forEach(memory -> memories.add(memory(memory)));
         ArrayNode links = root.putArray("links");
         hardware.links().forEach(link -> links.add(link(link)));
+        if (hardware.devices().count() > 1) {
+            root.set("devices", devices(hardware.devices()));
+        }
         ObjectNode noc = root.putObject("noc");
         noc.put("hops", hardware.nocHops());
         source(noc, "noc");
@@ -60,8 +69,79 @@ final class HardwareWriter {
         node.put("clock", in(array.clockHertz(), 1000, FREQUENCIES, "Hz"));
         ArrayNode formats = node.putArray("formats");
         new TreeSet<>(array.arithmetics()).forEach(formats::add);
-        source(node, "arrays");
+        area(node, "arrays." + array.name());
+        source(node, "arrays." + array.name());
         return node;
+    }
+
+    private ObjectNode tiles(AnalogTiles group) {
+        ObjectNode node = object();
+        node.put("name", group.name());
+        node.put("count", group.count());
+        node.put("levels", group.levels());
+        node.put("rows", group.geometry().rows());
+        node.put("columns", group.geometry().columns());
+        node.put("split", group.geometry().split().name().toLowerCase(Locale.ROOT));
+        node.put("stacking", group.stacking().label());
+        node.put("input-bits", group.inputBits());
+        node.put("encoding", group.encoding().label());
+        node.put("weight-slices", group.weightSlices());
+        node.put("settle", time(group.timing().settlePicoseconds()));
+        node.put("converters", group.timing().converters());
+        node.put("conversion", time(group.timing().conversionPicoseconds()));
+        node.put("shift-add", time(group.timing().shiftAddPicoseconds()));
+        node.put("add", time(group.timing().addPicoseconds()));
+        node.putObject("programming")
+                .put("time", time(group.programming().picosecondsPerTile()))
+                .put("at-once", group.programming().tilesAtOnce())
+                .put("endurance", group.programming().enduranceWrites());
+        area(node, "tiles." + group.name());
+        source(node, "tiles." + group.name());
+        return node;
+    }
+
+    private ObjectNode vector(VectorUnit unit) {
+        ObjectNode node = object();
+        node.put("lanes", unit.lanes());
+        node.put("clock", in(unit.clockHertz(), 1000, FREQUENCIES, "Hz"));
+        area(node, "vector");
+        source(node, "vector");
+        return node;
+    }
+
+    private ObjectNode devices(Devices devices) {
+        ObjectNode node = object();
+        node.put("count", devices.count());
+        node.put("per-node", devices.perNode());
+        devices.inner().ifPresent(link -> node.set("inner", deviceLink(link)));
+        devices.outer().ifPresent(link -> node.set("outer", deviceLink(link)));
+        source(node, "devices");
+        return node;
+    }
+
+    private ObjectNode deviceLink(DeviceLink link) {
+        ObjectNode node = object();
+        node.put("name", link.name());
+        node.put("latency", time(link.latencyPicoseconds()));
+        node.put("bandwidth", in(link.bytesPerSecond(), 1000, RATES, "B/s"));
+        source(node, link.name());
+        return node;
+    }
+
+    private void area(ObjectNode node, String part) {
+        hardware.area()
+                .part(part)
+                .ifPresent(area -> {
+                    ObjectNode range = range(area.squareMillimetresEach(), "mm2");
+                    range.put("node", area.node());
+                    range.put("fidelity", area.fidelity().label());
+                    range.put("source", area.source());
+                    node.set("area", range);
+                });
+    }
+
+    private static String time(long picoseconds) {
+        return in(picoseconds, 1000, TIMES, "ps");
     }
 
     private ObjectNode memory(Memory memory) {
@@ -74,8 +154,12 @@ final class HardwareWriter {
             node.put("channels", dram.get().channels());
         } else {
             node.put("bandwidth", in(memory.achievableBytesPerSecond(), 1000, RATES, "B/s"));
-            node.put("latency", in(memory.unloadedPicoseconds(), 1000, TIMES, "ps"));
+            if (memory.writeBytesPerSecond() != memory.achievableBytesPerSecond()) {
+                node.put("write-bandwidth", in(memory.writeBytesPerSecond(), 1000, RATES, "B/s"));
+            }
+            node.put("latency", time(memory.unloadedPicoseconds()));
         }
+        area(node, memory.tier().label());
         source(node, memory.tier().label());
         return node;
     }
@@ -86,7 +170,7 @@ final class HardwareWriter {
         node.put("from", link.far().label());
         node.put("to", link.near().label());
         node.put("bandwidth", in(link.bytesPerSecond(), 1000, RATES, "B/s"));
-        node.put("latency", in(link.latencyPicoseconds(), 1000, TIMES, "ps"));
+        node.put("latency", time(link.latencyPicoseconds()));
         source(node, link.name());
         return node;
     }

@@ -13,10 +13,9 @@ import org.moesaic.edge.Quantity;
 
 /// The `links` of a hardware description: each far tier has exactly one, to a nearer tier.
 ///
-/// HBM needs none: its interface is part of the device's energy and its way to the arrays is the NoC.
+/// The nearest memory beyond the SRAM needs none: its interface is part of the device's energy and its way to the arrays
+/// is the NoC.
 final class LinksReader {
-
-    private static final Set<Tier> NEED_A_LINK = Set.of(Tier.HOST, Tier.SSD);
 
     private final Set<Tier> tiers;
     private final Map<String, String> sources;
@@ -28,10 +27,10 @@ final class LinksReader {
         this.tiers = tiers;
         this.sources = sources;
         root.at("links").items().forEach(this::read);
-        for (Tier tier : Tier.values()) {
-            if (NEED_A_LINK.contains(tier)
-                    && tiers.contains(tier)
-                    && !byFarTier.containsKey(tier)) {
+        boolean nearer = tiers.contains(Tier.HBM);
+        for (Tier tier : List.of(Tier.HOST, Tier.SSD)) {
+            boolean attached = tier == Tier.HOST && !nearer;
+            if (tiers.contains(tier) && !attached && !byFarTier.containsKey(tier)) {
                 root.at("links")
                         .problem(
                                 "tier '" + tier.label() + "' cannot be reached",
@@ -56,7 +55,8 @@ final class LinksReader {
             Located first = names.putIfAbsent(text, link);
             if (first != null) {
                 link.at("name").problem("'" + text + "' is given twice", "first: " + first);
-            } else if (Tier.parse(text).isPresent() || text.equals("arrays")) {
+            } else if (Tier.parse(text).isPresent()
+                    || List.of("arrays", "vector", "noc").contains(text)) {
                 link.at("name").problem("'" + text + "' is a part's name", "name the link");
             }
         });

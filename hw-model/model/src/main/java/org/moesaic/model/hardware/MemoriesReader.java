@@ -22,10 +22,17 @@ final class MemoriesReader {
     private final Map<Tier, Located> tiers = new EnumMap<>(Tier.class);
     private final List<Memory> memories = new ArrayList<>();
 
-    MemoriesReader(Located list, Map<String, String> sources) {
+    MemoriesReader(Located list, Map<String, String> sources, AreaReader areas) {
         this.sources = sources;
         for (Located memory : list.items()) {
-            memory.at("tier").text().flatMap(Tier::parse).ifPresent(tier -> read(memory, tier));
+            memory.at("tier")
+                    .text()
+                    .flatMap(Tier::parse)
+                    .ifPresent(tier -> {
+                        if (read(memory, tier)) {
+                            areas.read(tier.label(), memory.at("area"), 1, Optional.empty());
+                        }
+                    });
         }
         if (!list.items().isEmpty() && !tiers.containsKey(Tier.SRAM)) {
             list.problem("there is no sram", "add the memory beside the arrays, with tier: sram");
@@ -42,14 +49,15 @@ final class MemoriesReader {
         return memories.stream().sorted(Comparator.comparing(Memory::tier)).toList();
     }
 
-    private void read(Located memory, Tier tier) {
+    /// False if the tier has been described before.
+    private boolean read(Located memory, Tier tier) {
         Located first = tiers.putIfAbsent(tier, memory);
         if (first != null) {
             memory.at("tier")
                     .problem(
                             "tier '" + tier.label() + "' is given twice",
                             "one memory a tier; the other is " + first);
-            return;
+            return false;
         }
         OptionalLong capacity = Parts.positive(memory.at("capacity"), Quantity::bytes);
         boolean preset = memory.at("preset").isPresent() || memory.at("channels").isPresent();
@@ -58,10 +66,11 @@ final class MemoriesReader {
         } else {
             given(memory, tier, capacity);
         }
+        return true;
     }
 
     private void fromPreset(Located memory, Tier tier, OptionalLong capacity) {
-        for (String key : List.of("bandwidth", "latency")) {
+        for (String key : List.of("bandwidth", "write-bandwidth", "latency")) {
             if (memory.at(key).isPresent()) {
                 memory.at(key)
                         .problem("is given beside a preset", "leave it out: it follows from it");
@@ -101,8 +110,12 @@ final class MemoriesReader {
         require(memory, "latency", "give it, such as '100 ns', or a preset with channels");
         require(memory, "source", "say where bandwidth and latency are from");
         OptionalLong bandwidth = Parts.positive(memory.at("bandwidth"), Quantity::bytesPerSecond);
+        OptionalLong writing =
+                memory.at("write-bandwidth").isPresent()
+                        ? Parts.positive(memory.at("write-bandwidth"), Quantity::bytesPerSecond)
+                        : bandwidth;
         OptionalLong latency = memory.at("latency").quantity(Quantity::picoseconds);
-        if (capacity.isEmpty() || bandwidth.isEmpty() || latency.isEmpty()) {
+        if (capacity.isEmpty() || bandwidth.isEmpty() || writing.isEmpty() || latency.isEmpty()) {
             return;
         }
         memory.at("source").text().ifPresent(source -> sources.put(tier.label(), source));
@@ -112,6 +125,7 @@ final class MemoriesReader {
                         capacity.getAsLong(),
                         bandwidth.getAsLong(),
                         bandwidth.getAsLong(),
+                        writing.getAsLong(),
                         latency.getAsLong(),
                         "as given"));
     }

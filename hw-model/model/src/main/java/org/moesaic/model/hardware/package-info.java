@@ -2,8 +2,9 @@
 ///
 /// - [HardwareCatalog]: hardware by built-in name or by file; [HardwareReader] reads and checks the YAML
 /// - [HardwareDescription]: the hardware with its sources and warnings, and back as YAML with all defaults
-/// - [Hardware]: arrays, memories, links, the energy table; all checked
-/// - [DigitalArray], [Memory], [Tier], [Link]: the parts
-/// - [EnergyTable], [ActionCost], [StaticPower], [Range]: what things cost, with low / nominal / high and a source
+/// - [Hardware]: engines, memories, links, devices, areas, the energy table; all checked
+/// - [Engine]: [DigitalArray] or [AnalogTiles]; [MatrixCost] is what a matrix takes on one; [VectorUnit] does the rest
+/// - [Memory], [Tier], [Link]; [Devices] and [DeviceLink]: the parts; [TilePresets] and [LinkPresets]: known ones
+/// - [EnergyTable], [ActionCost], [StaticPower], [AreaTable], [Range]: what things cost, low / nominal / high, with source
 /// - [HardwareCheck]: whether the memory can feed the arrays, and which of them binds
 package org.moesaic.model.hardware;

@@ -1,15 +1,12 @@
 package org.moesaic.model.placement;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
-import org.moesaic.edge.Names;
 import org.moesaic.edge.Problem;
 import org.moesaic.formats.NumberFormat;
-import org.moesaic.formats.NumberFormats;
 import org.moesaic.model.hardware.Memory;
 import org.moesaic.model.hardware.Tier;
 
@@ -47,55 +44,23 @@ public final class AllDigitalPolicy implements Policy {
 
     @Override
     public Placement place(PolicyRequest request) {
-        List<Problem> problems = new ArrayList<>();
-        Optional<NumberFormat> format = format(request, problems);
-        Optional<Tier> home = home(request, problems);
-        if (!problems.isEmpty()) {
-            throw new MoesaicException(Exit.USAGE, problems);
-        }
+        PolicyArguments arguments = new PolicyArguments(request);
+        Optional<NumberFormat> format = arguments.format("format");
+        Optional<Tier> home = arguments.tier("home");
+        arguments.throwIfWrong();
         Tier tier =
                 home.or(request::cacheHome)
-                        .orElseGet(() -> fastestThatHoldsAll(request, format.get()));
-        return Placement.uniform(request.model(), format.get(), tier);
-    }
-
-    private static Optional<NumberFormat> format(PolicyRequest request, List<Problem> problems) {
-        Optional<String> name = request.spec().argument("format");
-        if (name.isEmpty()) {
-            problems.add(
-                    Problem.of(
-                            "--policy all-digital needs a number format",
-                            "write all-digital:format=F with one of "
-                                    + String.join(", ", NumberFormats.names())));
-            return Optional.empty();
-        }
-        Optional<NumberFormat> format = NumberFormats.parse(name.get());
-        if (format.isEmpty()) {
-            problems.add(
-                    request.spec()
-                            .problem(
-                                    "format",
-                                    "is no number format",
-                                    Names.suggest(name.get(), NumberFormats.names())));
-        }
-        return format;
-    }
-
-    private static Optional<Tier> home(PolicyRequest request, List<Problem> problems) {
-        Optional<String> label = request.spec().argument("home");
-        Optional<Tier> tier = label.flatMap(Tier::parse);
-        if (label.isPresent() && tier.isEmpty()) {
-            List<String> labels = List.of(Tier.values()).stream().map(Tier::label).toList();
-            problems.add(
-                    request.spec()
-                            .problem("home", "is no tier", Names.suggest(label.get(), labels)));
-        }
-        return tier;
+                        .orElseGet(() -> fastestThatHoldsAll(request, format.orElseThrow()));
+        return Placement.uniform(request.model(), format.orElseThrow(), tier);
     }
 
     private static Tier fastestThatHoldsAll(PolicyRequest request, NumberFormat format) {
         long experts =
                 (long) request.model().moeLayerIds().size() * request.model().routedExperts();
+        return fastestThatHolds(request, format, experts);
+    }
+
+    static Tier fastestThatHolds(PolicyRequest request, NumberFormat format, long experts) {
         long needed =
                 Math.addExact(
                         Math.multiplyExact(experts, ExpertBytes.of(request.model(), format)),
@@ -112,8 +77,9 @@ public final class AllDigitalPolicy implements Policy {
                 Problem.of(
                         String.format(
                                 Locale.ROOT,
-                                "no memory of %s holds all experts of %s in %s: they take %d bytes, and %d are missing",
+                                "no memory of %s holds all %d digital experts of %s in %s: they take %d bytes, and %d are missing",
                                 request.hardware().name(),
+                                experts,
                                 request.model().id(),
                                 format.name(),
                                 needed,

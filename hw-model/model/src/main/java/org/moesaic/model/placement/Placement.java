@@ -1,9 +1,12 @@
 package org.moesaic.model.placement;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.model.hardware.Tier;
 import org.moesaic.traces.ModelCard;
@@ -11,25 +14,56 @@ import org.moesaic.traces.ModelCard;
 /// Where every routed expert of a model lives and how its weights are stored. Immutable.
 public final class Placement {
 
-    /// Where and how one expert is stored.
-    public record Slot(NumberFormat format, Tier home) {}
+    /// Where and how one expert is stored and executed.
+    ///
+    /// @param format how its weights are stored; on analog tiles, how they are kept to program the tiles anew
+    /// @param home the tier where they live; on analog tiles, where that copy comes from
+    /// @param engine what executes it
+    /// @param device the device it lives on, from 0
+    public record Slot(NumberFormat format, Tier home, EngineKind engine, int device) {
+
+        public Slot {
+            Objects.requireNonNull(format);
+            Objects.requireNonNull(home);
+            Objects.requireNonNull(engine);
+            if (device < 0) {
+                throw new IllegalArgumentException("device " + device);
+            }
+        }
+
+        /// On the digital arrays of the first device.
+        public Slot(NumberFormat format, Tier home) {
+            this(format, home, EngineKind.DIGITAL, 0);
+        }
+    }
 
     private final List<Integer> layerIds;
     private final int experts;
     private final List<Slot> slots;
     private final short[] slotOf;
+    private final Optional<DenseModules> dense;
 
-    private Placement(List<Integer> layerIds, int experts, List<Slot> slots, short[] slotOf) {
+    private Placement(
+            List<Integer> layerIds,
+            int experts,
+            List<Slot> slots,
+            short[] slotOf,
+            Optional<DenseModules> dense) {
         this.layerIds = layerIds;
         this.experts = experts;
         this.slots = List.copyOf(slots);
         this.slotOf = slotOf;
+        this.dense = dense;
     }
 
     /// Every expert alike.
     public static Placement uniform(ModelCard model, NumberFormat format, Tier home) {
+        return uniform(model, new Slot(format, home));
+    }
+
+    /// Every expert alike.
+    public static Placement uniform(ModelCard model, Slot slot) {
         Builder builder = new Builder(model);
-        Slot slot = new Slot(format, home);
         for (int layer = 0; layer < model.moeLayerIds().size(); layer++) {
             for (int expert = 0; expert < model.routedExperts(); expert++) {
                 builder.put(layer, expert, slot);
@@ -66,18 +100,44 @@ public final class Placement {
         return slots.get(slotIndex(layer, expert));
     }
 
-    /// Bytes of all experts, by the tier they live in, and there once the tables that their formats are decoded with.
+    /// How the rest of the model is placed; empty for the default of [DenseModules] of the hardware it runs on.
+    public Optional<DenseModules> dense() {
+        return dense;
+    }
+
+    /// The same experts beside other modules.
+    public Placement withDense(DenseModules modules) {
+        return new Placement(layerIds, experts, slots, slotOf, Optional.of(modules));
+    }
+
+    /// Bytes of all digital experts of all devices, by the tier they live in, and there once on each device the tables that
+    /// their formats are decoded with. Analog ones live in their tiles.
     public Map<Tier, Long> bytesByHome(ModelCard model) {
+        Map<Tier, Long> bytes = new EnumMap<>(Tier.class);
+        slots.stream()
+                .mapToInt(Slot::device)
+                .distinct()
+                .forEach(device ->
+                        bytesByHome(model, device)
+                                .forEach((tier, more) -> bytes.merge(tier, more, Math::addExact)));
+        return bytes;
+    }
+
+    /// Bytes of the digital experts of one device, by the tier they live in.
+    public Map<Tier, Long> bytesByHome(ModelCard model, int device) {
         Map<Tier, Long> bytes = new EnumMap<>(Tier.class);
         long[] counts = new long[slots.size()];
         for (short slot : slotOf) {
             counts[slot]++;
         }
         for (int i = 0; i < counts.length; i++) {
+            if (slots.get(i).device() != device || slots.get(i).engine() == EngineKind.ANALOG) {
+                continue;
+            }
             long all = Math.multiplyExact(counts[i], ExpertBytes.of(model, slots.get(i).format()));
             bytes.merge(slots.get(i).home(), all, Math::addExact);
+            bytes.merge(slots.get(i).home(), slots.get(i).format().tableBytes(), Math::addExact);
         }
-        slots.forEach(slot -> bytes.merge(slot.home(), slot.format().tableBytes(), Math::addExact));
         return bytes;
     }
 
@@ -93,7 +153,7 @@ public final class Placement {
         public Builder(ModelCard model) {
             this.model = model;
             slotOf = new short[model.moeLayerIds().size() * model.routedExperts()];
-            java.util.Arrays.fill(slotOf, UNPLACED);
+            Arrays.fill(slotOf, UNPLACED);
         }
 
         /// True if the expert has a place already.
@@ -117,7 +177,12 @@ public final class Placement {
                     throw new IllegalStateException("an expert without a place");
                 }
             }
-            return new Placement(model.moeLayerIds(), model.routedExperts(), slots, slotOf.clone());
+            return new Placement(
+                    model.moeLayerIds(),
+                    model.routedExperts(),
+                    slots,
+                    slotOf.clone(),
+                    Optional.empty());
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.moesaic.model.placement;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,14 +24,49 @@ public final class PlacementCheck {
         List<Problem> problems = new ArrayList<>();
         Set<String> tried = new LinkedHashSet<>();
         for (Placement.Slot slot : placement.slots()) {
-            if (tried.add(slot.format().arithmetic())) {
+            if (slot.engine() == EngineKind.DIGITAL && tried.add(slot.format().arithmetic())) {
                 formatProblem(slot.format().name(), slot.format().arithmetic(), hardware, problems);
             }
         }
-        for (Map.Entry<Tier, Long> home : placement.bytesByHome(model).entrySet()) {
-            homeProblem(home.getKey(), home.getValue(), model, hardware, problems);
+        boolean analog =
+                placement.slots().stream().anyMatch(slot -> slot.engine() == EngineKind.ANALOG)
+                        || placement
+                                .dense()
+                                .filter(d -> d.engine() == EngineKind.ANALOG)
+                                .isPresent();
+        if (analog && hardware.tiles().isEmpty()) {
+            problems.add(
+                    Problem.of(
+                            "hardware " + hardware.name() + " has no analog tiles",
+                            "place on the digital arrays, or choose hardware with tiles, such as hybrid-analog"));
         }
+        deviceProblems(placement, hardware, problems);
+        Map<Tier, Long> fullest = new EnumMap<>(Tier.class);
+        for (int device = 0; device < hardware.devices().count(); device++) {
+            placement
+                    .bytesByHome(model, device)
+                    .forEach((tier, bytes) -> fullest.merge(tier, bytes, Math::max));
+        }
+        fullest.forEach((tier, bytes) -> homeProblem(tier, bytes, model, hardware, problems));
         return problems;
+    }
+
+    private static void deviceProblems(
+            Placement placement, Hardware hardware, List<Problem> problems) {
+        int devices = hardware.devices().count();
+        placement.slots().stream()
+                .mapToInt(Placement.Slot::device)
+                .filter(device -> device >= devices)
+                .distinct()
+                .forEach(device ->
+                        problems.add(
+                                Problem.of(
+                                        "hardware "
+                                                + hardware.name()
+                                                + " has no device "
+                                                + device
+                                                + ", where experts are placed",
+                                        "its devices are 0 to " + (devices - 1))));
     }
 
     private static void formatProblem(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Names;
@@ -43,6 +44,12 @@ public final class Policies {
                                 Names.suggest(name, all.stream().map(Policy::name).toList())));
     }
 
+    /// The parameters that a policy takes: its own, and those that every policy takes for the modules that are not
+    /// routed experts ([DenseModules]).
+    public static List<Policy.Parameter> parameters(Policy policy) {
+        return Stream.concat(policy.parameters().stream(), DenseParameters.ALL.stream()).toList();
+    }
+
     /// Finds the policy that a request names, checks its parameters' names, lets it place, and checks that the hardware
     /// can hold and execute what it placed.
     ///
@@ -50,12 +57,23 @@ public final class Policies {
     public static Placement place(PolicyRequest request, Iterable<Policy> plugins) {
         Policy policy = find(request.spec().name(), plugins);
         List<Problem> problems =
-                request.spec()
-                        .unknown(policy.parameters().stream().map(Policy.Parameter::name).toList());
+                new ArrayList<>(
+                        request.spec()
+                                .unknown(
+                                        parameters(policy).stream()
+                                                .map(Policy.Parameter::name)
+                                                .toList()));
+        problems.addAll(DenseParameters.problems(request.spec()));
+        if (policy.learns() && request.profile().isEmpty()) {
+            problems.add(
+                    Problem.of(
+                            "--policy " + policy.name() + " learns from a trace, and there is none",
+                            "give one as --profile-trace"));
+        }
         if (!problems.isEmpty()) {
             throw new MoesaicException(Exit.USAGE, problems);
         }
-        Placement placement = policy.place(request);
+        Placement placement = DenseParameters.apply(policy.place(request), request);
         List<Problem> misfits =
                 PlacementCheck.problems(placement, request.model(), request.hardware());
         if (!misfits.isEmpty()) {

@@ -23,6 +23,11 @@ public interface Policy {
 
     List<Parameter> parameters();
 
+    /// True if the policy goes by [PolicyRequest#profile()].
+    default boolean learns() {
+        return false;
+    }
+
     /// Makes the placement.
     ///
     /// @throws org.moesaic.edge.MoesaicException with everything that is wrong with the parameters, or with what does

@@ -6,6 +6,7 @@ import org.moesaic.edge.Spec;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Tier;
 import org.moesaic.traces.ModelCard;
+import org.moesaic.traces.statistics.RoutingProfile;
 
 /// What a policy has to go by.
 ///
@@ -14,13 +15,25 @@ import org.moesaic.traces.ModelCard;
 /// @param spec the policy as written, with its parameters
 /// @param cacheHome the tier whose experts a cache will serve, if there is a cache: where experts live unless the policy
 ///     itself says otherwise
+/// @param profile how often experts were selected, for policies that learn ([Policy#learns()]); such a policy always
+///     gets one from the command
 public record PolicyRequest(
-        ModelCard model, Hardware hardware, Spec spec, Optional<Tier> cacheHome) {
+        ModelCard model,
+        Hardware hardware,
+        Spec spec,
+        Optional<Tier> cacheHome,
+        Optional<RoutingProfile> profile) {
 
     public PolicyRequest {
         Objects.requireNonNull(model);
         Objects.requireNonNull(hardware);
         Objects.requireNonNull(spec);
         Objects.requireNonNull(cacheHome);
+        Objects.requireNonNull(profile);
+    }
+
+    /// Without a profile.
+    public PolicyRequest(ModelCard model, Hardware hardware, Spec spec, Optional<Tier> cacheHome) {
+        this(model, hardware, spec, cacheHome, Optional.empty());
     }
 }

@@ -8,6 +8,7 @@ import org.moesaic.edge.Problem;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Memory;
 import org.moesaic.model.hardware.Tier;
+import org.moesaic.model.placement.EngineKind;
 import org.moesaic.model.placement.ExpertBytes;
 import org.moesaic.model.placement.Placement;
 
@@ -22,14 +23,20 @@ final class CacheFit {
             return problems;
         }
         CacheSpec cache = request.cache().get();
-        Placement placement = request.placement();
-        long largest = 0;
-        for (Placement.Slot slot : placement.slots()) {
-            if (slot.home() == cache.home()) {
-                largest = Math.max(largest, ExpertBytes.of(request.model(), slot.format()));
-            }
+        int devices = request.hardware().devices().count();
+        if (devices > 1) {
+            problems.add(
+                    Problem.of(
+                            "--cache: "
+                                    + request.hardware().name()
+                                    + " has "
+                                    + devices
+                                    + " devices, whose experts stay where the placement puts them",
+                            "use --cache none, or hardware of one device"));
+            return problems;
         }
-        if (largest == 0) {
+        Placement placement = request.placement();
+        if (largest(request, cache) == 0) {
             problems.add(
                     Problem.of(
                             "--cache: no expert lives in "
@@ -41,7 +48,7 @@ final class CacheFit {
         Map<Tier, Long> bytes = placement.bytesByHome(request.model());
         Memory memory = request.hardware().memory(cache.tier()).orElseThrow();
         long resident = bytes.getOrDefault(cache.tier(), 0L);
-        long needed = Math.addExact(resident, capacityBytes(cache, placement, largest));
+        long needed = Math.addExact(resident, bytesIn(request, cache.tier()));
         if (needed > memory.capacityBytes()) {
             problems.add(
                     Problem.of(
@@ -55,6 +62,25 @@ final class CacheFit {
                             "use a smaller cache or a narrower format"));
         }
         return problems;
+    }
+
+    /// Bytes that the cache of a replay may take in a tier; 0 if there is none.
+    static long bytesIn(ReplayRequest request, Tier tier) {
+        return request.cache()
+                .filter(cache -> cache.tier() == tier)
+                .map(cache -> capacityBytes(cache, request.placement(), largest(request, cache)))
+                .orElse(0L);
+    }
+
+    /// Bytes of the largest expert that a cache serves; 0 if it serves none.
+    private static long largest(ReplayRequest request, CacheSpec cache) {
+        long largest = 0;
+        for (Placement.Slot slot : request.placement().slots()) {
+            if (slot.engine() == EngineKind.DIGITAL && slot.home() == cache.home()) {
+                largest = Math.max(largest, ExpertBytes.of(request.model(), slot.format()));
+            }
+        }
+        return largest;
     }
 
     private static long capacityBytes(CacheSpec cache, Placement placement, long largest) {

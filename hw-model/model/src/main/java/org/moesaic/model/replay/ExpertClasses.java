@@ -1,10 +1,13 @@
 package org.moesaic.model.replay;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Hardware;
+import org.moesaic.model.placement.EngineKind;
 import org.moesaic.model.placement.ExpertBytes;
 import org.moesaic.model.placement.Placement;
 import org.moesaic.traces.ModelCard;
@@ -18,10 +21,12 @@ final class ExpertClasses {
     /// @param slot format and home
     /// @param cached true if a cache stands before the home
     /// @param bytes weights of one expert
-    record ExpertClass(Placement.Slot slot, boolean cached, long bytes) {}
+    /// @param tileSet the set of analog tiles of its layer that it lies on; 0 for a digital one
+    record ExpertClass(Placement.Slot slot, boolean cached, long bytes, int tileSet) {}
 
     private final int layers;
     private final int experts;
+    private final int devices;
     private final List<ExpertClass> classes;
     private final short[] classOf;
     private final boolean[] cached;
@@ -31,26 +36,65 @@ final class ExpertClasses {
             ModelCard model, Placement placement, Hardware hardware, Optional<CacheSpec> cache) {
         layers = placement.layers();
         experts = placement.experts();
-        if (placement.slots().size() > LayerSteps.MAX_CLASSES) {
+        devices = hardware.devices().count();
+        classes = new ArrayList<>();
+        classOf = new short[placement.layers() * experts];
+        Map<ClassKey, Integer> indexes = new HashMap<>();
+        for (int layer = 0; layer < placement.layers(); layer++) {
+            int[] analog = new int[devices];
+            for (int expert = 0; expert < experts; expert++) {
+                Placement.Slot slot = placement.slot(layer, expert);
+                int set = 0;
+                if (slot.engine() == EngineKind.ANALOG) {
+                    set = TileSets.of(hardware, analog[slot.device()]++);
+                }
+                int index =
+                        indexes.computeIfAbsent(
+                                new ClassKey(placement.slotIndex(layer, expert), set),
+                                key -> add(model, slot, key.tileSet(), cache));
+                classOf[key(layer, expert)] = (short) index;
+            }
+        }
+        if (classes.size() > LayerSteps.MAX_CLASSES) {
             throw new IllegalArgumentException(
                     "a placement with more than " + LayerSteps.MAX_CLASSES + " kinds of storage");
         }
-        classes = new ArrayList<>();
-        cached = new boolean[placement.slots().size()];
-        far = new boolean[placement.slots().size()];
-        for (Placement.Slot slot : placement.slots()) {
-            int index = classes.size();
-            cached[index] = cache.isPresent() && cache.get().home() == slot.home();
-            far[index] = hardware.linkFrom(slot.home()).isPresent();
-            long bytes = ExpertBytes.of(model, slot.format());
-            classes.add(new ExpertClass(slot, cached[index], bytes));
+        cached = new boolean[classes.size()];
+        far = new boolean[classes.size()];
+        for (int i = 0; i < far.length; i++) {
+            Placement.Slot slot = classes.get(i).slot();
+            cached[i] = classes.get(i).cached();
+            far[i] =
+                    slot.engine() == EngineKind.DIGITAL
+                            && hardware.linkFrom(slot.home()).isPresent();
         }
-        classOf = new short[placement.layers() * experts];
-        for (int layer = 0; layer < placement.layers(); layer++) {
-            for (int expert = 0; expert < experts; expert++) {
-                classOf[key(layer, expert)] = (short) placement.slotIndex(layer, expert);
-            }
-        }
+    }
+
+    private record ClassKey(int slot, int tileSet) {}
+
+    private int add(ModelCard model, Placement.Slot slot, int tileSet, Optional<CacheSpec> cache) {
+        boolean behindCache =
+                slot.engine() == EngineKind.DIGITAL
+                        && cache.isPresent()
+                        && cache.get().home() == slot.home();
+        long bytes = ExpertBytes.of(model, slot.format());
+        classes.add(new ExpertClass(slot, behindCache, bytes, tileSet));
+        return classes.size() - 1;
+    }
+
+    /// Device of an expert.
+    int device(int key) {
+        return classes.get(classOf[key]).slot().device();
+    }
+
+    /// Devices that the hardware has.
+    int devices() {
+        return devices;
+    }
+
+    /// Sets of analog tiles in a layer.
+    int tileSets() {
+        return classes.stream().mapToInt(each -> each.tileSet() + 1).max().orElse(1);
     }
 
     int size() {

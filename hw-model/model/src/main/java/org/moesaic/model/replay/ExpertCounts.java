@@ -6,11 +6,15 @@ final class ExpertCounts {
     final long[] selections;
     final long[] accesses;
     final long[] fetches;
+    final long[] prefetches;
+    final long[] usedPrefetches;
 
     ExpertCounts(int layers, int experts) {
         selections = new long[layers * experts];
         accesses = new long[layers * experts];
         fetches = new long[layers * experts];
+        prefetches = new long[layers * experts];
+        usedPrefetches = new long[layers * experts];
     }
 
     static long sum(long[] column) {

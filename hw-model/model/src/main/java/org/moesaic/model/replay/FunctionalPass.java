@@ -1,5 +1,6 @@
 package org.moesaic.model.replay;
 
+import java.util.Optional;
 import org.moesaic.model.cache.CacheSpec.Semantics;
 import org.moesaic.traces.TraceBlock;
 
@@ -22,22 +23,26 @@ final class FunctionalPass {
     private final long[] next;
     private final boolean[] missed;
     private final int[] fetches;
+    private final Optional<Prefetcher> prefetcher;
     private int largestUnion;
 
     /// @param layers the layers handled
     /// @param counts where to count; null for a pass that only lets its caches see the accesses, and puts nothing out
+    /// @param prefetcher fetches ahead, if anything does; then one pass handles all layers
     /// @param lookahead when each access is repeated, for caches that look ahead
     FunctionalPass(
             LayerRange layers,
             ExpertClasses classes,
             ExpertCounts counts,
             CacheBank caches,
+            Optional<Prefetcher> prefetcher,
             Lookahead lookahead) {
         this.layers = layers;
         this.classes = classes;
         this.counts = counts;
         this.caches = caches;
         atomic = caches.semantics() == Semantics.ATOMIC;
+        this.prefetcher = prefetcher;
         this.lookahead = lookahead;
         looksAhead = !(lookahead instanceof Lookahead.None);
         union = new LayerStepUnion(classes.experts());
@@ -55,7 +60,8 @@ final class FunctionalPass {
 
     /// Handles this instance's layers of a block.
     void run(TraceBlock block, int blockIndex, LayerSteps out) {
-        if (caches.shared()) {
+        prefetcher.ifPresent(ahead -> out.prepareAhead(block, ahead.most()));
+        if (caches.shared() || prefetcher.isPresent()) {
             runInStepOrder(block, blockIndex, out);
         } else {
             for (int layer = layers.first(); layer < layers.end(); layer++) {
@@ -97,6 +103,9 @@ final class FunctionalPass {
         if (counts != null) {
             out.setCount(layer, step, union.count);
             emit(row, out.accesses(), at);
+        }
+        if (prefetcher.isPresent()) {
+            prefetcher.get().after(layer, step, union, out);
         }
         return at + union.count;
     }
@@ -146,21 +155,40 @@ final class FunctionalPass {
         }
     }
 
+    /// True if an expert was fetched ahead of this layer-step and not fetched in it. What no cache keeps would have been.
+    private boolean broughtAhead(int row, int i) {
+        return prefetcher.isPresent()
+                && prefetcher.get().indexOf(union.experts[i]) >= 0
+                && (fetches[i] == 0 || !classes.cached(row + union.experts[i]));
+    }
+
     /// Counts, and writes the accesses down: hits first, as their weights are there while the misses are on their way.
     private void emit(int row, long[] accesses, int at) {
         int misses = 0;
+        int awaited = 0;
         for (int i = 0; i < union.count; i++) {
-            misses += fetches[i] > 0 ? 1 : 0;
+            if (broughtAhead(row, i)) {
+                awaited++;
+            } else if (fetches[i] > 0) {
+                misses++;
+            }
         }
         int hitAt = at;
+        int awaitedAt = at + union.count - misses - awaited;
         int missAt = at + union.count - misses;
         for (int i = 0; i < union.count; i++) {
             int key = row + union.experts[i];
             int rows = union.rows[i];
-            int fetched = fetches[i];
+            int fetched = broughtAhead(row, i) ? 0 : fetches[i];
             counts.selections[key] += rows;
             counts.fetches[key] += fetched;
             counts.accesses[key] += atomic ? 1 : rows;
+            if (broughtAhead(row, i)) {
+                int by = prefetcher.orElseThrow().indexOf(union.experts[i]);
+                accesses[awaitedAt++] = LayerSteps.ahead(rows, classes.of(key), by);
+                counts.usedPrefetches[key]++;
+                continue;
+            }
             long access = LayerSteps.access(rows, classes.of(key), fetched);
             if (fetched > 0) {
                 accesses[missAt++] = access;

@@ -1,5 +1,6 @@
 package org.moesaic.model.replay;
 
+import java.util.Arrays;
 import org.moesaic.traces.TraceBlock;
 
 /// What the functional pass found in one block: for each layer-step its accesses, hits first, then misses, each in order
@@ -18,11 +19,17 @@ final class LayerSteps {
     /// Classes that an access can tell apart.
     static final int MAX_CLASSES = 1 << CLASS_BITS;
 
-    /// Rows of one layer-step that an access can say.
-    static final int MAX_ROWS = (1 << ROW_BITS) - 1;
+    /// Set among the fetches of an access that was fetched ahead; the bits below it say by which fetch.
+    private static final int AHEAD = 1 << ROW_BITS - 1;
+
+    /// Rows of one layer-step that an access can say; so few that fetches never reach [#AHEAD].
+    static final int MAX_ROWS = AHEAD - 1;
 
     private long[] accesses = new long[0];
     private int[] counts = new int[0];
+    private short[] ahead = new short[0];
+    private int[] aheadCounts = new int[0];
+    private int mostAhead;
     private int layerStride;
     private int steps;
 
@@ -66,14 +73,59 @@ final class LayerSteps {
     }
 
     static int rows(long access) {
-        return (int) access & MAX_ROWS;
+        return (int) access & (1 << ROW_BITS) - 1;
     }
 
     static int expertClass(long access) {
         return (int) (access >>> CLASS_SHIFT) & (MAX_CLASSES - 1);
     }
 
+    /// How often the weights were fetched when the router had finished.
     static int fetches(long access) {
-        return (int) (access >>> FETCH_SHIFT);
+        return awaits(access) ? 0 : (int) (access >>> FETCH_SHIFT);
+    }
+
+    /// True if the weights were fetched ahead and may still be on their way.
+    static boolean awaits(long access) {
+        return (access >>> FETCH_SHIFT & AHEAD) != 0;
+    }
+
+    /// Which of the fetches ahead brings them.
+    static int awaited(long access) {
+        return (int) (access >>> FETCH_SHIFT) & AHEAD - 1;
+    }
+
+    /// An access whose weights come with a fetch ahead.
+    static long ahead(int rows, int expertClass, int fetch) {
+        return access(rows, expertClass, AHEAD | fetch);
+    }
+
+    /// Makes room for fetches ahead, so many of each layer-step.
+    void prepareAhead(TraceBlock block, int most) {
+        int layerSteps = block.layers() * block.steps();
+        mostAhead = most;
+        if (ahead.length < layerSteps * most) {
+            ahead = new short[Math.multiplyExact(layerSteps, most)];
+        }
+        if (aheadCounts.length < layerSteps) {
+            aheadCounts = new int[layerSteps];
+        }
+        Arrays.fill(aheadCounts, 0, layerSteps, 0);
+    }
+
+    /// Adds a fetch that a layer-step makes for the next layer.
+    void addPrefetch(int layer, int step, int index, int expertClass) {
+        ahead[(layer * steps + step) * mostAhead + index] = (short) expertClass;
+        aheadCounts[layer * steps + step] = index + 1;
+    }
+
+    /// How many fetches a layer-step makes for the next layer.
+    int prefetches(int layer, int step) {
+        return aheadCounts[layer * steps + step];
+    }
+
+    /// Class of the expert of one of them.
+    int prefetch(int layer, int step, int index) {
+        return ahead[(layer * steps + step) * mostAhead + index];
     }
 }

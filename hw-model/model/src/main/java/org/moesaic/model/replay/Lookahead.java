@@ -55,7 +55,7 @@ sealed interface Lookahead {
                 parts.add(part);
                 CacheBank notes =
                         new CacheBank(spec, classes.layers(), layer -> part.notes(layer * experts));
-                passes.add(new FunctionalPass(range, classes, null, notes, part));
+                passes.add(new FunctionalPass(range, classes, null, notes, Optional.empty(), part));
             }
             try {
                 BlockPipeline.run(trace, threads, passes, (block, steps) -> {}, onRead);

@@ -12,7 +12,7 @@ final class Notes {
 
     private Notes() {}
 
-    static List<String> excluded(ReplayRequest request) {
+    static List<String> excluded(ReplayRequest request, boolean vector) {
         ModelCard model = request.model();
         TraceHeader header = request.trace().header();
         List<String> excluded = new ArrayList<>();
@@ -22,21 +22,42 @@ final class Notes {
         if (!header.decodeComplete()) {
             excluded.add("decode (not in the trace)");
         }
-        excluded.add("attention and kv (not yet modelled)");
-        if (model.shared().experts() > 0) {
-            excluded.add("sharedExperts (not yet modelled)");
+        for (ModelModule module : ModelModule.values()) {
+            if (!request.options().counts(module)) {
+                excluded.add(module.label() + " (left out by --exclude)");
+            }
         }
-        if (model.totalLayers() > model.moeLayerIds().size()) {
-            excluded.add("dense layers (not yet modelled)");
+        if (!vector) {
+            excluded.add(
+                    "vector, norms: activation functions, softmax, sums ("
+                            + request.hardware().name()
+                            + " describes no vector unit)");
         }
-        excluded.add("router, norms and head (not yet modelled)");
-        excluded.add(
-                "vector: activation functions and the weighted sum of experts (not yet modelled)");
-        if (model.ffnBias()) {
-            excluded.add("expert biases (not in the bytes, not in the energy)");
+        if (model.layers().encoder() > 0) {
+            excluded.add(
+                    "kv of the encoder and of cross-attention (source lengths are not in the trace)");
         }
-        excluded.add("analog engines: tile, adc, dac, program (not yet modelled)");
-        excluded.add("area (not yet modelled)");
+        if (model.layers().imageTowerParameters() > 0) {
+            excluded.add("the image tower (no image tokens in the trace)");
+        }
+        if (model.parameters().biases() > 0) {
+            excluded.add("biases (not in the bytes, not in the energy)");
+        }
+        if (request.hardware().tiles().isEmpty()) {
+            excluded.add(
+                    "analog: tile, adc, dac, program ("
+                            + request.hardware().name()
+                            + " has no analog tiles)");
+        } else {
+            excluded.add(
+                    "programming of the tiles before the trace begins (engines.analog.placing)");
+        }
+        if (request.hardware().area().parts().isEmpty()) {
+            excluded.add("area (" + request.hardware().name() + " describes none)");
+        }
+        for (String part : request.hardware().area().missing()) {
+            excluded.add("area of " + part + " (not described)");
+        }
         return excluded;
     }
 

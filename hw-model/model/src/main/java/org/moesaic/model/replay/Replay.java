@@ -2,11 +2,14 @@ package org.moesaic.model.replay;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.model.cache.CacheSpec;
+import org.moesaic.model.hardware.Memory;
+import org.moesaic.model.placement.ExpertBytes;
 import org.moesaic.model.placement.PlacementCheck;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceFit;
@@ -18,9 +21,13 @@ public final class Replay {
     private final ReplayRequest request;
     private final ExpertClasses classes;
     private final ExpertCounts counts;
+    private final Optional<Exchange> exchange;
     private final TimingPass timing;
     private final Resources resources;
-    private final ExpertTiming[] experts;
+    private final EngineTiming[] experts;
+    private final DenseTiming dense;
+    private final CapacityCheck capacity;
+    private final Optional<AnalogSummary> analog;
     private long tokens;
     private long steps;
     private int requests;
@@ -33,17 +40,54 @@ public final class Replay {
                         request.model(), request.placement(), request.hardware(), request.cache());
         counts = new ExpertCounts(classes.layers(), classes.experts());
         resources = new Resources(request.hardware());
-        experts = new ExpertTiming[classes.size()];
+        experts = new EngineTiming[classes.size()];
+
         for (int i = 0; i < experts.length; i++) {
-            experts[i] =
-                    new ExpertTiming(
+            experts[i] = timing(classes.get(i));
+        }
+        dense =
+                new DenseTiming(
+                        request.model(),
+                        request.hardware(),
+                        resources,
+                        request.dense(),
+                        request.options().excluded());
+        analog = AnalogSummary.of(request, resources, dense);
+        Memory memory = request.hardware().feeder();
+        boolean there = request.dense().home().orElse(memory.tier()) == memory.tier();
+        capacity = CapacityCheck.of(request, memory, there ? dense.weightBytes() : 0);
+        exchange =
+                classes.devices() == 1
+                        ? Optional.empty()
+                        : Optional.of(new Exchange(request, classes));
+        timing =
+                new TimingPass(
+                        experts,
+                        classes,
+                        request.options().counts(ModelModule.ROUTED_EXPERTS),
+                        dense,
+                        exchange,
+                        resources,
+                        request.model(),
+                        request.options());
+    }
+
+    private EngineTiming timing(ExpertClasses.ExpertClass expertClass) {
+        return switch (expertClass.slot().engine()) {
+            case DIGITAL ->
+                    MatrixTiming.of(
                             request.model(),
                             request.hardware(),
                             resources,
-                            classes.get(i),
+                            expertClass,
                             request.cache());
-        }
-        timing = new TimingPass(experts, resources.size(), classes.layers());
+            case ANALOG ->
+                    new AnalogTiming(
+                            TileSets.group(request.hardware()),
+                            resources,
+                            MatrixWork.feedForward(ExpertBytes.matrices(request.model())),
+                            VectorWork.routedExpert(request.model()));
+        };
     }
 
     /// Replays a trace.
@@ -55,11 +99,15 @@ public final class Replay {
                 new ArrayList<>(TraceFit.problems(request.trace().header(), request.model()));
         problems.addAll(
                 PlacementCheck.problems(request.placement(), request.model(), request.hardware()));
+        problems.addAll(DenseFit.problems(request));
         problems.addAll(CacheFit.problems(request));
+        problems.addAll(PrefetchFit.problems(request));
         if (!problems.isEmpty()) {
             throw new MoesaicException(Exit.BAD_DATA, problems);
         }
-        return new Replay(request).run();
+        Replay replay = new Replay(request);
+        replay.requireRoom();
+        return replay.run();
     }
 
     private ReplayResult run() {
@@ -67,7 +115,11 @@ public final class Replay {
         // One cache over all layers sees them in the order of time; layers with caches of their own
         // do not see each other.
         List<LayerRange> ranges =
-                LayerRange.split(classes.layers(), caches.shared() ? 1 : request.threads());
+                LayerRange.split(
+                        classes.layers(),
+                        caches.shared() || request.options().prefetch().isPresent()
+                                ? 1
+                                : request.threads());
         if (looksAhead()) {
             try (Lookahead.Index index =
                     new Lookahead.Index(
@@ -90,8 +142,30 @@ public final class Replay {
                             "the trace is empty",
                             "capture at least one token"));
         }
-        return new ReplaySummary(request, classes, counts, timing, resources, experts)
+        return new ReplaySummary(
+                        request, classes, counts, timing, resources, experts, analog, exchange)
                 .result(requests, tokens, steps, largestUnion);
+    }
+
+    /// Everything that is known before the trace is read, then with it the cache of keys and values as it grows.
+    private void requireRoom() {
+        analog.flatMap(AnalogSummary::problem)
+                .ifPresent(problem -> {
+                    throw new MoesaicException(Exit.BAD_DATA, problem);
+                });
+        requireMemory();
+    }
+
+    private void requireMemory() {
+        capacity.problem(request.trace().header().name(), dense.largestCacheBytes())
+                .ifPresent(problem -> {
+                    throw new MoesaicException(Exit.BAD_DATA, problem);
+                });
+    }
+
+    private void time(TraceBlock block, LayerSteps found) {
+        timing.run(block, found);
+        requireMemory();
     }
 
     private boolean looksAhead() {
@@ -105,9 +179,15 @@ public final class Replay {
             CacheBank caches, List<LayerRange> ranges, Function<LayerRange, Lookahead> lookahead) {
         List<FunctionalPass> passes = new ArrayList<>();
         for (LayerRange range : ranges) {
-            passes.add(new FunctionalPass(range, classes, counts, caches, lookahead.apply(range)));
+            Optional<Prefetcher> prefetcher =
+                    request.options()
+                            .prefetch()
+                            .map(spec -> new Prefetcher(spec, classes, counts, caches));
+            passes.add(
+                    new FunctionalPass(
+                            range, classes, counts, caches, prefetcher, lookahead.apply(range)));
         }
-        BlockPipeline.run(request.trace(), request.threads(), passes, timing::run, this::takeNote);
+        BlockPipeline.run(request.trace(), request.threads(), passes, this::time, this::takeNote);
         timing.finish();
         for (FunctionalPass pass : passes) {
             largestUnion = Math.max(largestUnion, pass.largestUnion());

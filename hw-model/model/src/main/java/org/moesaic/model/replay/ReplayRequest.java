@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Hardware;
+import org.moesaic.model.placement.DenseModules;
 import org.moesaic.model.placement.Placement;
 import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.RoutingTrace;
@@ -18,6 +19,7 @@ import org.moesaic.traces.RoutingTrace;
 /// @param cache a cache of experts, if there is one
 /// @param threads threads to use; the result does not depend on it
 /// @param progress is told now and then how many tokens are done
+/// @param options what else it does
 public record ReplayRequest(
         RoutingTrace trace,
         ModelCard model,
@@ -25,7 +27,8 @@ public record ReplayRequest(
         Placement placement,
         Optional<CacheSpec> cache,
         int threads,
-        LongConsumer progress) {
+        LongConsumer progress,
+        ReplayOptions options) {
 
     public ReplayRequest {
         Objects.requireNonNull(trace);
@@ -34,9 +37,33 @@ public record ReplayRequest(
         Objects.requireNonNull(placement);
         Objects.requireNonNull(cache);
         Objects.requireNonNull(progress);
+        Objects.requireNonNull(options);
         if (threads < 1) {
             throw new IllegalArgumentException("a replay on " + threads + " threads");
         }
+    }
+
+    /// A replay of everything.
+    public ReplayRequest(
+            RoutingTrace trace,
+            ModelCard model,
+            Hardware hardware,
+            Placement placement,
+            Optional<CacheSpec> cache,
+            int threads,
+            LongConsumer progress) {
+        this(trace, model, hardware, placement, cache, threads, progress, ReplayOptions.DEFAULT);
+    }
+
+    /// The same with other options.
+    public ReplayRequest with(ReplayOptions others) {
+        return new ReplayRequest(
+                trace, model, hardware, placement, cache, threads, progress, others);
+    }
+
+    /// How the modules that are not routed experts are placed.
+    public DenseModules dense() {
+        return placement.dense().orElseGet(() -> DenseModules.of(model, hardware));
     }
 
     /// A replay on one thread that nobody watches.

@@ -1,5 +1,6 @@
 package org.moesaic.model.replay;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +18,15 @@ import org.moesaic.model.hardware.Range;
 /// @param traffic bytes read and written at each tier, and over all links together (`link`)
 /// @param cache hits, misses and fetches
 /// @param digital what the arrays did
+/// @param analog what the analog tiles did; empty if the hardware has none
+/// @param areaSquareMillimetres silicon of all devices; empty if the hardware does not describe it
 /// @param actions count of every costed action that happened; bytes for transfers
+/// @param prefetch what was fetched ahead, if anything was to be
 /// @param layers figures for each layer
 /// @param experts figures for each expert, layer by layer
 /// @param excluded what the figures leave out, in words
 /// @param fidelity how each kind of figure is known
+/// @param timeline what resources did in the steps that were asked for
 public record ReplayResult(
         TraceCounts trace,
         Latency latency,
@@ -29,11 +34,15 @@ public record ReplayResult(
         Map<String, Traffic> traffic,
         CacheCounts cache,
         DigitalUse digital,
+        Optional<AnalogUse> analog,
+        Optional<Range> areaSquareMillimetres,
+        Optional<PrefetchUse> prefetch,
         Map<String, Long> actions,
         List<LayerFigures> layers,
         List<ExpertFigures> experts,
         List<String> excluded,
-        List<FidelityNote> fidelity) {
+        List<FidelityNote> fidelity,
+        Optional<Timeline> timeline) {
 
     /// @param rows tokens times layers
     /// @param selections what the experts executed
@@ -52,6 +61,7 @@ public record ReplayResult(
     ///     the two quantiles
     /// @param boundByPicoseconds the makespan, split by the resource that was busiest in each layer-step
     /// @param busyPicoseconds how long each resource was busy
+    /// @param byModulePicoseconds the makespan, split by the module that was at work
     /// @param tokensPerSecond all tokens over the makespan; 0 if nothing took time
     public record Latency(
             long totalPicoseconds,
@@ -60,7 +70,19 @@ public record ReplayResult(
             OptionalLong perTokenP99Picoseconds,
             Map<String, Long> boundByPicoseconds,
             Map<String, Long> busyPicoseconds,
-            double tokensPerSecond) {}
+            Map<String, Long> byModulePicoseconds,
+            double tokensPerSecond) {
+
+        /// Share of the makespan in which each resource was busy.
+        public Map<String, Double> utilisation() {
+            Map<String, Double> shares = new LinkedHashMap<>();
+            busyPicoseconds.forEach((resource, busy) ->
+                    shares.put(
+                            resource,
+                            totalPicoseconds == 0 ? 0 : (double) busy / totalPicoseconds));
+            return shares;
+        }
+    }
 
     /// Bytes read at a tier and written to it.
     public record Traffic(long read, long written) {}

@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.DigitalArray;
+import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Memory;
+import org.moesaic.model.hardware.Range;
+import org.moesaic.model.placement.EngineKind;
 import org.moesaic.model.replay.ReplayResult.CacheCounts;
 import org.moesaic.model.replay.ReplayResult.DigitalUse;
 import org.moesaic.model.replay.ReplayResult.ExpertFigures;
@@ -24,9 +28,11 @@ final class ReplaySummary {
     private final ExpertCounts counts;
     private final TimingPass timing;
     private final Resources resources;
-    private final ExpertTiming[] experts;
-    private final ActionCounts actions = new ActionCounts();
-    private long macs;
+    private final EngineTiming[] experts;
+    private final Optional<AnalogSummary> analog;
+    private final Optional<Exchange> exchange;
+    private final ModuleTotals totals;
+    private ActionCounts actions;
 
     ReplaySummary(
             ReplayRequest request,
@@ -34,17 +40,24 @@ final class ReplaySummary {
             ExpertCounts counts,
             TimingPass timing,
             Resources resources,
-            ExpertTiming[] experts) {
+            EngineTiming[] experts,
+            Optional<AnalogSummary> analog,
+            Optional<Exchange> exchange) {
         this.request = request;
         this.classes = classes;
         this.counts = counts;
         this.timing = timing;
         this.resources = resources;
         this.experts = experts;
+        this.analog = analog;
+        this.exchange = exchange;
+        totals = new ModuleTotals(resources.size(), request.model().totalLayers());
     }
 
     ReplayResult result(long requests, long tokens, long steps, int largestUnion) {
+        timing.settle(totals, request.placement().layerIds());
         countActions();
+        actions = totals.allActions();
         long selections = ExpertCounts.sum(counts.selections);
         long rows = Math.multiplyExact(tokens, classes.layers());
         long slots = Math.multiplyExact(rows, request.trace().header().topK());
@@ -57,38 +70,54 @@ final class ReplaySummary {
                         Math.multiplyExact(steps, classes.layers()),
                         selections,
                         slots - selections);
-        EnergyReport energy =
-                EnergyReport.of(actions, request.hardware().energy(), timing.totalPicoseconds());
+        EnergyReport energy = EnergyReport.of(totals, request.hardware());
         return new ReplayResult(
                 trace,
                 latency(tokens),
                 energy,
                 traffic(),
                 cache(largestUnion),
-                digital(selections),
+                digital(selections - onTiles()),
+                analog.map(summary ->
+                        summary.use(actions.asMap(), onTiles(), timing.totalPicoseconds())),
+                area(),
+                prefetch(),
                 actions.asMap(),
                 layerFigures(),
                 expertFigures(),
-                Notes.excluded(request),
-                Notes.fidelity(request, energy));
+                Notes.excluded(request, resources.hasVector()),
+                Notes.fidelity(request, energy),
+                timing.timeline());
     }
 
     private void countActions() {
+        if (!request.options().counts(ModelModule.ROUTED_EXPERTS)) {
+            return;
+        }
+        ActionCounts counted = new ActionCounts();
+        long[] macs = new long[1];
         timing.rows()
                 .forEach((expertClass, rows, accesses) -> {
-                    ExpertTiming expert = experts[expertClass];
-                    actions.add(expert.accessActions(rows), accesses);
-                    macs = Math.addExact(macs, Math.multiplyExact(expert.macs(rows), accesses));
+                    EngineTiming expert = experts[expertClass];
+                    counted.add(expert.accessActions(rows), accesses);
+                    macs[0] =
+                            Math.addExact(
+                                    macs[0],
+                                    Math.multiplyExact(expert.digitalMacs(rows), accesses));
                 });
         long[] fetches = new long[experts.length];
         for (int layer = 0; layer < classes.layers(); layer++) {
             for (int expert = 0; expert < classes.experts(); expert++) {
-                fetches[classes.of(index(layer, expert))] += counts.fetches[index(layer, expert)];
+                fetches[classes.of(index(layer, expert))] +=
+                        counts.fetches[index(layer, expert)]
+                                + counts.prefetches[index(layer, expert)];
             }
         }
         for (int i = 0; i < fetches.length; i++) {
-            actions.add(experts[i].fetchActions(), fetches[i]);
+            counted.add(experts[i].fetchActions(), fetches[i]);
         }
+        exchange.ifPresent(between -> counted.add(between.actions(), 1));
+        totals.add(ModelModule.ROUTED_EXPERTS, counted, macs[0]);
     }
 
     private Latency latency(long tokens) {
@@ -103,9 +132,16 @@ final class ReplaySummary {
                 mean,
                 timing.decodeLatencies().quantile(0.50),
                 timing.decodeLatencies().quantile(0.99),
-                named(timing.boundByPicoseconds()),
-                named(timing.busyPicoseconds()),
+                named(totals.boundByPicoseconds()),
+                named(totals.busyPicoseconds()),
+                byModule(),
                 total == 0 ? 0 : tokens * 1e12 / total);
+    }
+
+    private Map<String, Long> byModule() {
+        Map<String, Long> byModule = new LinkedHashMap<>();
+        totals.picoseconds().forEach((module, time) -> byModule.put(module.label(), time));
+        return byModule;
     }
 
     private Map<String, Long> named(long[] byResource) {
@@ -161,10 +197,47 @@ final class ReplaySummary {
     private DigitalUse digital(long selections) {
         double peak = 0;
         for (DigitalArray group : request.hardware().arrays()) {
-            peak += group.peakMacsPerSecond();
+            peak += group.peakMacsPerSecond() * request.hardware().devices().count();
         }
         double room = peak * timing.totalPicoseconds() / 1e12;
-        return new DigitalUse(selections, macs, room == 0 ? 0 : macs / room);
+        return new DigitalUse(selections, totals.macs(), room == 0 ? 0 : totals.macs() / room);
+    }
+
+    private Optional<PrefetchUse> prefetch() {
+        return request.options()
+                .prefetch()
+                .map(spec -> {
+                    long bytes = 0;
+                    for (int i = 0; i < counts.prefetches.length; i++) {
+                        long size = classes.get(classes.of(i)).bytes();
+                        bytes =
+                                Math.addExact(
+                                        bytes, Math.multiplyExact(counts.prefetches[i], size));
+                    }
+                    return new PrefetchUse(
+                            spec.toString(),
+                            ExpertCounts.sum(counts.prefetches),
+                            ExpertCounts.sum(counts.usedPrefetches),
+                            bytes);
+                });
+    }
+
+    private long onTiles() {
+        long selections = 0;
+        for (int i = 0; i < counts.selections.length; i++) {
+            boolean tiles = classes.get(classes.of(i)).slot().engine() == EngineKind.ANALOG;
+            selections += tiles ? counts.selections[i] : 0;
+        }
+        return selections;
+    }
+
+    /// Of all devices; empty where no area is described.
+    private Optional<Range> area() {
+        Hardware hardware = request.hardware();
+        return hardware.area().parts().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        hardware.area().squareMillimetres().times(hardware.devices().count()));
     }
 
     private List<LayerFigures> layerFigures() {
@@ -178,7 +251,7 @@ final class ReplaySummary {
                             sumOf(counts.accesses, layer) - sumOf(counts.fetches, layer),
                             sumOf(counts.fetches, layer),
                             fetchedBytes(layer),
-                            timing.layerPicoseconds()[layer]));
+                            totals.layerPicoseconds(request.placement().layerIds().get(layer))));
         }
         return figures;
     }

@@ -1,6 +1,8 @@
 package org.moesaic.model.replay;
 
-import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.Phase;
 import org.moesaic.traces.TraceBlock;
 
@@ -16,49 +18,130 @@ final class TimingPass {
     /// Patterns that are kept; a power of two. A pattern that falls on another's place takes it.
     private static final int KEPT = 1024;
 
-    private final ExpertTiming[] experts;
+    private final LayerStepSimulation routed;
+    private final boolean counted;
+    private final DenseTiming dense;
+    private final Optional<TimelineRecorder> timeline;
+    private final Optional<AheadTiming> ahead;
+    private final ModelCard model;
     private final LayerStepPattern[] kept = new LayerStepPattern[KEPT];
-    private final long[] busyUntil;
+    private final Optional<Exchange> exchange;
+    private final int exchangeLink;
     private final long[] boundBy;
     private final long[] busyTotal;
     private final long[] layerPicoseconds;
+    private final long[] exchanges;
     private final Latencies decode = new Latencies();
     private final RowHistogram rows;
     private long now;
+    private long steps;
     private long decodeTokens;
     private long decodePicoseconds;
-    private long firstByte;
-    private long[] busy;
 
-    TimingPass(ExpertTiming[] experts, int resources, int layers) {
-        this.experts = experts;
-        busyUntil = new long[resources];
-        boundBy = new long[resources];
-        busyTotal = new long[resources];
-        layerPicoseconds = new long[layers];
+    /// @param experts routed experts by class
+    /// @param counted false if they are left out
+    /// @param dense the modules beside them
+    /// @param exchange between devices, if there are several
+    /// @param options prefetch and timeline
+    TimingPass(
+            EngineTiming[] experts,
+            ExpertClasses classes,
+            boolean counted,
+            DenseTiming dense,
+            Optional<Exchange> exchange,
+            Resources resources,
+            ModelCard model,
+            ReplayOptions options) {
+        this.counted = counted;
+        this.dense = dense;
+        this.exchange = exchange;
+        exchangeLink = exchange.map(each -> resources.of(each.link())).orElse(-1);
+        routed = new LayerStepSimulation(experts, classes, resources);
+        timeline =
+                options.timeline()
+                        .map(steps ->
+                                new TimelineRecorder(
+                                        steps,
+                                        model,
+                                        resources,
+                                        new LayerStepSimulation(experts, classes, resources),
+                                        dense,
+                                        classes));
+        ahead = options.prefetch().map(_ -> new AheadTiming(experts, classes, resources));
+        this.model = model;
+        boundBy = new long[resources.size()];
+        busyTotal = new long[resources.size()];
+        layerPicoseconds = new long[model.moeLayerIds().size()];
+        exchanges = new long[layerPicoseconds.length];
         rows = new RowHistogram(experts.length);
         for (int i = 0; i < kept.length; i++) {
-            kept[i] = new LayerStepPattern(resources);
+            kept[i] = new LayerStepPattern(resources.size());
         }
     }
 
     void run(TraceBlock block, LayerSteps found) {
         int layers = block.layers();
         int[] at = new int[layers];
+        int[] from = new int[layers];
         for (int layer = 0; layer < layers; layer++) {
             at[layer] = found.layerStart(layer);
         }
         for (int step = 0; step < block.steps(); step++) {
             long start = now;
-            for (int layer = 0; layer < layers; layer++) {
+            System.arraycopy(at, 0, from, 0, layers);
+            for (int layer = 0; counted && ahead.isEmpty() && layer < layers; layer++) {
                 int count = found.count(layer, step);
                 long duration = layerStep(found.accesses(), at[layer], count);
                 at[layer] += count;
+                if (exchange.isPresent()) {
+                    duration = Math.addExact(duration, exchange(block, layer, step));
+                }
                 layerPicoseconds[layer] = Math.addExact(layerPicoseconds[layer], duration);
                 now = Math.addExact(now, duration);
             }
+            long denseTime = dense.step(block, step);
+            if (counted && ahead.isPresent()) {
+                routedAhead(block, step, found, at, start);
+            }
+            now = Math.addExact(now, denseTime);
             tokensOf(block, step, now - start);
+            if (timeline.isPresent() && timeline.get().wants(steps)) {
+                timeline.get()
+                        .play(
+                                block,
+                                step,
+                                found,
+                                counted ? from : null,
+                                exchanges,
+                                start,
+                                now - start);
+            }
+            steps++;
         }
+    }
+
+    /// The routed experts of a step, each layer after what comes before it.
+    private void routedAhead(TraceBlock block, int step, LayerSteps found, int[] at, long start) {
+        long[] before = dense.before(model);
+        long routedTime = 0;
+        for (int layer = 0; layer < block.layers(); layer++) {
+            long begin = Math.addExact(start, Math.addExact(before[layer], routedTime));
+            long duration = ahead.orElseThrow().layerStep(found, layer, step, at[layer], begin);
+            int count = found.count(layer, step);
+            for (int i = at[layer]; i < at[layer] + count; i++) {
+                long access = found.accesses()[i];
+                rows.add(LayerSteps.expertClass(access), LayerSteps.rows(access), 1);
+            }
+            at[layer] += count;
+            long[] busy = ahead.orElseThrow().busy();
+            for (int resource = 0; resource < busy.length; resource++) {
+                busyTotal[resource] += busy[resource];
+            }
+            boundBy[Servers.busiest(busy)] += duration;
+            layerPicoseconds[layer] = Math.addExact(layerPicoseconds[layer], duration);
+            routedTime = Math.addExact(routedTime, duration);
+        }
+        now = Math.addExact(now, routedTime);
     }
 
     /// Duration of one layer-step. All resources are idle at its start, so it depends on its accesses alone, and steps of
@@ -74,29 +157,18 @@ final class TimingPass {
         return pattern.duration;
     }
 
+    /// Dispatch and combine are before and after everything that experts do.
+    private long exchange(TraceBlock block, int layer, int step) {
+        long both = exchange.orElseThrow().picoseconds(block, layer, step);
+        boundBy[exchangeLink] += both;
+        busyTotal[exchangeLink] += both;
+        exchanges[layer] = both;
+        return both;
+    }
+
     private void simulate(LayerStepPattern pattern) {
-        Arrays.fill(busyUntil, 0);
-        busy = pattern.busy;
-        Arrays.fill(busy, 0);
-        long end = 0;
-        for (int i = 0; i < pattern.count; i++) {
-            long access = pattern.accesses[i];
-            int rowCount = LayerSteps.rows(access);
-            ExpertTiming expert = experts[LayerSteps.expertClass(access)];
-            long here = 0;
-            for (int fetch = LayerSteps.fetches(access); fetch > 0; fetch--) {
-                here = Math.max(here, pass(expert.fetchStages(), 0));
-            }
-            long delivered = pass(expert.deliverStages(), here);
-            end = Math.max(end, compute(expert, rowCount, delivered));
-        }
-        pattern.duration = end;
-        pattern.bound = Resources.ARRAY;
-        for (int resource = 0; resource < busy.length; resource++) {
-            if (busy[resource] > busy[pattern.bound]) {
-                pattern.bound = resource;
-            }
-        }
+        pattern.duration = routed.simulate(pattern.accesses, 0, pattern.count, pattern.busy);
+        pattern.bound = Servers.busiest(pattern.busy);
     }
 
     private void account(LayerStepPattern pattern) {
@@ -118,41 +190,6 @@ final class TimingPass {
         }
     }
 
-    /// Sends weights that are complete at `ready` through stages; returns when the last byte is out of the last stage,
-    /// and leaves in `firstByte` when the first one is.
-    private long pass(Stage[] stages, long ready) {
-        long first = ready;
-        long last = ready;
-        for (Stage stage : stages) {
-            long occupancy = stage.occupancyPicoseconds();
-            int resource = stage.resource();
-            long start = Math.max(busyUntil[resource], first);
-            long end = Math.max(start + occupancy, last);
-            busyUntil[resource] = end;
-            busy[resource] += occupancy;
-            first = start + stage.latencyPicoseconds();
-            last = end + stage.latencyPicoseconds();
-        }
-        firstByte = first;
-        return last;
-    }
-
-    private long compute(ExpertTiming expert, int rowCount, long delivered) {
-        long array = expert.arrayPicoseconds(rowCount);
-        long sram = expert.sramPicoseconds(rowCount);
-        long start = Math.max(busyUntil[Resources.ARRAY], firstByte);
-        long end =
-                Math.max(
-                        start + Math.max(array, sram),
-                        delivered + expert.tailPicoseconds(rowCount));
-        // Where a cache is in SRAM, the next fetch into it has to wait: both share its rate.
-        busyUntil[Resources.SRAM] = start + sram;
-        busyUntil[Resources.ARRAY] = end;
-        busy[Resources.ARRAY] += array;
-        busy[Resources.SRAM] += sram;
-        return end;
-    }
-
     /// A decode token's latency is the makespan of its step.
     private void tokensOf(TraceBlock block, int step, long makespan) {
         long tokens = 0;
@@ -169,20 +206,26 @@ final class TimingPass {
         }
     }
 
+    /// What resources did in the steps of the window.
+    Optional<Timeline> timeline() {
+        return timeline.map(TimelineRecorder::timeline);
+    }
+
     long totalPicoseconds() {
         return now;
     }
 
-    long[] boundByPicoseconds() {
-        return boundBy;
-    }
-
-    long[] busyPicoseconds() {
-        return busyTotal;
-    }
-
-    long[] layerPicoseconds() {
-        return layerPicoseconds;
+    /// Adds the time of all modules to a replay's totals; to be called once, after [#finish()].
+    ///
+    /// @param layerIds the MoE layers of the model
+    void settle(ModuleTotals totals, List<Integer> layerIds) {
+        long time = 0;
+        for (int layer = 0; layer < layerPicoseconds.length; layer++) {
+            time = Math.addExact(time, layerPicoseconds[layer]);
+            totals.addLayerTime(layerIds.get(layer), layerPicoseconds[layer]);
+        }
+        totals.addTime(ModelModule.ROUTED_EXPERTS, time, boundBy, busyTotal);
+        dense.settle(totals);
     }
 
     Latencies decodeLatencies() {

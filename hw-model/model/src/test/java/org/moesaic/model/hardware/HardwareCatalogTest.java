@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 
@@ -20,12 +22,18 @@ class HardwareCatalogTest {
 
     @TempDir Path folder;
 
+    private static List<String> names() {
+        return HardwareCatalog.names();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"hbm3-host", "hbm3-npu"})
+    @MethodSource("names")
     void builtinsAreValidAndBalanced(String name) {
         HardwareDescription description = HardwareCatalog.load(name);
         assertEquals(name, description.name());
-        assertEquals(List.of(), description.warnings());
+        // Tiles were built in another node than the arrays, and that is said.
+        boolean mixed = !description.hardware().tiles().isEmpty();
+        assertEquals(mixed ? 1 : 0, description.warnings().size());
         HardwareCheck check = HardwareCheck.of(description.hardware());
         assertEquals(List.of(), check.findings());
         assertEquals(19, check.formats().size());
@@ -35,19 +43,20 @@ class HardwareCatalogTest {
         // As many arrays as it takes, and not one more.
         int count = description.hardware().arrays().getFirst().count();
         assertTrue(narrowest.fillOverMemory() * (count - 1) / count < HardwareCheck.NEEDED_RATIO);
-        check.formats().forEach(rate -> assertEquals("hbm", rate.binding(), rate.format()));
+        String feeder = check.feeder().tier().label();
+        check.formats().forEach(rate -> assertEquals(feeder, rate.binding(), rate.format()));
     }
 
     /// The SRAM is at least as wide as the arrays for every format, and twice as wide as HBM.
     @ParameterizedTest
-    @ValueSource(strings = {"hbm3-host", "hbm3-npu"})
+    @MethodSource("names")
     void theSramOfBuiltinsIsNeverTheNarrowPlace(String name) {
         Hardware hardware = HardwareCatalog.load(name).hardware();
         long sram = hardware.memory(Tier.SRAM).orElseThrow().achievableBytesPerSecond();
         for (FormatRate rate : HardwareCheck.of(hardware).formats()) {
             assertTrue(sram >= rate.fillBytesPerSecond(), rate.format());
         }
-        assertTrue(sram >= 2 * hardware.memory(Tier.HBM).orElseThrow().achievableBytesPerSecond());
+        assertTrue(sram >= 2 * hardware.feeder().achievableBytesPerSecond());
     }
 
     @Test
@@ -98,14 +107,77 @@ class HardwareCatalogTest {
                 Range range = cost.picojoules();
                 assertTrue(range.low() < range.nominal() && range.nominal() < range.high());
                 assertTrue(mark.matcher(cost.source()).find(), cost.action());
-                assertTrue(cost.node().matches("7 nm.*|node unstated"), cost.action());
+                assertTrue(cost.node().matches("7 nm.*|14 nm|node unstated"), cost.action());
             }
             for (StaticPower power : energy.statics()) {
                 Range range = power.watts();
                 assertTrue(range.low() < range.nominal() && range.nominal() < range.high());
                 assertTrue(mark.matcher(power.source()).find(), power.part());
             }
+            for (PartArea area : description.hardware().area().parts()) {
+                Range range = area.squareMillimetresEach();
+                assertTrue(range.low() < range.nominal() && range.nominal() < range.high());
+                assertTrue(mark.matcher(area.source()).find(), area.part());
+            }
+            for (String part : description.sources().keySet()) {
+                assertTrue(
+                        mark.matcher(description.sources().get(part)).find()
+                                || part.equals("hbm")
+                                || part.equals("host"),
+                        part);
+            }
         }
+    }
+
+    /// Every engine and every memory of a package has an area; only modules on a board of their own have none.
+    @Test
+    void areas() {
+        for (HardwareDescription description : HardwareCatalog.builtins()) {
+            List<String> missing =
+                    description.name().equals("hbm3-host") ? List.of("host") : List.of();
+            assertEquals(missing, description.hardware().area().missing(), description.name());
+        }
+        AreaTable hybrid = HardwareCatalog.load("hybrid-analog").hardware().area();
+        AreaTable npu = HardwareCatalog.load("hbm3-npu").hardware().area();
+        assertEquals(6144, hybrid.part("tiles.pcm").orElseThrow().squareMillimetres().nominal());
+        assertEquals(
+                npu.squareMillimetres().nominal() + 6144,
+                hybrid.squareMillimetres().nominal(),
+                1e-9);
+        assertEquals(208 * 1.64 + 45.7 + 8.2 + 5940, npu.squareMillimetres().nominal(), 1e-9);
+    }
+
+    @Test
+    void figuresOfTheOthers() {
+        Hardware edge = HardwareCatalog.load("edge-lpddr5").hardware();
+        Memory dram = edge.feeder();
+        assertEquals(Tier.HOST, dram.tier());
+        assertEquals(Optional.empty(), edge.linkFrom(Tier.HOST));
+        assertEquals(102_400_000_000L, dram.peakBytesPerSecond());
+        Memory ssd = edge.memory(Tier.SSD).orElseThrow();
+        assertEquals(7_000_000_000L, ssd.achievableBytesPerSecond());
+        assertEquals(5_000_000_000L, ssd.writeBytesPerSecond());
+        Hardware eight = HardwareCatalog.load("multi-device-8").hardware();
+        assertEquals(8, eight.devices().count());
+        assertEquals(1, eight.devices().nodes());
+        assertEquals(450_000_000_000L, eight.devices().inner().orElseThrow().bytesPerSecond());
+        AnalogTiles pcm = HardwareCatalog.load("pcm-3d").hardware().tiles("pcm").orElseThrow();
+        // Mixtral needs 172,032 crossbars of 512 x 512 (golden tile counts), and finds room.
+        assertEquals(196_608, pcm.crossbars());
+        assertEquals(100_000, pcm.timing().mvmPicoseconds(512, pcm.reading()));
+    }
+
+    /// A device with everything busy draws what its parts draw together.
+    @Test
+    void peakPower() {
+        PeakPower peak =
+                HardwareCheck.of(HardwareCatalog.load("hybrid-analog").hardware()).peakPower();
+        // 851,968 multipliers at 1 GHz and 1.69 pJ in fp32; 6144 tiles of 10 nJ in 100 ns.
+        assertEquals(1439.83, peak.wattsByPart().get("arrays.mac-arrays").nominal(), 0.01);
+        assertEquals(614.4, peak.wattsByPart().get("tiles.pcm").nominal(), 0.01);
+        assertEquals(143.28, peak.wattsByPart().get("hbm").nominal(), 0.01);
+        double sum = peak.wattsByPart().values().stream().mapToDouble(Range::nominal).sum();
+        assertEquals(sum, peak.watts().nominal(), 1e-9);
     }
 
     /// The larger one is the smaller one and a host.
@@ -121,7 +193,7 @@ class HardwareCatalogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hbm3-host", "hbm3-npu"})
+    @MethodSource("names")
     void theResolvedFormReadsBackToTheSame(String name) {
         HardwareDescription first = HardwareCatalog.load(name);
         HardwareDescription second = HardwareReader.read("resolved.yaml", first.toYaml());
@@ -132,6 +204,11 @@ class HardwareCatalogTest {
         assertEquals(first.hardware().energy().actions(), second.hardware().energy().actions());
         assertEquals(first.hardware().energy().statics(), second.hardware().energy().statics());
         assertEquals(first.sources(), second.sources());
+        assertEquals(first.hardware().tiles(), second.hardware().tiles());
+        assertEquals(first.hardware().vector(), second.hardware().vector());
+        assertEquals(first.hardware().devices(), second.hardware().devices());
+        assertEquals(first.hardware().area(), second.hardware().area());
+        assertEquals(first.warnings().size(), second.warnings().size());
     }
 
     @Test
@@ -150,7 +227,8 @@ class HardwareCatalogTest {
         assertEquals(Exit.NOT_FOUND, name.exit());
         assertEquals(
                 "no hardware 'hbm3-hots', neither built in nor a file; did you mean 'hbm3-host'?"
-                        + " known: hbm3-host, hbm3-npu",
+                        + " known: edge-lpddr5, hbm3-host, hbm3-npu, hybrid-analog, multi-device-8,"
+                        + " pcm-3d",
                 name.getMessage());
         MoesaicException file =
                 assertThrows(MoesaicException.class, () -> HardwareCatalog.load("no/such.yaml"));
@@ -163,5 +241,35 @@ class HardwareCatalogTest {
         assertEquals(
                 Exit.NOT_FOUND,
                 assertThrows(MoesaicException.class, () -> HardwareCatalog.load("")).exit());
+    }
+
+    /// The table of built-ins in the documentation shows what they are.
+    @Test
+    void thePageShowsTheBuiltins() throws IOException {
+        String page = Files.readString(Path.of("..", "..", "docs", "hardware.md"));
+        for (HardwareDescription description : HardwareCatalog.builtins()) {
+            String row = row(description.hardware());
+            assertTrue(
+                    page.lines().anyMatch(row::equals), () -> "docs/hardware.md must hold " + row);
+        }
+    }
+
+    private static String row(Hardware hardware) {
+        HardwareCheck check = HardwareCheck.of(hardware);
+        DigitalArray arrays = hardware.arrays().getFirst();
+        String engines = arrays.count() + " arrays of " + arrays.rows() + " x " + arrays.columns();
+        for (AnalogTiles tiles : hardware.tiles()) {
+            engines += ", " + tiles.count() + " tiles of " + tiles.levels() + " levels";
+        }
+        return String.format(
+                Locale.ROOT,
+                "| `%s` | %s | %s, %.0f GB/s | %.2f | %,.0f | %,.0f |",
+                hardware.name(),
+                engines,
+                check.feeder().technology(),
+                check.feederBytesPerSecond() / 1e9,
+                check.formats().getLast().fillOverMemory(),
+                hardware.area().squareMillimetres().nominal(),
+                check.peakPower().watts().nominal());
     }
 }

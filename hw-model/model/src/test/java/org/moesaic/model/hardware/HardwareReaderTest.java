@@ -105,7 +105,7 @@ class HardwareReaderTest {
                 "clock: 1 GHz | clock: 1 GB | f.yaml:9: arrays[0].clock: '1 GB' is a size; a frequency is needed, such as '1.2 GHz'",
                 "count: 4 | count: 0 | f.yaml:5: arrays[0].count: 0 is too small; at least 1",
                 "dataflow: ws | dataflow: wss | f.yaml:8: arrays[0].dataflow: unknown value 'wss'; did you mean 'ws'? known: is, os, ws",
-                "columns: 16 | colums: 16 | f.yaml:4: arrays[0]: has no 'columns'; add it, such as 128 # f.yaml:7: arrays[0].colums: unknown key 'colums'; did you mean 'columns'? known: clock, columns, count, dataflow, double-buffered, formats, name, rows, source",
+                "columns: 16 | colums: 16 | f.yaml:4: arrays[0]: has no 'columns'; add it, such as 128 # f.yaml:7: arrays[0].colums: unknown key 'colums'; did you mean 'columns'? known: area, clock, columns, count, dataflow, double-buffered, formats, name, rows, source",
                 "formats: [int4, bf16] | formats: [int4, bf17] | f.yaml:10: arrays[0].formats[1]: unknown format 'bf17'; did you mean 'bf16'? known: bf16, binary, dict16, fp16, fp32, fp4, fp8, int2, int3, int4, int5, int6, int7, int8, ternary",
                 "formats: [int4, bf16] | formats: [int4, mxfp4] | f.yaml:10: arrays[0].formats[1]: unknown format 'mxfp4'; this is how weights are stored; its arithmetic is 'fp4'",
                 "formats: [int4, bf16] | formats: [int4, fp8] | f.yaml:36: energy.actions: no cost of 'mac.fp8'; add it, low, nominal and high, with its source",
@@ -228,7 +228,7 @@ class HardwareReaderTest {
         List<Problem> warnings = HardwareReader.read("f.yaml", mixed).warnings();
         assertEquals(
                 List.of(
-                        "f.yaml:35: energy: mixes technology nodes: 7 nm (mac.bf16), 45 nm (mac.int4);"
+                        "f.yaml:35: energy: mixes technology nodes: 7 nm (dequant.group), 45 nm (mac.int4);"
                                 + " scale the figures to one node and say how in their source"),
                 warnings.stream().map(Problem::toString).toList());
     }

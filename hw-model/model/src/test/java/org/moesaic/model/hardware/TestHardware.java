@@ -149,6 +149,7 @@ public final class TestHardware {
                     arithmetic.startsWith("int") ? 0.01 * (arithmetic.charAt(3) - '0') : 0.37;
             costs.add(cost("mac." + arithmetic, picojoules, ActionCost.Unit.OPERATION));
         }
+        costs.add(cost("vector.op", 0.29, ActionCost.Unit.OPERATION));
         costs.add(cost("dequant.group", 0.43, ActionCost.Unit.OPERATION));
         double bit = 0.011;
         for (Tier tier : Tier.values()) {

@@ -212,7 +212,13 @@ class PolicyTest {
     @Test
     void thePoliciesThereAre() {
         assertEquals(
-                List.of("all-digital", "file"),
+                List.of(
+                        "all-analog",
+                        "all-digital",
+                        "file",
+                        "hot-digital",
+                        "hot-near",
+                        "round-robin"),
                 Policies.all(List.of()).stream().map(Policy::name).toList());
     }
 }

@@ -1,5 +1,6 @@
 package org.moesaic.model.replay;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -31,6 +32,10 @@ record ReplayScenario(
     static final List<String> FORMATS =
             List.of("int4", "int8-g32", "int3-asym", "bf16", "fp32", "mxfp4", "ternary");
 
+    private static final ReplayOptions ROUTED_EXPERTS_ONLY =
+            ReplayOptions.DEFAULT.excluding(
+                    EnumSet.complementOf(EnumSet.of(ModelModule.ROUTED_EXPERTS)));
+
     @Override
     public String toString() {
         return "%d layers x %d experts, %s, slots %s"
@@ -61,13 +66,18 @@ record ReplayScenario(
         return new ReplayScenario(model, hardware, placement, cache, other);
     }
 
+    /// A replay of the routed experts alone.
     ReplayResult replay() {
         return replay(1);
     }
 
     ReplayResult replay(int threads) {
-        return Replay.run(
-                new ReplayRequest(trace, model, hardware, placement, cache, threads, tokens -> {}));
+        return Replay.run(request(threads).with(ROUTED_EXPERTS_ONLY));
+    }
+
+    /// Everything is counted, the other modules too.
+    ReplayRequest request(int threads) {
+        return new ReplayRequest(trace, model, hardware, placement, cache, threads, tokens -> {});
     }
 
     /// A cache in HBM for experts of host memory.

@@ -2,6 +2,7 @@ package org.moesaic.traces.internal.csv;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceFile;
 import org.moesaic.traces.TraceHeader;
@@ -51,6 +52,11 @@ public final class NativeCsvImporter implements TraceImporter {
         @Override
         public TraceHeader header() {
             return meta.header();
+        }
+
+        @Override
+        public Optional<String> boundToItsBatches() {
+            return meta.boundToItsBatches();
         }
 
         @Override

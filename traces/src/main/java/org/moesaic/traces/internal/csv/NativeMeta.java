@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.moesaic.edge.Exit;
@@ -23,7 +24,13 @@ import org.moesaic.traces.internal.Limits;
 ///
 /// @param rows number of rows, where it says so; so for `tokens` (in `header`) and `requests`
 /// @param ragged true if tokens need not have rows in all layers
-record NativeMeta(TraceHeader header, OptionalLong rows, OptionalLong requests, boolean ragged) {
+/// @param boundToItsBatches why the routing of a token depended on the tokens beside it, if it did
+record NativeMeta(
+        TraceHeader header,
+        OptionalLong rows,
+        OptionalLong requests,
+        boolean ragged,
+        Optional<String> boundToItsBatches) {
 
     static final String FORMAT = "moe-trace";
     static final int VERSION = 1;
@@ -94,7 +101,16 @@ record NativeMeta(TraceHeader header, OptionalLong rows, OptionalLong requests, 
                 header,
                 root.at("rows").integer(),
                 root.at("requests").integer(),
-                root.at("ragged").flag().orElse(false));
+                root.at("ragged").flag().orElse(false),
+                bound(model));
+    }
+
+    /// The capacity of an expert is shared by the tokens of a batch.
+    private static Optional<String> bound(Located model) {
+        if (model.at("capacity_factor").node().isNumber()) {
+            return Optional.of("model.capacity_factor is set");
+        }
+        return Optional.empty();
     }
 
     private static List<Integer> layers(Located root, Located model) {

@@ -2,18 +2,22 @@ package org.moesaic.model.replay;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Tier;
+import org.moesaic.model.placement.ExpertBytes;
 import org.moesaic.traces.ModelCard;
 
-/// Durations and action counts of one class of experts, each computed once.
-final class ExpertTiming {
+/// Durations and action counts of one class of experts, or of one of the other modules, each computed once.
+final class MatrixTiming implements EngineTiming {
 
     /// Rows up to which durations are kept; a larger batch computes them each time.
     private static final int KEPT_ROWS = 8192;
 
-    private final ExpertWork work;
+    private final MatrixWork work;
+    private final Resources resources;
+    private final long vectorOperations;
     private final WeightPath fetch;
     private final WeightPath deliver;
     private final boolean weightsInSram;
@@ -22,20 +26,26 @@ final class ExpertTiming {
     private long[] array = new long[0];
     private long[] sram = new long[0];
     private long[] tail = new long[0];
+    private long[] vector = new long[0];
 
-    ExpertTiming(
-            ModelCard model,
+    /// @param vectorOperations elementary operations a row on the vector unit beside the arrays
+    /// @param home where the weights live
+    /// @param cacheTier where a cache before their home keeps them; empty without one
+    MatrixTiming(
             Hardware hardware,
             Resources resources,
-            ExpertClasses.ExpertClass expertClass,
-            Optional<CacheSpec> cache) {
-        work = new ExpertWork(model, hardware, expertClass.slot().format());
+            MatrixWork work,
+            long vectorOperations,
+            Tier home,
+            Optional<Tier> cacheTier) {
+        this.work = work;
+        this.resources = resources;
+        this.vectorOperations = resources.hasVector() ? vectorOperations : 0;
         long bytes = work.weightBytes();
-        Tier home = expertClass.slot().home();
         Tier stream = WeightPath.streamTier(hardware, home);
         Tier resident = stream;
-        if (expertClass.cached()) {
-            resident = cache.orElseThrow().tier();
+        if (cacheTier.isPresent()) {
+            resident = cacheTier.get();
             stream = resident.compareTo(stream) < 0 ? resident : stream;
         }
         fetch = WeightPath.between(hardware, resources, home, resident, bytes);
@@ -45,12 +55,38 @@ final class ExpertTiming {
         delivering.add(onward.actions(), 1);
         delivering.add(read.actions(), 1);
         Stage[] stages =
-                java.util.stream.Stream.concat(onward.stages().stream(), read.stages().stream())
+                Stream.concat(onward.stages().stream(), read.stages().stream())
                         .toArray(Stage[]::new);
         deliver = new WeightPath(Arrays.asList(stages), delivering);
         weightsInSram = stream == Tier.SRAM;
         fetchStages = fetch.stages().toArray(Stage[]::new);
         deliverStages = stages;
+    }
+
+    /// Experts of one class.
+    static MatrixTiming of(
+            ModelCard model,
+            Hardware hardware,
+            Resources resources,
+            ExpertClasses.ExpertClass expertClass,
+            Optional<CacheSpec> cache) {
+        MatrixWork work =
+                new MatrixWork(
+                        hardware,
+                        expertClass.slot().format(),
+                        MatrixWork.feedForward(ExpertBytes.matrices(model)));
+        return new MatrixTiming(
+                hardware,
+                resources,
+                work,
+                VectorWork.routedExpert(model),
+                expertClass.slot().home(),
+                expertClass.cached() ? cache.map(CacheSpec::tier) : Optional.empty());
+    }
+
+    @Override
+    public long weightBytes() {
+        return work.weightBytes();
     }
 
     /// On a miss: from the home to where the cache, or the arrays' stream, is.
@@ -81,19 +117,32 @@ final class ExpertTiming {
         return rows < tail.length ? tail[rows] : work.tailPicoseconds(rows);
     }
 
-    long macs(long rows) {
+    long vectorPicoseconds(int rows) {
+        return rows < vector.length
+                ? vector[rows]
+                : resources.vectorPicoseconds(Math.multiplyExact(rows, vectorOperations));
+    }
+
+    /// True if the vector unit has a part in it.
+    boolean usesVector() {
+        return vectorOperations > 0;
+    }
+
+    @Override
+    public long digitalMacs(long rows) {
         return work.macs(rows);
     }
 
-    /// What an access with that many rows counts, without fetches.
-    ActionCounts accessActions(int rows) {
+    @Override
+    public ActionCounts accessActions(int rows) {
         ActionCounts counts = work.actions(rows, weightsInSram);
         counts.add(deliver.actions(), 1);
+        counts.add("vector.op", Math.multiplyExact(rows, vectorOperations));
         return counts;
     }
 
-    /// What one fetch counts.
-    ActionCounts fetchActions() {
+    @Override
+    public ActionCounts fetchActions() {
         return fetch.actions();
     }
 
@@ -103,10 +152,12 @@ final class ExpertTiming {
         array = Arrays.copyOf(array, to);
         sram = Arrays.copyOf(sram, to);
         tail = Arrays.copyOf(tail, to);
+        vector = Arrays.copyOf(vector, to);
         for (int r = Math.max(1, from); r < to; r++) {
             array[r] = work.arrayPicoseconds(r);
             sram[r] = work.sramPicoseconds(r, weightsInSram);
             tail[r] = work.tailPicoseconds(r);
+            vector[r] = usesVector() ? resources.vectorPicoseconds(r * vectorOperations) : 0;
         }
     }
 }

@@ -1,0 +1,89 @@
+package org.moesaic.cli.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.moesaic.cli.Versions;
+import org.moesaic.edge.Spec;
+import org.moesaic.model.cache.CacheSpec;
+import org.moesaic.model.hardware.HardwareDescription;
+import org.moesaic.model.placement.Placement;
+import org.moesaic.model.placement.Policies;
+import org.moesaic.model.placement.Policy;
+import org.moesaic.model.placement.PolicyRequest;
+import org.moesaic.model.replay.ReplayOptions;
+import org.moesaic.model.replay.ReplayRequest;
+import org.moesaic.traces.BatchedTrace;
+import org.moesaic.traces.ModelCard;
+import org.moesaic.traces.RoutingTrace;
+
+/// Everything that [RunOptions] name, read and checked; placements are made of it policy by policy.
+///
+/// @param cacheText the cache as written
+/// @param files every file that was read, with its SHA-256
+public record RunInputs(
+        ModelCard model,
+        HardwareDescription hardware,
+        ProfileSource source,
+        Optional<Integer> batch,
+        Optional<CacheSpec> cache,
+        String cacheText,
+        ReplayOptions options,
+        int threads,
+        long seed,
+        Iterable<Policy> policies,
+        List<ReplayInputs.InputFile> files) {
+
+    /// What is replayed, in the steps in which it is replayed.
+    public RoutingTrace trace() {
+        RoutingTrace trace = source.replayed();
+        return batch.isEmpty() ? trace : BatchedTrace.of(trace, batch.get());
+    }
+
+    /// Lets a policy place the experts.
+    ///
+    /// @throws org.moesaic.edge.MoesaicException if it cannot
+    public Placement place(Spec policy) {
+        boolean learns = Policies.find(policy.name(), policies).learns();
+        return Policies.place(
+                new PolicyRequest(
+                        model,
+                        hardware.hardware(),
+                        policy,
+                        cache.map(CacheSpec::home),
+                        learns ? Optional.of(source.profile()) : Optional.empty()),
+                policies);
+    }
+
+    /// True if a policy learns from the very rows that are replayed.
+    public boolean inSample(Spec policy) {
+        return Policies.find(policy.name(), policies).learns() && source.profile().inSample();
+    }
+
+    /// The request for one placement.
+    public ReplayRequest request(RoutingTrace trace, Placement placement, LongConsumer progress) {
+        return new ReplayRequest(
+                trace, model, hardware.hardware(), placement, cache, threads, progress, options);
+    }
+
+    /// A request with everything that is recorded of its run.
+    public ReplayInputs inputs(ReplayRequest request, Spec policy) {
+        List<ReplayInputs.InputFile> read = new ArrayList<>(files);
+        if (policy.name().equals("file")) {
+            policy.argument("path")
+                    .flatMap(path -> ReplayInputs.InputFile.of("placement", path))
+                    .ifPresent(read::add);
+        }
+        return new ReplayInputs(
+                request,
+                hardware,
+                policy,
+                inSample(policy),
+                batch,
+                cacheText,
+                seed,
+                Versions.moesaicVersion(),
+                read);
+    }
+}

@@ -1,0 +1,232 @@
+package org.moesaic.cli.replay;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.moesaic.cli.PluginsOption;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Names;
+import org.moesaic.edge.Problem;
+import org.moesaic.model.cache.CacheSpec;
+import org.moesaic.model.cache.CacheSpecs;
+import org.moesaic.model.hardware.HardwareCatalog;
+import org.moesaic.model.hardware.HardwareDescription;
+import org.moesaic.model.prefetch.PrefetchSpec;
+import org.moesaic.model.replay.ModelModule;
+import org.moesaic.model.replay.ReplayOptions;
+import org.moesaic.traces.ModelCard;
+import org.moesaic.traces.ModelCards;
+import org.moesaic.traces.RoutingTrace;
+import org.moesaic.traces.TraceFile;
+import org.moesaic.traces.TraceFit;
+import org.moesaic.traces.TraceImporters;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// The options of everything that replays a trace: what is replayed, on what, and how.
+public final class RunOptions {
+
+    @Option(
+            names = "--trace",
+            required = true,
+            paramLabel = "FILE",
+            description = "The routing trace, in any known format.")
+    private Path traceFile;
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "NAME|FILE",
+            description = "The model: a name of 'moesaic model list', or a YAML file.")
+    private String modelName;
+
+    @Option(
+            names = "--hardware",
+            required = true,
+            paramLabel = "NAME|FILE",
+            description = "The hardware: a name of 'moesaic hardware list', or a YAML file.")
+    private String hardwareName;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "SPEC",
+            defaultValue = "none",
+            description =
+                    "none, or lru|lfu|belady:[tier=T,home=T,]experts-per-layer=N|bytes=SIZE"
+                            + "[,semantics=atomic|sequential] (default: ${DEFAULT-VALUE}).")
+    private String cache;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description =
+                    "Form steps anew: N requests at a time, in lockstep (default: steps as recorded).")
+    private Integer batch;
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "MODULE",
+            split = ",",
+            description =
+                    "Leave modules out of all figures: routedExperts, sharedExperts, denseFfn, attention, kv,"
+                            + " mamba, router, norms, embedding, head.")
+    private List<String> exclude = new ArrayList<>();
+
+    @Option(
+            names = "--prefetch",
+            paramLabel = "SPEC",
+            defaultValue = "none",
+            description =
+                    "none, or next-layer:predictor=previous-layer|frequency[,count=N]"
+                            + " (default: ${DEFAULT-VALUE}; count: experts a row).")
+    private String prefetch;
+
+    @Option(
+            names = "--dedupe",
+            description = "A row crosses to a device once, however many of its experts are there.")
+    private boolean dedupe;
+
+    @ArgGroup(multiplicity = "0..1")
+    private ProfiledBy profiledBy = new ProfiledBy();
+
+    /// Where a policy that learns has its profile from.
+    static final class ProfiledBy {
+        @Option(
+                names = "--profile-trace",
+                paramLabel = "FILE",
+                description = "Policies that learn from a trace learn from this one.")
+        private Path trace;
+
+        @Option(
+                names = "--profile-split",
+                paramLabel = "SHARE",
+                description =
+                        "They learn from this share of the requests, the first ones; the others are replayed.")
+        private BigDecimal share;
+    }
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "Threads to use; the result does not depend on it (default: all processors).")
+    private Integer threads;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Recorded with the run; nothing in this replay is random (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Mixin private PluginsOption plugins = new PluginsOption();
+
+    /// Reads and checks all inputs but placements.
+    ///
+    /// @throws MoesaicException with what is wrong with the options, or with an input
+    public RunInputs open() {
+        checkOptions();
+        plugins.useFormats();
+        ModelCard model = ModelCards.find(modelName);
+        HardwareDescription hardware = HardwareCatalog.load(hardwareName);
+        RoutingTrace trace = TraceImporters.open(traceFile, plugins.importers());
+        requireFit(trace, model);
+        Optional<CacheSpec> cacheSpec = CacheSpecs.parse(cache, hardware.hardware());
+        Optional<RoutingTrace> profileTrace =
+                Optional.ofNullable(profiledBy.trace)
+                        .map(file -> TraceImporters.open(file, plugins.importers()));
+        profileTrace.ifPresent(profile -> requireFit(profile, model));
+        ProfileSource profile =
+                ProfileSource.of(
+                        trace,
+                        profileTrace.filter(_ -> !sameContent()),
+                        Optional.ofNullable(profiledBy.share),
+                        model);
+        return new RunInputs(
+                model,
+                hardware,
+                profile,
+                Optional.ofNullable(batch),
+                cacheSpec,
+                cache,
+                ReplayOptions.DEFAULT
+                        .excluding(excluded())
+                        .deduping(dedupe)
+                        .fetchingAhead(
+                                PrefetchSpec.parse(prefetch, model.topK(), plugins.predictors())),
+                threads == null ? Runtime.getRuntime().availableProcessors() : threads,
+                seed,
+                plugins.policies(),
+                files());
+    }
+
+    /// A copy of the trace, whatever its name, is the trace itself: what is learned from it is in sample.
+    private boolean sameContent() {
+        return TraceFile.of(profiledBy.trace).sha256().equals(TraceFile.of(traceFile).sha256());
+    }
+
+    private void checkOptions() {
+        List<Problem> problems = new ArrayList<>();
+        if (threads != null && threads < 1) {
+            problems.add(
+                    Problem.of(
+                            "option '--threads': " + threads + " threads",
+                            "a whole number from 1"));
+        }
+        if (batch != null && batch < 1) {
+            problems.add(
+                    Problem.of(
+                            "option '--batch': " + batch + " requests", "a whole number from 1"));
+        }
+        BigDecimal share = profiledBy.share;
+        if (share != null && (share.signum() <= 0 || share.compareTo(BigDecimal.ONE) >= 0)) {
+            problems.add(
+                    Problem.of(
+                            "option '--profile-split': " + share.toPlainString(),
+                            "a share above 0 and below 1, such as 0.5"));
+        }
+        for (String name : exclude) {
+            if (ModelModule.parse(name).isEmpty()) {
+                problems.add(
+                        Problem.of(
+                                "option '--exclude': unknown module '" + name + "'",
+                                Names.suggest(name, ModelModule.labels())));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new MoesaicException(Exit.USAGE, problems);
+        }
+    }
+
+    private Set<ModelModule> excluded() {
+        Set<ModelModule> modules = EnumSet.noneOf(ModelModule.class);
+        exclude.forEach(name -> ModelModule.parse(name).ifPresent(modules::add));
+        return modules;
+    }
+
+    /// A trace that does not fit is refused before a policy is asked about it.
+    private static void requireFit(RoutingTrace trace, ModelCard model) {
+        List<Problem> misfits = TraceFit.problems(trace.header(), model);
+        if (!misfits.isEmpty()) {
+            throw new MoesaicException(Exit.BAD_DATA, misfits);
+        }
+    }
+
+    private List<ReplayInputs.InputFile> files() {
+        List<ReplayInputs.InputFile> files = new ArrayList<>();
+        ReplayInputs.InputFile.of("trace", traceFile.toString()).ifPresent(files::add);
+        ReplayInputs.InputFile.of("model", modelName).ifPresent(files::add);
+        ReplayInputs.InputFile.of("hardware", hardwareName).ifPresent(files::add);
+        if (profiledBy.trace != null) {
+            ReplayInputs.InputFile.of("profile", profiledBy.trace.toString()).ifPresent(files::add);
+        }
+        return files;
+    }
+}

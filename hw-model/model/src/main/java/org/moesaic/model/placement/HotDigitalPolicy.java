@@ -1,0 +1,90 @@
+package org.moesaic.model.placement;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Optional;
+import org.moesaic.formats.NumberFormat;
+import org.moesaic.formats.NumberFormats;
+import org.moesaic.model.hardware.Tier;
+import org.moesaic.traces.statistics.RoutingProfile;
+
+/// In each layer the experts that were selected most often on the digital arrays, the others on analog tiles.
+public final class HotDigitalPolicy implements Policy {
+
+    /// For the service loader.
+    public HotDigitalPolicy() {}
+
+    @Override
+    public String name() {
+        return "hot-digital";
+    }
+
+    @Override
+    public String description() {
+        return "in each layer the most often selected experts on digital arrays, the others on analog tiles";
+    }
+
+    @Override
+    public String source() {
+        return "a frequency baseline: of each layer's E experts floor(fraction x E + 0.5) are digital, ties to the"
+                + " lower id";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(
+                new Parameter(
+                        "fraction", "share of each layer's experts that are digital, 0 to 1", ""),
+                new Parameter("format", "number format of digital experts", "int8"),
+                new Parameter(
+                        "home",
+                        "tier where digital experts live",
+                        "the cache's home, or without a cache the fastest tier that holds them"));
+    }
+
+    @Override
+    public boolean learns() {
+        return true;
+    }
+
+    @Override
+    public Placement place(PolicyRequest request) {
+        PolicyArguments arguments = new PolicyArguments(request);
+        Optional<BigDecimal> fraction = arguments.share("fraction");
+        NumberFormat format =
+                arguments
+                        .optionalFormat("format")
+                        .orElseGet(() -> NumberFormats.parse("int8").orElseThrow());
+        Optional<Tier> home = arguments.tier("home");
+        arguments.throwIfWrong();
+        int experts = request.model().routedExperts();
+        int digital = count(fraction.orElseThrow(), experts);
+        int layers = request.model().moeLayerIds().size();
+        Tier tier =
+                home.or(request::cacheHome)
+                        .orElseGet(() ->
+                                AllDigitalPolicy.fastestThatHolds(
+                                        request, format, (long) layers * digital));
+        Tier source = request.hardware().memories().getLast().tier();
+        Placement.Slot hot = new Placement.Slot(format, tier);
+        Placement.Slot cold = new Placement.Slot(format, source, EngineKind.ANALOG, 0);
+        RoutingProfile profile = request.profile().orElseThrow();
+        Placement.Builder builder = new Placement.Builder(request.model());
+        for (int layer = 0; layer < layers; layer++) {
+            List<Integer> hottest = Hottest.inLayer(profile, layer);
+            for (int rank = 0; rank < experts; rank++) {
+                builder.put(layer, hottest.get(rank), rank < digital ? hot : cold);
+            }
+        }
+        return builder.build();
+    }
+
+    /// floor(fraction x experts + 0.5), in decimal arithmetic: 0.3 is three tenths.
+    static int count(BigDecimal fraction, int experts) {
+        return fraction.multiply(BigDecimal.valueOf(experts))
+                .add(new BigDecimal("0.5"))
+                .setScale(0, RoundingMode.FLOOR)
+                .intValueExact();
+    }
+}

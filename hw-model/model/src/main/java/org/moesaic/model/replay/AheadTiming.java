@@ -1,0 +1,77 @@
+package org.moesaic.model.replay;
+
+import java.util.Arrays;
+
+/// Routed experts where some are fetched ahead. Layer-steps are no longer independent: what was asked for while one layer
+/// ran may still be on its way when the next one needs it, and the links are busy with it.
+///
+/// A fetch ahead starts when the layer's router has finished, behind the layer's own misses. It is written to the near
+/// memory as it arrives; that writing takes its time from the reads of the next layer-step. An access that was fetched
+/// ahead goes after the hits and before the misses, and waits until its weights are there.
+final class AheadTiming {
+
+    private final EngineTiming[] experts;
+    private final ExpertClasses classes;
+    private final Servers servers;
+    private final long[] busy;
+    private long[] arrivals = new long[0];
+    private long[] issued = new long[0];
+
+    AheadTiming(EngineTiming[] experts, ExpertClasses classes, Resources resources) {
+        this.experts = experts;
+        this.classes = classes;
+        servers = new Servers(resources, classes.tileSets());
+        busy = new long[resources.size()];
+        servers.restart(busy);
+    }
+
+    /// Does one layer-step; returns how long it takes.
+    ///
+    /// @param now when its router has finished, from the start of the trace
+    long layerStep(LayerSteps found, int layer, int step, int at, long now) {
+        Arrays.fill(busy, 0);
+        servers.landAll(now);
+        long end = now;
+        for (int i = at; i < at + found.count(layer, step); i++) {
+            end = Math.max(end, access(found.accesses()[i], now));
+        }
+        int ahead = found.prefetches(layer, step);
+        if (issued.length < ahead) {
+            issued = new long[ahead];
+        }
+        for (int i = 0; i < ahead; i++) {
+            if (experts[found.prefetch(layer, step, i)] instanceof MatrixTiming digital) {
+                issued[i] = servers.ahead(digital.fetchStages(), now);
+            }
+        }
+        long[] used = arrivals;
+        arrivals = issued;
+        issued = used;
+        return end - now;
+    }
+
+    /// How long each resource was busy with what the last layer-step asked for.
+    long[] busy() {
+        return busy;
+    }
+
+    private long access(long access, long now) {
+        int expertClass = LayerSteps.expertClass(access);
+        int rows = LayerSteps.rows(access);
+        return switch (experts[expertClass]) {
+            case MatrixTiming digital -> {
+                long here = now;
+                if (LayerSteps.awaits(access)) {
+                    here = Math.max(now, arrivals[LayerSteps.awaited(access)]);
+                }
+                for (int fetch = LayerSteps.fetches(access); fetch > 0; fetch--) {
+                    here = Math.max(here, servers.pass(digital.fetchStages(), now));
+                }
+                long delivered = servers.pass(digital.deliverStages(), here);
+                yield servers.compute(digital, rows, delivered);
+            }
+            case AnalogTiming analog ->
+                    servers.read(analog, classes.get(expertClass).tileSet(), rows, now);
+        };
+    }
+}

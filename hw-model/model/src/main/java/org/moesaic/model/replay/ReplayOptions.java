@@ -1,0 +1,50 @@
+package org.moesaic.model.replay;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.moesaic.model.prefetch.PrefetchSpec;
+
+/// What a replay does beyond its inputs.
+///
+/// @param excluded modules that are left out of time, energy, traffic and capacity
+/// @param prefetch what is fetched ahead, if anything is
+/// @param dedupe true if a row crosses to a device once, however many of its experts are there
+/// @param timeline steps of which everything that resources do is written down
+public record ReplayOptions(
+        Set<ModelModule> excluded,
+        Optional<PrefetchSpec> prefetch,
+        boolean dedupe,
+        Optional<Timeline.Window> timeline) {
+
+    /// Everything is counted, nothing is fetched ahead or written down.
+    public static final ReplayOptions DEFAULT =
+            new ReplayOptions(Set.of(), Optional.empty(), false, Optional.empty());
+
+    public ReplayOptions {
+        excluded = Set.copyOf(excluded);
+        Objects.requireNonNull(prefetch);
+        Objects.requireNonNull(timeline);
+    }
+
+    public ReplayOptions excluding(Set<ModelModule> modules) {
+        return new ReplayOptions(modules, prefetch, dedupe, timeline);
+    }
+
+    public ReplayOptions fetchingAhead(Optional<PrefetchSpec> spec) {
+        return new ReplayOptions(excluded, spec, dedupe, timeline);
+    }
+
+    public ReplayOptions deduping(boolean once) {
+        return new ReplayOptions(excluded, prefetch, once, timeline);
+    }
+
+    public ReplayOptions showing(Timeline.Window window) {
+        return new ReplayOptions(excluded, prefetch, dedupe, Optional.of(window));
+    }
+
+    /// True if a module is counted.
+    public boolean counts(ModelModule module) {
+        return !excluded.contains(module);
+    }
+}

@@ -1,0 +1,140 @@
+package org.moesaic.verification;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What `moesaic replay` does beyond its inputs: batches, modules left out, profiles, prefetch, timelines.
+class ReplayOptionsTest {
+
+    private static final int TOKENS = 600;
+
+    @TempDir static Path folder;
+    private static Path trace;
+
+    @BeforeAll
+    static void writeTrace() throws Exception {
+        trace = folder.resolve("t.npz");
+        byte[] ids = new byte[TOKENS * Fixtures.LAYERS * Fixtures.TOP_K];
+        for (int i = 0; i < ids.length; i++) {
+            // Rows of neighbouring ids, which begin somewhere else for every token and layer.
+            int row = i / Fixtures.TOP_K;
+            ids[i] = (byte) ((row * 7 + row / 24 + i % Fixtures.TOP_K) % Fixtures.EXPERTS);
+        }
+        ByteBuffer offsets = ByteBuffer.allocate(4 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (long offset : new long[] {0, 256, 512, TOKENS}) {
+            offsets.putLong(offset);
+        }
+        Files.write(
+                trace,
+                TraceFiles.npz(
+                        Map.of(
+                                "experts",
+                                TraceFiles.npy("|u1", "(%d, 24, 4)".formatted(TOKENS), ids),
+                                "req_offsets",
+                                TraceFiles.npy("<i8", "(4,)", offsets.array()))));
+    }
+
+    private static JsonNode json(String... options) {
+        return CommandRun.of(Fixtures.replay(trace, concat(options, "--json"))).json();
+    }
+
+    private static String[] concat(String[] options, String last) {
+        String[] all = Arrays.copyOf(options, options.length + 1);
+        all[options.length] = last;
+        return all;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--exclude | kv,atention | unknown module 'atention' | did you mean 'attention'?",
+                "--batch | 0 | 0 requests | a whole number from 1",
+                "--profile-split | 1 | '--profile-split': 1 | above 0 and below 1",
+                "--prefetch | next-layer:predictor=oracle | is no predictor | previous-layer",
+                "--timeline | run.json:5-3 | 5-3 is empty | steps count from 0",
+                "--timeline | run.json:x | 'x' is no range of steps | run.json:0-15",
+                "--timeline | run.json:700-701 | there is no step 700 | steps 0 to 599",
+            })
+    void misuseIsExplained(String option, String value, String problem, String cure) {
+        String given = value.replace("run.json", folder.resolve("run.json").toString());
+        CommandRun run = CommandRun.of(Fixtures.replay(trace, option, given));
+        assertEquals(2, run.code(), run.err());
+        assertTrue(run.err().contains(problem), run.err());
+        assertTrue(run.err().contains(cure), run.err());
+        assertFalse(Files.exists(folder.resolve("run.json")));
+    }
+
+    @Test
+    void requestsRunTogether() {
+        JsonNode alone = json();
+        JsonNode together = json("--batch", "3");
+        assertEquals(TOKENS, alone.at("/trace/steps").longValue());
+        // Requests of 256, 256 and 88 tokens.
+        assertEquals(256, together.at("/trace/steps").longValue());
+        assertEquals(
+                alone.at("/trace/selections").longValue(),
+                together.at("/trace/selections").longValue());
+        assertTrue(
+                together.at("/cache/accesses").longValue()
+                        < alone.at("/cache/accesses").longValue());
+        assertEquals(3, together.path("batch").intValue());
+    }
+
+    @Test
+    void modulesAreLeftOut() {
+        JsonNode json = json("--exclude", "attention,kv");
+        assertTrue(json.at("/energy/byModulePicojoules/attention").isNull());
+        assertTrue(json.at("/energy/byModulePicojoules/kv").isNull());
+        assertFalse(json.at("/energy/byModulePicojoules/head").isNull());
+        assertTrue(json.path("excluded").toString().contains("attention (left out by --exclude)"));
+    }
+
+    @Test
+    void aPolicyLearnsFromAShareOrFromTheTraceItself() throws Exception {
+        String policy = "hot-near:bytes=4GB,format=int4";
+        JsonNode itself = json("--policy", policy);
+        JsonNode share = json("--policy", policy, "--profile-split", "0.34");
+        assertTrue(itself.at("/policy/inSample").booleanValue());
+        assertFalse(share.at("/policy/inSample").booleanValue());
+        assertEquals(2, share.at("/trace/requests").longValue());
+        assertEquals(TOKENS - 256, share.at("/trace/tokens").longValue());
+        // A trace learns nothing new from a copy of itself.
+        Path copy = Files.copy(trace, folder.resolve("copy.npz"));
+        JsonNode other = json("--policy", policy, "--profile-trace", copy.toString());
+        assertTrue(other.at("/policy/inSample").booleanValue());
+    }
+
+    @Test
+    void aTimelineSumsToTheBusyTime() throws Exception {
+        Path file = folder.resolve("timeline.json");
+        JsonNode json = json("--batch", "8", "--timeline", file + ":0-9999", "--force");
+        JsonNode events = new JsonMapper().readTree(Files.readString(file)).path("traceEvents");
+        Files.delete(file);
+        int hbm = -1;
+        long picoseconds = 0;
+        for (JsonNode event : events) {
+            if (event.at("/args/name").asString("").equals("hbm")) {
+                hbm = event.path("tid").intValue();
+            } else if (event.path("tid").intValue() == hbm) {
+                picoseconds += event.path("dur").decimalValue().movePointRight(6).longValueExact();
+            }
+        }
+        assertEquals(json.at("/latency/busyPicoseconds/hbm").longValue(), picoseconds);
+    }
+}
