@@ -2,12 +2,14 @@ package org.moesaic.hdl.emit;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.moesaic.hdl.ir.Binary;
 import org.moesaic.hdl.ir.BinaryOperator;
 import org.moesaic.hdl.ir.Concat;
 import org.moesaic.hdl.ir.EnumType;
 import org.moesaic.hdl.ir.Literal;
+import org.moesaic.hdl.ir.Memory;
 import org.moesaic.hdl.ir.MemoryRead;
 import org.moesaic.hdl.ir.Mux;
 import org.moesaic.hdl.ir.Operation;
@@ -25,8 +27,10 @@ final class Expressions {
     private final VerilogNames names;
     private final Inlining inlining;
     private final EnumNames enums;
+    private final VerilogDivision division;
 
-    Expressions(VerilogNames names, Inlining inlining, EnumNames enums) {
+    Expressions(VerilogNames names, Inlining inlining, EnumNames enums, VerilogDivision division) {
+        this.division = division;
         this.names = names;
         this.inlining = inlining;
         this.enums = enums;
@@ -82,8 +86,8 @@ final class Expressions {
             case DIVIDE, REMAINDER -> divide(binary);
             case EQUAL -> compare(binary, "==");
             case NOT_EQUAL -> compare(binary, "!=");
-            case LESS -> compare(binary, "<");
-            case LESS_OR_EQUAL -> compare(binary, "<=");
+            case LESS -> isBit(binary) ? onBits(binary, "&") : compare(binary, "<");
+            case LESS_OR_EQUAL -> isBit(binary) ? onBits(binary, "|") : compare(binary, "<=");
             case SHIFT_LEFT -> shift(of(binary.left()), "<<", binary.right());
             case SHIFT_RIGHT -> {
                 boolean signed = binary.left().type().signed();
@@ -105,6 +109,21 @@ final class Expressions {
         Expression left = of(binary.left()).as(signed);
         Expression right = of(binary.right()).as(signed);
         return Expression.compound(left.operand() + " " + operator + " " + right.operand(), false);
+    }
+
+    private static boolean isBit(Binary binary) {
+        return binary.left().width() == 1 && !binary.left().type().signed();
+    }
+
+    /// The order of single bits as logic: linters take a comparison with a single bit for a mistake.
+    private Expression onBits(Binary binary, String operator) {
+        return Expression.compound(
+                "~%s %s %s"
+                        .formatted(
+                                of(binary.left()).operand(),
+                                operator,
+                                of(binary.right()).operand()),
+                false);
     }
 
     private Expression shift(Expression left, String operator, Signal distance) {
@@ -129,6 +148,10 @@ final class Expressions {
         Expression left = of(binary.left());
         String operand = left.operand();
         String divisor = of(binary.right()).operand();
+        if (type.width() > VerilogDivision.WIDEST_OPERATOR) {
+            return Expression.primary(
+                    "%s(%s, %s)".formatted(division.of(type, quotient), operand, divisor), false);
+        }
         String zero = VerilogLiteral.of(type, BigInteger.ZERO).text();
         BigInteger ones = type.signed() ? BigInteger.ONE.negate() : type.maximum();
         String allOnes = VerilogLiteral.of(type, ones).operand();
@@ -235,22 +258,25 @@ final class Expressions {
         boolean signed = read.type().signed();
         String address = of(read.address()).text();
         String word = names.of(read.memory().name()) + "[" + address + "]";
-        if (read.memory().depth() == 1 << read.address().width()) {
-            return Expression.primary(word, signed);
+        return withinDepth(read.memory(), read.address())
+                .map(within ->
+                        Expression.compound(
+                                within
+                                        + " ? "
+                                        + word
+                                        + " : "
+                                        + VerilogLiteral.of(read.type(), BigInteger.ZERO).text(),
+                                signed))
+                .orElse(Expression.primary(word, signed));
+    }
+
+    /// The condition that an address has a word; nothing where every address has one.
+    Optional<String> withinDepth(Memory memory, Signal address) {
+        if (memory.depth() == 1 << address.width()) {
+            return Optional.empty();
         }
         String last =
-                VerilogLiteral.of(
-                                read.address().type(),
-                                BigInteger.valueOf(read.memory().depth() - 1L))
-                        .text();
-        return Expression.compound(
-                address
-                        + " <= "
-                        + last
-                        + " ? "
-                        + word
-                        + " : "
-                        + VerilogLiteral.of(read.type(), BigInteger.ZERO).text(),
-                signed);
+                VerilogLiteral.of(address.type(), BigInteger.valueOf(memory.depth() - 1L)).text();
+        return Optional.of(of(address).operand() + (memory.depth() == 1 ? " == " : " <= ") + last);
     }
 }

@@ -37,6 +37,9 @@ final class Inlining {
         for (Assign assign : module.assigns()) {
             namesNeeded(assign.operation(), needName);
         }
+        // a constant address beyond the depth is an error to some tools, even where a condition
+        // keeps it from being used
+        module.writes().forEach(write -> needName.add(write.address()));
         module.writes().forEach(write -> write.mask().ifPresent(needName::add));
         module.writes().stream()
                 .filter(write -> write.mask().isPresent())

@@ -25,12 +25,11 @@ public final class Verilog {
         Set<String> clocked = clocked(circuit);
         StringBuilder text = new StringBuilder();
         text.append("// Verilog-2005, written by Moesaic; change the source, not this file.\n");
-        if (circuit.definitions().size() > 1) {
-            text.append("/* verilator lint_off DECLFILENAME */ // several modules, one file\n");
-        }
+        text.append("/* verilator lint_off DECLFILENAME */ // whoever saves the file names it\n");
         text.append("`default_nettype none\n");
+        Set<String> used = used(circuit);
         for (Definition definition : circuit.definitions()) {
-            if (definition instanceof ModuleDefinition module) {
+            if (definition instanceof ModuleDefinition module && used.contains(module.name())) {
                 text.append('\n').append(new VerilogModule(circuit, module, clocked).text());
             }
         }
@@ -57,6 +56,17 @@ public final class Verilog {
         VerilogNames names = new VerilogNames();
         definition.ports().forEach(port -> names.of(port.name()));
         return names.fresh(CLOCK);
+    }
+
+    /// The top and what it instantiates, directly or not.
+    private static Set<String> used(Circuit circuit) {
+        Set<String> used = new HashSet<>(Set.of(circuit.top().name()));
+        for (Definition definition : circuit.definitions().reversed()) {
+            if (definition instanceof ModuleDefinition module && used.contains(module.name())) {
+                module.instances().forEach(instance -> used.add(instance.definition()));
+            }
+        }
+        return used;
     }
 
     private static Set<String> clocked(Circuit circuit) {

@@ -75,13 +75,8 @@ final class VerilogMemories {
         String address = expressions.of(write.address()).text();
         String word = names.of(memory.name()) + "[" + address + "]";
         String condition = expressions.of(write.enable()).operand();
-        if (memory.depth() < 1 << write.address().width()) {
-            String last =
-                    VerilogLiteral.of(
-                                    write.address().type(), BigInteger.valueOf(memory.depth() - 1L))
-                            .text();
-            condition += " && " + expressions.of(write.address()).operand() + " <= " + last;
-        }
+        condition +=
+                expressions.withinDepth(memory, write.address()).map(" && "::concat).orElse("");
         String place = VerilogModule.comment(write.location(), " // ", "");
         if (write.mask().isEmpty()) {
             text.append(

@@ -27,6 +27,7 @@ final class VerilogModule {
     private final Set<String> clocked;
     private final VerilogNames names = new VerilogNames();
     private final EnumNames enums = new EnumNames(names);
+    private final VerilogDivision division = new VerilogDivision(names);
     private final Reads reads;
     private final Inlining inlining;
     private final Expressions expressions;
@@ -42,7 +43,7 @@ final class VerilogModule {
         clock = clocked.contains(module.name()) ? names.fresh(Verilog.CLOCK) : "";
         reads = new Reads(module);
         inlining = new Inlining(module, reads);
-        expressions = new Expressions(names, inlining, enums);
+        expressions = new Expressions(names, inlining, enums, division);
         module.registers().forEach(register -> registered.add(register.signal()));
     }
 
@@ -63,8 +64,8 @@ final class VerilogModule {
         text.append(comment(module.location(), "// ", "\n"));
         text.append("module ").append(VerilogNames.legal(module.name()));
         text.append(portList()).append(";\n");
-        String parameters = enums.declarations();
-        section(text, parameters);
+        section(text, enums.declarations());
+        text.append(division.declarations());
         return text.append(body).append("endmodule\n").toString();
     }
 
