@@ -3,5 +3,6 @@
 module org.moesaic.hdl {
     exports org.moesaic.hdl;
     exports org.moesaic.hdl.ir;
+    exports org.moesaic.hdl.pass;
     exports org.moesaic.hdl.sim;
 }

@@ -12,7 +12,8 @@ import org.moesaic.hdl.sim.BlackBoxModel;
 
 /// A module whose body is elsewhere, such as a vendor's primitive. An emitter writes the instance only.
 ///
-/// @param name name of the module in Verilog
+/// @param name unique within the circuit
+/// @param module name of the module in Verilog; several definitions may share it, with other parameters
 /// @param ports its ports, without the clock
 /// @param clockPort name of its clock input, if it has one
 /// @param parameters parameters of the instance, as they are written in Verilog
@@ -22,6 +23,7 @@ import org.moesaic.hdl.sim.BlackBoxModel;
 /// @param location where it was written
 public record BlackBoxDefinition(
         String name,
+        String module,
         List<Port> ports,
         Optional<String> clockPort,
         SequencedMap<String, String> parameters,
@@ -32,6 +34,7 @@ public record BlackBoxDefinition(
 
     public BlackBoxDefinition {
         Objects.requireNonNull(name);
+        Objects.requireNonNull(module);
         ports = List.copyOf(ports);
         Objects.requireNonNull(clockPort);
         parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));

@@ -105,7 +105,7 @@ public final class CircuitText {
     }
 
     private void blackBox(BlackBoxDefinition box) {
-        line("blackbox " + box.name(), box.location());
+        line("blackbox " + box.name() + " is " + box.module(), box.location());
         box.clockPort().ifPresent(clock -> line("  clock " + clock, box.location()));
         box.parameters()
                 .forEach((name, value) ->

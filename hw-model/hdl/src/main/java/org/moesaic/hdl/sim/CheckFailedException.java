@@ -1,5 +1,7 @@
 package org.moesaic.hdl.sim;
 
+import java.math.BigInteger;
+import java.util.List;
 import org.moesaic.hdl.ir.Check;
 
 /// An assertion or assumption that did not hold in a simulated cycle.
@@ -24,6 +26,19 @@ public final class CheckFailedException extends RuntimeException {
                                 message));
         this.check = check;
         this.cycle = cycle;
+    }
+
+    /// The message of a check with the values of its shown signals in place of `{}`.
+    static String message(Check check, List<BigInteger> values) {
+        StringBuilder text = new StringBuilder();
+        String[] parts = check.message().split("\\{}", -1);
+        for (int i = 0; i < parts.length; i++) {
+            text.append(parts[i]);
+            if (i < values.size()) {
+                text.append(values.get(i));
+            }
+        }
+        return text.toString();
     }
 
     public Check check() {
