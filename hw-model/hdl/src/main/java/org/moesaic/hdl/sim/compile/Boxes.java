@@ -23,8 +23,8 @@ public final class Boxes {
     Boxes(List<Lowering.Box> all) {
         boxes =
                 all.stream()
-                        .map(
-                                box -> new Box(
+                        .map(box ->
+                                new Box(
                                         box.definition().model().orElseThrow().get(),
                                         types(box.definition().inputs()),
                                         types(box.definition().outputs()),

@@ -165,8 +165,7 @@ final class Lowering {
                         .sum();
         int[] operands = definition(instance).combinational() ? inputs(instance) : new int[0];
         int number = module.instances().indexOf(instance);
-        int call =
-                operations.call(Call.Kind.BLACK_BOX, operands, results, number, operands.length);
+        int call = operations.call(Call.Kind.BLACK_BOX, operands, results, number, operands.length);
         boxCalls.put(instance, call);
         int word = 0;
         for (Connection output : instance.outputs()) {
