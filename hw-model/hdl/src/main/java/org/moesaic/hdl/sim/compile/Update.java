@@ -1,0 +1,8 @@
+package org.moesaic.hdl.sim.compile;
+
+/// What becomes of one word of a register at the clock edge.
+///
+/// @param slot the word of the state
+/// @param next node of its new value
+/// @param guard node of the condition under which it changes, or -1 for always
+record Update(int slot, int next, int guard) {}
