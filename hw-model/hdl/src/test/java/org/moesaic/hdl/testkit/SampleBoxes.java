@@ -49,6 +49,7 @@ final class SampleBoxes {
     private static BlackBoxDefinition box(String name, List<Port> ports, boolean combinational) {
         return new BlackBoxDefinition(
                 name,
+                name,
                 ports,
                 combinational ? Optional.empty() : Optional.of("clock"),
                 new LinkedHashMap<>(),

@@ -31,7 +31,8 @@ final class Builder {
         long low = graph.low(a) + graph.low(b);
         long high = graph.high(a) + graph.high(b);
         boolean overflows =
-                addOverflows(graph.low(a), graph.low(b)) || addOverflows(graph.high(a), graph.high(b));
+                addOverflows(graph.low(a), graph.low(b))
+                        || addOverflows(graph.high(a), graph.high(b));
         return commutative(Op.ADD, a, b, overflows ? MIN : low, overflows ? MAX : high);
     }
 
@@ -109,11 +110,7 @@ final class Builder {
     /// All of x or nothing.
     private int chosenBy(int allOnesOrZero, int x) {
         return commutative(
-                Op.AND,
-                allOnesOrZero,
-                x,
-                Math.min(0, graph.low(x)),
-                Math.max(0, graph.high(x)));
+                Op.AND, allOnesOrZero, x, Math.min(0, graph.low(x)), Math.max(0, graph.high(x)));
     }
 
     /// x and a constant.
@@ -225,8 +222,8 @@ final class Builder {
         if (!signed) {
             return and(a, constant(-1L >>> (Long.SIZE - bits)));
         }
-        long high = -1L >>> (Long.SIZE - bits + 1);
-        long low = ~high;
+        long high = Limbs.highest(bits, true);
+        long low = Limbs.lowest(bits, true);
         if (graph.within(a, low, high)) {
             return a;
         }
@@ -367,13 +364,13 @@ final class Builder {
     }
 
     int remainder(int a, int b) {
-        return make(Op.REMAINDER, 0, a, b, -1, Math.min(graph.low(a), 0), Math.max(graph.high(a), 0));
+        return make(
+                Op.REMAINDER, 0, a, b, -1, Math.min(graph.low(a), 0), Math.max(graph.high(a), 0));
     }
 
     int remainderUnsigned(int a, int b) {
         boolean sign = graph.low(a) < 0;
-        return make(
-                Op.REMAINDER_UNSIGNED, 0, a, b, -1, sign ? MIN : 0, sign ? MAX : graph.high(a));
+        return make(Op.REMAINDER_UNSIGNED, 0, a, b, -1, sign ? MIN : 0, sign ? MAX : graph.high(a));
     }
 
     private int commutative(Op op, int a, int b, long low, long high) {

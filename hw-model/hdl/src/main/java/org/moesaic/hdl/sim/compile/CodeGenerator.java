@@ -26,8 +26,7 @@ final class CodeGenerator {
     private static final MethodTypeDesc PART =
             MethodTypeDesc.of(ConstantDescs.CD_void, LONGS, LONGS, BOXES);
     private static final MethodTypeDesc RUN =
-            MethodTypeDesc.of(
-                    ConstantDescs.CD_long, LONGS, LONGS, BOXES, ConstantDescs.CD_long);
+            MethodTypeDesc.of(ConstantDescs.CD_long, LONGS, LONGS, BOXES, ConstantDescs.CD_long);
 
     private final Graph graph;
     private final Layout layout;
@@ -102,15 +101,13 @@ final class CodeGenerator {
                 ConstantDescs.INIT_NAME,
                 ConstantDescs.MTD_void,
                 0,
-                code -> code.aload(0)
-                        .invokespecial(
-                                CYCLE_CODE, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                        .return_());
+                code ->
+                        code.aload(0)
+                                .invokespecial(
+                                        CYCLE_CODE, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                                .return_());
         type.withMethodBody(
-                "run",
-                RUN,
-                ClassFile.ACC_PUBLIC,
-                code -> run(code, before.size(), after.size()));
+                "run", RUN, ClassFile.ACC_PUBLIC, code -> run(code, before.size(), after.size()));
         List<List<Statement>> methods = new ArrayList<>(before);
         methods.addAll(after);
         for (int i = 0; i < methods.size(); i++) {
@@ -119,11 +116,12 @@ final class CodeGenerator {
                     "part" + i,
                     PART,
                     ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
-                    code -> new MethodWriter(
-                                    graph,
-                                    new ExpressionWriter(
-                                            graph, schedule, layout, placement, code))
-                            .write(statements));
+                    code ->
+                            new MethodWriter(
+                                            graph,
+                                            new ExpressionWriter(
+                                                    graph, schedule, layout, placement, code))
+                                    .write(statements));
         }
     }
 

@@ -20,8 +20,7 @@ final class ExpressionWriter {
     private static final int FIRST_LOCAL = 3;
 
     private static final MethodTypeDesc BINARY =
-            MethodTypeDesc.of(
-                    ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_long);
+            MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_long);
 
     private final Graph graph;
     private final Schedule schedule;
@@ -32,11 +31,7 @@ final class ExpressionWriter {
     private int nextLocal = FIRST_LOCAL;
 
     ExpressionWriter(
-            Graph graph,
-            Schedule schedule,
-            Layout layout,
-            Placement placement,
-            CodeBuilder code) {
+            Graph graph, Schedule schedule, Layout layout, Placement placement, CodeBuilder code) {
         this.graph = graph;
         this.schedule = schedule;
         this.layout = layout;
@@ -112,8 +107,7 @@ final class ExpressionWriter {
                             .invokestatic(
                                     ConstantDescs.CD_Long,
                                     "bitCount",
-                                    MethodTypeDesc.of(
-                                            ConstantDescs.CD_int, ConstantDescs.CD_long))
+                                    MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_long))
                             .iconst_1()
                             .iand()
                             .i2l();

@@ -38,9 +38,7 @@ final class Layout {
             next += Limbs.count(register.signal().type());
         }
         covers =
-                module.checks().stream()
-                        .filter(check -> check.kind() == Check.Kind.COVER)
-                        .toList();
+                module.checks().stream().filter(check -> check.kind() == Check.Kind.COVER).toList();
         firstCover = next;
         next += covers.size();
         for (Memory memory : module.memories()) {

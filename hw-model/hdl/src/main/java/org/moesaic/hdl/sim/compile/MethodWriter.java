@@ -154,12 +154,7 @@ final class MethodWriter {
                                     BOXES,
                                     "evaluate",
                                     MethodTypeDesc.of(
-                                            VOID,
-                                            INT,
-                                            ExpressionWriter.LONGS,
-                                            INT,
-                                            INT,
-                                            BOOLEAN));
+                                            VOID, INT, ExpressionWriter.LONGS, INT, INT, BOOLEAN));
         }
     }
 

@@ -53,13 +53,9 @@ final class OperationLowering {
             case Unary unary -> unary(unary);
             case Binary binary -> binary(binary);
             case Mux mux ->
-                    mux(
-                            value(mux.condition())[0],
-                            value(mux.whenTrue()),
-                            value(mux.whenFalse()));
+                    mux(value(mux.condition())[0], value(mux.whenTrue()), value(mux.whenFalse()));
             case Select select -> select(select);
-            case Slice slice ->
-                    pieces(slice.source(), slice.low(), slice.type());
+            case Slice slice -> pieces(slice.source(), slice.low(), slice.type());
             case Concat concat -> concat(concat);
             case Resize resize -> resize(resize.source(), resize.type());
             case MemoryRead read -> read(read);
@@ -237,10 +233,7 @@ final class OperationLowering {
         int less = build.constant(0);
         for (int limb = 0; limb < x.length; limb++) {
             boolean sign = type.signed() && limb == x.length - 1;
-            int here =
-                    sign
-                            ? build.less(x[limb], y[limb])
-                            : build.lessUnsigned(x[limb], y[limb]);
+            int here = sign ? build.less(x[limb], y[limb]) : build.lessUnsigned(x[limb], y[limb]);
             int equal = build.equal(x[limb], y[limb]);
             less = build.or(here, build.and(equal, less));
         }
@@ -249,9 +242,7 @@ final class OperationLowering {
 
     /// An amount as one word; amounts that need more are beyond any width.
     private int amount(int[] y) {
-        return y.length == 1
-                ? y[0]
-                : build.mux(any(y, 1), build.constant(Long.MAX_VALUE), y[0]);
+        return y.length == 1 ? y[0] : build.mux(any(y, 1), build.constant(Long.MAX_VALUE), y[0]);
     }
 
     private int[] shift(Binary binary, int[] x, int amount) {
@@ -328,9 +319,7 @@ final class OperationLowering {
             return here;
         }
         if (first + 1 >= limbs.length) {
-            return type.signed()
-                    ? build.shiftRight(here, bits)
-                    : build.shiftRightZeros(here, bits);
+            return type.signed() ? build.shiftRight(here, bits) : build.shiftRightZeros(here, bits);
         }
         return build.or(
                 build.shiftRightZeros(here, bits),
@@ -382,8 +371,6 @@ final class OperationLowering {
         for (int limb = 0; limb < limbs.length; limb++) {
             boolean top = limb == limbs.length - 1;
             int bits = top ? Limbs.topBits(read.type().width()) : Long.SIZE;
-            boolean sign = read.type().signed() || bits == Long.SIZE;
-            long high = -1L >>> (Long.SIZE - bits + (sign ? 1 : 0));
             limbs[limb] =
                     graph.node(
                             Op.READ,
@@ -391,8 +378,8 @@ final class OperationLowering {
                             address,
                             -1,
                             -1,
-                            sign ? ~high : 0,
-                            high);
+                            Limbs.lowest(bits, read.type().signed()),
+                            Limbs.highest(bits, read.type().signed()));
         }
         return limbs;
     }
@@ -421,13 +408,7 @@ final class OperationLowering {
         for (int limb = 0; limb < limbs.length; limb++) {
             limbs[limb] =
                     graph.node(
-                            Op.RESULT,
-                            slot + limb,
-                            call,
-                            -1,
-                            -1,
-                            Long.MIN_VALUE,
-                            Long.MAX_VALUE);
+                            Op.RESULT, slot + limb, call, -1, -1, Long.MIN_VALUE, Long.MAX_VALUE);
         }
         return canonical(type, limbs);
     }

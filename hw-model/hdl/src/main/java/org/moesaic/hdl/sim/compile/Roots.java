@@ -63,7 +63,12 @@ record Roots(
                 lowering.value(write.address())[0],
                 lowering.value(write.data()),
                 write.mask()
-                        .map(mask -> masks(write.memory().element(), lowering.value(mask), mask.width(), lowering.build()))
+                        .map(mask ->
+                                masks(
+                                        write.memory().element(),
+                                        lowering.value(mask),
+                                        mask.width(),
+                                        lowering.build()))
                         .orElse(null));
     }
 
@@ -111,7 +116,10 @@ record Roots(
             }
         }
         return all.stream()
-                .map(update -> users.get(update.guard()) < GUARD_FROM ? unguarded(update, lowering) : update)
+                .map(update ->
+                        users.get(update.guard()) < GUARD_FROM
+                                ? unguarded(update, lowering)
+                                : update)
                 .toList();
     }
 
