@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.moesaic.hdl.ir.Assign;
 import org.moesaic.hdl.ir.Check;
+import org.moesaic.hdl.ir.Circuit;
 import org.moesaic.hdl.ir.Instance;
 import org.moesaic.hdl.ir.Memory;
 import org.moesaic.hdl.ir.MemoryRead;
@@ -41,6 +42,16 @@ public final class DeadCode {
                                 module.writes().stream()
                                         .filter(write -> write.memory().equals(memory))
                                         .toList()));
+    }
+
+    /// [#keepNamed] for every module of a circuit.
+    public static Circuit keepNamed(Circuit circuit) {
+        return Replace.modules(circuit, DeadCode::keepNamed);
+    }
+
+    /// [#keepVisible] for every module of a circuit.
+    public static Circuit keepVisible(Circuit circuit) {
+        return Replace.modules(circuit, DeadCode::keepVisible);
     }
 
     /// Keeps everything that has a name of its own, and all registers and memories: a person may look at it.

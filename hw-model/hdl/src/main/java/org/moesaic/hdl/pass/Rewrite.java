@@ -54,6 +54,13 @@ final class Rewrite {
                 register.reset().map(r -> new Register.Reset(signals.apply(r.when()), r.value())));
     }
 
+    /// The same register, reading other signals.
+    static Register reads(Register register, UnaryOperator<Signal> signals) {
+        return register(
+                register,
+                signal -> signal.equals(register.signal()) ? signal : signals.apply(signal));
+    }
+
     static MemoryWrite write(
             MemoryWrite write, UnaryOperator<Signal> signals, UnaryOperator<Memory> memories) {
         return new MemoryWrite(
