@@ -4,6 +4,7 @@ module org.moesaic.hdl {
     exports org.moesaic.hdl;
     exports org.moesaic.hdl.emit;
     exports org.moesaic.hdl.ir;
+    exports org.moesaic.hdl.lib;
     exports org.moesaic.hdl.pass;
     exports org.moesaic.hdl.sim;
 }
