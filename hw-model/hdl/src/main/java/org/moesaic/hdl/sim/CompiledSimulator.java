@@ -2,9 +2,7 @@ package org.moesaic.hdl.sim;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.moesaic.hdl.HdlException;
 import org.moesaic.hdl.ir.Check;
 import org.moesaic.hdl.ir.Circuit;
@@ -17,7 +15,6 @@ import org.moesaic.hdl.pass.Levelise;
 import org.moesaic.hdl.sim.compile.Boxes;
 import org.moesaic.hdl.sim.compile.CompiledCircuit;
 import org.moesaic.hdl.sim.compile.Limbs;
-import org.moesaic.hdl.sim.compile.Observer;
 
 /// The fast simulator: the circuit becomes bytecode, which the JVM compiles to machine code.
 ///
@@ -32,21 +29,14 @@ public final class CompiledSimulator implements Simulator {
     private final ModuleDefinition module;
     private final SignalTable names;
     private final CompiledCircuit code;
-    private final Map<Integer, Signal> byHandle;
+    private final Places places;
     private final Boxes boxes;
 
     private final long[] state;
     private final long[] scratch;
-    private final Look outputs = new Look();
-    private final Look everything = new Look();
+    private Look outputs;
+    private Look everything;
     private long cycle;
-
-    /// Observed signals of this instance.
-    private static final class Look {
-        private Observer observer;
-        private long[] scratch;
-        private boolean settled;
-    }
 
     private record State(CompiledSimulator of, long cycle, long[] words, List<Object> boxes)
             implements Snapshot {}
@@ -61,8 +51,7 @@ public final class CompiledSimulator implements Simulator {
         names = new SignalTable(module);
         List<BlackBoxModel> models = models();
         code = new CompiledCircuit(this.circuit);
-        byHandle = new HashMap<>();
-        SignalTable.all(module).forEach(signal -> byHandle.put(signal.id(), signal));
+        places = new Places(module, code);
         boxes = code.boxes(models);
         state = code.initialState();
         scratch = new long[code.stepScratch()];
@@ -73,7 +62,7 @@ public final class CompiledSimulator implements Simulator {
         module = other.module;
         names = other.names;
         code = other.code;
-        byHandle = other.byHandle;
+        places = other.places;
         boxes = code.boxes(models());
         state = code.initialState();
         scratch = new long[code.stepScratch()];
@@ -118,8 +107,12 @@ public final class CompiledSimulator implements Simulator {
     }
 
     private void changed() {
-        outputs.settled = false;
-        everything.settled = false;
+        if (outputs != null) {
+            outputs.unsettle();
+        }
+        if (everything != null) {
+            everything.unsettle();
+        }
     }
 
     /// The first check in the list that does not hold.
@@ -139,40 +132,30 @@ public final class CompiledSimulator implements Simulator {
     // ---- poke and peek
 
     private long word(Signal signal, int limb) {
-        int slot = code.stateSlot(signal);
-        if (slot >= 0) {
-            return state[slot + limb];
-        }
-        Look look = look(signal);
-        return look.scratch[look.observer.places().get(signal) + limb];
+        return peekBits(signal.id(), limb);
     }
 
     private BigInteger value(Signal signal) {
-        int slot = code.stateSlot(signal);
+        int slot = places.stateSlot(signal.id());
         if (slot >= 0) {
             return Limbs.value(signal.type(), state, slot);
         }
-        Look look = look(signal);
-        return Limbs.value(signal.type(), look.scratch, look.observer.places().get(signal));
+        Look look = look(signal.id());
+        return Limbs.value(signal.type(), look.settle(state, boxes), look.slot(signal.id()));
     }
 
-    /// Where a signal that is not in the state has been computed.
-    private Look look(Signal signal) {
-        if (outputs.observer == null) {
-            outputs.observer = code.outputs();
+    /// Where a signal that is not in the state is computed.
+    private Look look(int handle) {
+        if (places.isOutput(handle)) {
+            if (outputs == null) {
+                outputs = new Look(code.outputs(), places.size());
+            }
+            return outputs;
         }
-        Look look = outputs.observer.places().containsKey(signal) ? outputs : everything;
-        if (look.observer == null) {
-            look.observer = code.everything();
+        if (everything == null) {
+            everything = new Look(code.everything(), places.size());
         }
-        if (look.scratch == null) {
-            look.scratch = new long[look.observer.scratch()];
-        }
-        if (!look.settled) {
-            look.observer.code().run(state, look.scratch, boxes, 1);
-            look.settled = true;
-        }
-        return look;
+        return everything;
     }
 
     @Override
@@ -181,7 +164,7 @@ public final class CompiledSimulator implements Simulator {
         if (!signal.type().holds(value)) {
             throw InterpretedSimulator.outOfRange(input, signal.type(), value);
         }
-        put(code.stateSlot(signal), signal.type(), value);
+        put(places.stateSlot(signal.id()), signal.type(), value);
         changed();
     }
 
@@ -192,7 +175,7 @@ public final class CompiledSimulator implements Simulator {
         if (type.width() >= Long.SIZE || Limbs.canonical(type, 0, value) != value) {
             poke(input, BigInteger.valueOf(value));
         } else {
-            state[code.stateSlot(signal)] = value;
+            state[places.stateSlot(signal.id())] = value;
             changed();
         }
     }
@@ -225,19 +208,26 @@ public final class CompiledSimulator implements Simulator {
 
     @Override
     public Type type(int handle) {
-        return byHandle.get(handle).type();
+        return places.signal(handle).type();
     }
 
     @Override
     public long peekBits(int handle, int limb) {
-        return word(byHandle.get(handle), limb);
+        int slot = places.stateSlot(handle);
+        if (slot >= 0) {
+            return state[slot + limb];
+        }
+        Look look = look(handle);
+        return look.settle(state, boxes)[look.slot(handle) + limb];
     }
 
     @Override
     public void pokeBits(int handle, int limb, long bits) {
-        Signal signal = byHandle.get(handle);
-        names.input(signal.name());
-        state[code.stateSlot(signal) + limb] = Limbs.canonical(signal.type(), limb, bits);
+        Signal signal = places.signal(handle);
+        if (!places.isInput(handle)) {
+            names.input(signal.name());
+        }
+        state[places.stateSlot(handle) + limb] = Limbs.canonical(signal.type(), limb, bits);
         changed();
     }
 

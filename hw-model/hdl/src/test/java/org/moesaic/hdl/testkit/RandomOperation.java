@@ -83,8 +83,7 @@ final class RandomOperation {
             Signal part = module.any(choices);
             if (left > 0) {
                 int width = Math.min(left, part.width());
-                parts.add(
-                        part.width() == width ? part : module.as(part, new UnsignedType(width)));
+                parts.add(part.width() == width ? part : module.as(part, new UnsignedType(width)));
                 left -= width;
             }
         }
