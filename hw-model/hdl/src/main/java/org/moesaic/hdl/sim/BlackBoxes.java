@@ -10,7 +10,7 @@ import org.moesaic.hdl.ir.Connection;
 import org.moesaic.hdl.ir.Instance;
 import org.moesaic.hdl.ir.Port;
 import org.moesaic.hdl.ir.Signal;
-import org.moesaic.hdl.ir.Type;
+import org.moesaic.hdl.sim.compile.Boxes;
 
 /// Models of black boxes, tied to the signals of a flat module.
 final class BlackBoxes {
@@ -42,18 +42,7 @@ final class BlackBoxes {
             BigInteger[] results = new BigInteger[outputs.size()];
             model.evaluate(read(values), results);
             for (int i = 0; i < results.length; i++) {
-                Type type = outputs.get(i).type();
-                if (results[i] == null || !type.holds(results[i])) {
-                    throw new HdlException(
-                            new HdlProblem(
-                                    outputs.get(i).location(),
-                                    name + "." + ports.get(i).name(),
-                                    "the model of the black box gives %s for %s"
-                                            .formatted(results[i], type.text()),
-                                    "allowed are %s to %s"
-                                            .formatted(type.minimum(), type.maximum())));
-                }
-                values[outputs.get(i).id()] = results[i];
+                values[outputs.get(i).id()] = Boxes.checked(name, ports.get(i), results[i]);
             }
         }
 
@@ -74,18 +63,25 @@ final class BlackBoxes {
     static Box make(Circuit circuit, Instance instance) {
         BlackBoxDefinition definition =
                 (BlackBoxDefinition) circuit.definition(instance.definition());
-        BlackBoxModel model =
-                definition
-                        .model()
-                        .orElseThrow(() ->
-                                new HdlException(
-                                        new HdlProblem(
-                                                instance.location(),
-                                                instance.name(),
-                                                "the black box %s cannot be simulated"
-                                                        .formatted(definition.module()),
-                                                "give it a model(…) in its constructor")))
-                        .get();
-        return new Box(model, instance, definition);
+        return new Box(model(circuit, instance), instance, definition);
+    }
+
+    /// A new model of an instance.
+    ///
+    /// @throws HdlException if the black box has none
+    static BlackBoxModel model(Circuit circuit, Instance instance) {
+        BlackBoxDefinition definition =
+                (BlackBoxDefinition) circuit.definition(instance.definition());
+        return definition
+                .model()
+                .orElseThrow(() ->
+                        new HdlException(
+                                new HdlProblem(
+                                        instance.location(),
+                                        instance.name(),
+                                        "the black box %s cannot be simulated"
+                                                .formatted(definition.module()),
+                                        "give it a model(…) in its constructor")))
+                .get();
     }
 }

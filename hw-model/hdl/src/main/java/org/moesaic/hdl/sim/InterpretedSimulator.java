@@ -52,6 +52,7 @@ public final class InterpretedSimulator implements Simulator {
     /// @param circuit with or without hierarchy
     /// @throws HdlException for a combinational loop, or a black box without a model
     public InterpretedSimulator(Circuit circuit) {
+        MemoryEstimate.check(circuit);
         Levelise.Levels levels = Levelise.of(Flatten.of(circuit));
         this.circuit = levels.circuit();
         this.module = this.circuit.top();
@@ -180,27 +181,22 @@ public final class InterpretedSimulator implements Simulator {
         return type.wrap(data.and(through).or(old.andNot(through)));
     }
 
+    /// A cover counts in cycles that are passed, and one with a failing check is not.
     private void check() {
         for (Check check : module.checks()) {
-            if (!isTrue(check.guard())) {
-                continue;
+            if (check.kind() != Check.Kind.COVER
+                    && isTrue(check.guard())
+                    && !isTrue(check.condition())) {
+                throw new CheckFailedException(
+                        check,
+                        cycle,
+                        CheckFailedException.message(
+                                check, check.shown().stream().map(this::value).toList()));
             }
-            boolean holds = isTrue(check.condition());
-            switch (check.kind()) {
-                case ASSERT, ASSUME -> {
-                    if (!holds) {
-                        throw new CheckFailedException(
-                                check,
-                                cycle,
-                                CheckFailedException.message(
-                                        check, check.shown().stream().map(this::value).toList()));
-                    }
-                }
-                case COVER -> {
-                    if (holds) {
-                        covered.merge(check, 1L, Long::sum);
-                    }
-                }
+        }
+        for (Check cover : covered.keySet()) {
+            if (isTrue(cover.guard()) && isTrue(cover.condition())) {
+                covered.merge(cover, 1L, Long::sum);
             }
         }
     }
@@ -235,7 +231,10 @@ public final class InterpretedSimulator implements Simulator {
 
     @Override
     public long peek(String signal) {
-        BigInteger value = peekBig(signal);
+        return asLong(signal, peekBig(signal));
+    }
+
+    static long asLong(String signal, BigInteger value) {
         if (value.bitLength() >= Long.SIZE) {
             throw new HdlException(
                     new HdlProblem(
@@ -277,12 +276,12 @@ public final class InterpretedSimulator implements Simulator {
 
     @Override
     public BigInteger peekMemory(String memory, int address) {
-        return words.get(place(memory, address))[address];
+        return words.get(place(names, memory, address))[address];
     }
 
     @Override
     public void pokeMemory(String memory, int address, BigInteger value) {
-        Memory found = place(memory, address);
+        Memory found = place(names, memory, address);
         if (!found.element().holds(value)) {
             throw outOfRange(memory, found.element(), value);
         }
@@ -290,7 +289,7 @@ public final class InterpretedSimulator implements Simulator {
         settled = false;
     }
 
-    private Memory place(String name, int address) {
+    static Memory place(SignalTable names, String name, int address) {
         Memory memory = names.memory(name);
         if (address < 0 || address >= memory.depth()) {
             throw new HdlException(

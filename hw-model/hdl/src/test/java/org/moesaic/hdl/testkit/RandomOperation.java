@@ -81,9 +81,10 @@ final class RandomOperation {
         int left = 2 * module.features().maxWidth();
         for (int more = 1 + choices.below(4); more > 0; more--) {
             Signal part = module.any(choices);
-            if (part.width() <= left) {
-                parts.add(part);
-                left -= part.width();
+            if (left > 0) {
+                int width = Math.min(left, part.width());
+                parts.add(part.width() == width ? part : module.as(part, new UnsignedType(width)));
+                left -= width;
             }
         }
         return new Concat(parts);

@@ -3,6 +3,9 @@ package org.moesaic.hdl.sim.compile;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
+import org.moesaic.hdl.HdlException;
+import org.moesaic.hdl.HdlProblem;
+import org.moesaic.hdl.ir.BlackBoxDefinition;
 import org.moesaic.hdl.ir.Port;
 import org.moesaic.hdl.ir.Type;
 import org.moesaic.hdl.sim.BlackBoxModel;
@@ -12,6 +15,8 @@ public final class Boxes {
 
     private record Box(
             BlackBoxModel model,
+            String name,
+            List<Port> ports,
             Type[] inputTypes,
             Type[] outputTypes,
             BigInteger[] inputs,
@@ -19,18 +24,21 @@ public final class Boxes {
 
     private final Box[] boxes;
 
-    /// New models in their first state.
-    Boxes(List<Lowering.Box> all) {
-        boxes =
-                all.stream()
-                        .map(box ->
-                                new Box(
-                                        box.definition().model().orElseThrow().get(),
-                                        types(box.definition().inputs()),
-                                        types(box.definition().outputs()),
-                                        zeros(box.definition().inputs().size()),
-                                        zeros(box.definition().outputs().size())))
-                        .toArray(Box[]::new);
+    /// @param models one for each instance, in its first state
+    Boxes(List<Lowering.Box> all, List<BlackBoxModel> models) {
+        boxes = new Box[all.size()];
+        for (int i = 0; i < boxes.length; i++) {
+            BlackBoxDefinition definition = all.get(i).definition();
+            boxes[i] =
+                    new Box(
+                            models.get(i),
+                            all.get(i).instance().name(),
+                            definition.outputs(),
+                            types(definition.inputs()),
+                            types(definition.outputs()),
+                            zeros(definition.inputs().size()),
+                            zeros(definition.outputs().size()));
+        }
     }
 
     private static Type[] types(List<Port> ports) {
@@ -51,15 +59,34 @@ public final class Boxes {
         } else {
             Arrays.fill(of.inputs, BigInteger.ZERO);
         }
+        Arrays.fill(of.outputs, null);
         of.model.evaluate(of.inputs, of.outputs);
         int slot = outputSlot;
         for (int i = 0; i < of.outputs.length; i++) {
             Type type = of.outputTypes[i];
-            BigInteger value = type.wrap(of.outputs[i]);
+            BigInteger value = checked(of.name, of.ports.get(i), of.outputs[i]);
             for (int limb = 0; limb < Limbs.count(type); limb++) {
                 t[slot++] = Limbs.limb(value, limb);
             }
         }
+    }
+
+    /// What a model has given for an output.
+    ///
+    /// @param name of the instance
+    /// @throws HdlException if it is no value of the output's type
+    public static BigInteger checked(String name, Port port, BigInteger value) {
+        Type type = port.type();
+        if (value == null || !type.holds(value)) {
+            throw new HdlException(
+                    new HdlProblem(
+                            port.signal().location(),
+                            name + "." + port.name(),
+                            "the model of the black box gives %s for %s"
+                                    .formatted(value, type.text()),
+                            "allowed are %s to %s".formatted(type.minimum(), type.maximum())));
+        }
+        return value;
     }
 
     void clock(int box, long[] t, int inputSlot) {
@@ -75,11 +102,11 @@ public final class Boxes {
         }
     }
 
-    List<Object> save() {
+    public List<Object> save() {
         return Arrays.stream(boxes).map(box -> box.model.save()).toList();
     }
 
-    void restore(List<Object> states) {
+    public void restore(List<Object> states) {
         for (int i = 0; i < boxes.length; i++) {
             boxes[i].model.restore(states.get(i));
         }

@@ -222,8 +222,8 @@ final class Builder {
         if (!signed) {
             return and(a, constant(-1L >>> (Long.SIZE - bits)));
         }
-        long high = -1L >>> (Long.SIZE - bits + 1);
-        long low = ~high;
+        long high = Limbs.highest(bits, true);
+        long low = Limbs.lowest(bits, true);
         if (graph.within(a, low, high)) {
             return a;
         }

@@ -22,6 +22,17 @@ public final class Limbs {
         return width - (count(width) - 1) * Long.SIZE;
     }
 
+    /// The largest number of 1 … 64 bits, as far as a signed word holds it.
+    static long highest(int bits, boolean signed) {
+        int ones = signed || bits == Long.SIZE ? bits - 1 : bits;
+        return (1L << ones) - 1;
+    }
+
+    /// The smallest number of 1 … 64 bits; of 64 bits without sign, that of the word.
+    static long lowest(int bits, boolean signed) {
+        return signed || bits == Long.SIZE ? -1L << (bits - 1) : 0;
+    }
+
     /// One word of a value.
     public static long limb(BigInteger value, int limb) {
         return value.shiftRight(limb * Long.SIZE).longValue();

@@ -25,7 +25,12 @@ final class Lowering {
     /// @param inputs nodes of the words of its inputs, in the order of the ports
     /// @param call its evaluation
     /// @param inputSlot scratch words for the inputs at the clock edge
-    record Box(BlackBoxDefinition definition, int[] inputs, int call, int inputSlot) {}
+    record Box(
+            Instance instance,
+            BlackBoxDefinition definition,
+            int[] inputs,
+            int call,
+            int inputSlot) {}
 
     private final Circuit circuit;
     private final ModuleDefinition module;
@@ -96,13 +101,9 @@ final class Lowering {
         int slot = layout.slot(signal);
         int[] limbs = new int[Limbs.count(signal.type())];
         for (int limb = 0; limb < limbs.length; limb++) {
-            long low = Long.MIN_VALUE;
-            long high = Long.MAX_VALUE;
-            int top = Limbs.topBits(signal.width());
-            if (limb == limbs.length - 1 && top < Long.SIZE) {
-                high = -1L >>> (Long.SIZE - top + (signal.type().signed() ? 1 : 0));
-                low = signal.type().signed() ? ~high : 0;
-            }
+            int bits = limb < limbs.length - 1 ? Long.SIZE : Limbs.topBits(signal.width());
+            long low = Limbs.lowest(bits, signal.type().signed());
+            long high = Limbs.highest(bits, signal.type().signed());
             limbs[limb] = graph.load(slot + limb, low, high);
         }
         values.put(signal, limbs);
@@ -185,6 +186,7 @@ final class Lowering {
     private Box box(Instance instance) {
         int[] inputs = inputs(instance);
         return new Box(
+                instance,
                 definition(instance),
                 inputs,
                 boxCalls.get(instance),

@@ -371,8 +371,6 @@ final class OperationLowering {
         for (int limb = 0; limb < limbs.length; limb++) {
             boolean top = limb == limbs.length - 1;
             int bits = top ? Limbs.topBits(read.type().width()) : Long.SIZE;
-            boolean sign = read.type().signed() || bits == Long.SIZE;
-            long high = -1L >>> (Long.SIZE - bits + (sign ? 1 : 0));
             limbs[limb] =
                     graph.node(
                             Op.READ,
@@ -380,8 +378,8 @@ final class OperationLowering {
                             address,
                             -1,
                             -1,
-                            sign ? ~high : 0,
-                            high);
+                            Limbs.lowest(bits, read.type().signed()),
+                            Limbs.highest(bits, read.type().signed()));
         }
         return limbs;
     }
