@@ -7,11 +7,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.moesaic.hdl.Design;
-import org.moesaic.hdl.sim.InterpretedSimulator;
+import org.moesaic.hdl.sim.CompiledSimulator;
 
 class ProductProperties {
 
-    @Property(tries = 60)
+    @Property(tries = 150)
     void productsAreRightAndTakeTheCyclesOfTheForms(
             @ForAll @IntRange(min = 1, max = 5) int rows,
             @ForAll @IntRange(min = 1, max = 5) int columns,
@@ -24,8 +24,8 @@ class ProductProperties {
         ArrayShape shape =
                 new ArrayShape(rows, columns, dataflow, doubleBuffered, 4, 8, 32, m, n, k);
         Product product = Product.random(m, n, k, shape, seed);
-        InterpretedSimulator simulator =
-                new InterpretedSimulator(Design.of(() -> new SystolicEngine(shape)).circuit());
+        CompiledSimulator simulator =
+                new CompiledSimulator(Design.of(() -> new SystolicEngine(shape)).circuit());
         ProductRun.Outcome outcome = new ProductRun(simulator, shape).run(product);
         assertArrayEquals(product.result(shape), outcome.result());
         assertEquals(expected(shape, product), outcome.cycles());
