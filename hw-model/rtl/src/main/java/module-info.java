@@ -2,5 +2,7 @@
 module org.moesaic.rtl {
     requires transitive org.moesaic.hdl;
 
+    exports org.moesaic.rtl;
+    exports org.moesaic.rtl.arithmetic;
     exports org.moesaic.rtl.systolic;
 }
