@@ -3,6 +3,7 @@ package org.moesaic.hdl.sim;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.moesaic.hdl.HdlException;
 import org.moesaic.hdl.ir.Check;
 import org.moesaic.hdl.ir.Circuit;
@@ -38,6 +39,9 @@ public final class CompiledSimulator implements Simulator {
     private Look everything;
     private long cycle;
 
+    /// Another number whenever state or inputs change.
+    private long version;
+
     private record State(CompiledSimulator of, long cycle, long[] words, List<Object> boxes)
             implements Snapshot {}
 
@@ -45,12 +49,17 @@ public final class CompiledSimulator implements Simulator {
     /// @throws HdlException for a combinational loop, a black box without a model, or a circuit that needs more memory than
     ///     there is
     public CompiledSimulator(Circuit circuit) {
+        this(circuit, CompiledCircuit::new);
+    }
+
+    /// @param compiler makes code of a flat circuit
+    CompiledSimulator(Circuit circuit, Function<Circuit, CompiledCircuit> compiler) {
         MemoryEstimate.check(circuit);
         this.circuit = Levelise.of(Flatten.of(circuit)).circuit();
         module = this.circuit.top();
         names = new SignalTable(module);
         List<BlackBoxModel> models = models();
-        code = new CompiledCircuit(this.circuit);
+        code = compiler.apply(this.circuit);
         places = new Places(module, code);
         boxes = code.boxes(models);
         state = code.initialState();
@@ -100,18 +109,9 @@ public final class CompiledSimulator implements Simulator {
     public void step(long cycles) {
         long passed = code.step().run(state, scratch, boxes, cycles);
         cycle += passed;
-        changed();
+        version++;
         if (passed < cycles) {
             throw failure();
-        }
-    }
-
-    private void changed() {
-        if (outputs != null) {
-            outputs.unsettle();
-        }
-        if (everything != null) {
-            everything.unsettle();
         }
     }
 
@@ -141,7 +141,8 @@ public final class CompiledSimulator implements Simulator {
             return Limbs.value(signal.type(), state, slot);
         }
         Look look = look(signal.id());
-        return Limbs.value(signal.type(), look.settle(state, boxes), look.slot(signal.id()));
+        return Limbs.value(
+                signal.type(), look.settle(state, boxes, version), look.slot(signal.id()));
     }
 
     /// Where a signal that is not in the state is computed.
@@ -165,7 +166,7 @@ public final class CompiledSimulator implements Simulator {
             throw InterpretedSimulator.outOfRange(input, signal.type(), value);
         }
         put(places.stateSlot(signal.id()), signal.type(), value);
-        changed();
+        version++;
     }
 
     @Override
@@ -176,7 +177,7 @@ public final class CompiledSimulator implements Simulator {
             poke(input, BigInteger.valueOf(value));
         } else {
             state[places.stateSlot(signal.id())] = value;
-            changed();
+            version++;
         }
     }
 
@@ -218,17 +219,16 @@ public final class CompiledSimulator implements Simulator {
             return state[slot + limb];
         }
         Look look = look(handle);
-        return look.settle(state, boxes)[look.slot(handle) + limb];
+        return look.settle(state, boxes, version)[look.slot(handle) + limb];
     }
 
     @Override
     public void pokeBits(int handle, int limb, long bits) {
-        Signal signal = places.signal(handle);
         if (!places.isInput(handle)) {
-            names.input(signal.name());
+            names.input(places.signal(handle).name());
         }
-        state[places.stateSlot(handle) + limb] = Limbs.canonical(signal.type(), limb, bits);
-        changed();
+        state[places.stateSlot(handle) + limb] = places.canonical(handle, limb, bits);
+        version++;
     }
 
     @Override
@@ -244,7 +244,7 @@ public final class CompiledSimulator implements Simulator {
             throw InterpretedSimulator.outOfRange(memory, found.element(), value);
         }
         put(code.stateSlot(found, address), found.element(), value);
-        changed();
+        version++;
     }
 
     // ---- coverage and snapshots
@@ -273,6 +273,6 @@ public final class CompiledSimulator implements Simulator {
         cycle = saved.cycle;
         System.arraycopy(saved.words, 0, state, 0, state.length);
         boxes.restore(saved.boxes);
-        changed();
+        version++;
     }
 }

@@ -10,7 +10,7 @@ final class Look {
     private final Observer observer;
     private final int[] slots;
     private final long[] scratch;
-    private boolean settled;
+    private long settledVersion = -1;
 
     /// @param signals how many numbers of signals there are
     Look(Observer observer, int signals) {
@@ -21,16 +21,13 @@ final class Look {
         scratch = new long[observer.scratch()];
     }
 
-    /// State or inputs have changed.
-    void unsettle() {
-        settled = false;
-    }
-
     /// Words with the signals of the present state.
-    long[] settle(long[] state, Boxes boxes) {
-        if (!settled) {
+    ///
+    /// @param version another one whenever state or inputs have changed
+    long[] settle(long[] state, Boxes boxes, long version) {
+        if (settledVersion != version) {
             observer.code().run(state, scratch, boxes, 1);
-            settled = true;
+            settledVersion = version;
         }
         return scratch;
     }

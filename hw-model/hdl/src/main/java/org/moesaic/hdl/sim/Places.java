@@ -6,12 +6,16 @@ import org.moesaic.hdl.ir.ModuleDefinition;
 import org.moesaic.hdl.ir.Port;
 import org.moesaic.hdl.ir.Signal;
 import org.moesaic.hdl.sim.compile.CompiledCircuit;
+import org.moesaic.hdl.sim.compile.Limbs;
 
 /// Where each signal is found, by its number, so that nothing is looked up in a simulation that runs.
 final class Places {
 
     private final Signal[] signals;
     private final int[] stateSlots;
+    private final int[] limbs;
+    private final int[] unusedBits;
+    private final boolean[] signed;
     private final boolean[] inputs;
     private final boolean[] outputs;
 
@@ -20,12 +24,18 @@ final class Places {
         int size = 1 + all.stream().mapToInt(Signal::id).max().orElse(-1);
         signals = new Signal[size];
         stateSlots = new int[size];
+        limbs = new int[size];
+        unusedBits = new int[size];
+        signed = new boolean[size];
         inputs = new boolean[size];
         outputs = new boolean[size];
         Arrays.fill(stateSlots, -1);
         for (Signal signal : all) {
             signals[signal.id()] = signal;
             stateSlots[signal.id()] = code.stateSlot(signal);
+            limbs[signal.id()] = Limbs.count(signal.type());
+            unusedBits[signal.id()] = Limbs.count(signal.type()) * Long.SIZE - signal.width();
+            signed[signal.id()] = signal.type().signed();
         }
         for (Port port : module.inputs()) {
             inputs[port.signal().id()] = true;
@@ -43,6 +53,15 @@ final class Places {
     /// First word in the state, or -1 for a signal that has to be computed.
     int stateSlot(int handle) {
         return stateSlots[handle];
+    }
+
+    /// A word of a signal with the bits that do not belong to it put right.
+    long canonical(int handle, int limb, long bits) {
+        if (limb < limbs[handle] - 1) {
+            return bits;
+        }
+        int unused = unusedBits[handle];
+        return signed[handle] ? bits << unused >> unused : bits << unused >>> unused;
     }
 
     boolean isInput(int handle) {

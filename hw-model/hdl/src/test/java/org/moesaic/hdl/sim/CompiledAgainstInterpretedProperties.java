@@ -9,11 +9,15 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.moesaic.hdl.Design;
 import org.moesaic.hdl.ir.Circuit;
 import org.moesaic.hdl.ir.Memory;
 import org.moesaic.hdl.ir.Port;
 import org.moesaic.hdl.ir.Signal;
+import org.moesaic.hdl.sim.compile.CompiledCircuit;
 import org.moesaic.hdl.testkit.Features;
+import org.moesaic.hdl.testkit.MacArray;
 import org.moesaic.hdl.testkit.RandomCircuits;
 import org.moesaic.hdl.testkit.Stimulus;
 
@@ -44,9 +48,33 @@ class CompiledAgainstInterpretedProperties {
         compare(sample.circuit(), seed);
     }
 
+    /// Few registers of a random circuit are alike, and seldom more than two.
+    @Property(tries = 200)
+    void loops(@ForAll("narrow") RandomCircuits.Sample sample, @ForAll long seed) {
+        compare(sample.circuit(), seed, loopsFromTwo(sample.circuit()));
+    }
+
+    /// Arrays of cells become loops as they do in earnest; sizes that are no multiple of a vector.
+    @Property(tries = 30)
+    void arrays(
+            @ForAll @IntRange(min = 1, max = 9) int rows,
+            @ForAll @IntRange(min = 1, max = 9) int columns,
+            @ForAll long seed) {
+        Circuit circuit = Design.of(() -> new MacArray(rows, columns)).circuit();
+        compare(circuit, seed, loopsFromTwo(circuit));
+        compare(circuit, seed);
+    }
+
+    private static Simulator loopsFromTwo(Circuit circuit) {
+        return new CompiledSimulator(circuit, flat -> new CompiledCircuit(flat, 2, _ -> {}));
+    }
+
     private static void compare(Circuit circuit, long seed) {
+        compare(circuit, seed, new CompiledSimulator(circuit));
+    }
+
+    private static void compare(Circuit circuit, long seed, Simulator fast) {
         Simulator plain = new InterpretedSimulator(circuit);
-        Simulator fast = new CompiledSimulator(circuit);
         List<String> outputs = circuit.top().outputs().stream().map(Port::name).toList();
         List<Port> inputs = circuit.top().inputs();
         List<List<BigInteger>> stimulus = Stimulus.of(circuit, seed, CYCLES).cycles();

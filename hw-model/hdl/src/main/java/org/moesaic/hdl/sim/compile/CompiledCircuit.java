@@ -14,6 +14,7 @@ import org.moesaic.hdl.ir.Connection;
 import org.moesaic.hdl.ir.Memory;
 import org.moesaic.hdl.ir.ModuleDefinition;
 import org.moesaic.hdl.ir.Port;
+import org.moesaic.hdl.ir.Register;
 import org.moesaic.hdl.ir.Signal;
 import org.moesaic.hdl.sim.BlackBoxModel;
 
@@ -28,26 +29,51 @@ public final class CompiledCircuit {
     private final Consumer<byte[]> classFiles;
     private final CycleCode step;
     private final int stepScratch;
+    private final int stateWords;
     private Observer outputs;
     private Observer everything;
 
     /// @param flat without combinational loops
     public CompiledCircuit(Circuit flat) {
-        this(flat, _ -> {});
+        this(flat, Vectors.FEWEST, _ -> {});
     }
 
+    /// @param fewest how many registers that are alike become a loop; for tests
     /// @param classFiles is shown each class that is made
-    public CompiledCircuit(Circuit flat, Consumer<byte[]> classFiles) {
+    public CompiledCircuit(Circuit flat, int fewest, Consumer<byte[]> classFiles) {
         this.module = flat.top();
         this.classFiles = classFiles;
-        lowering = new Lowering(flat);
+        lowering = lower(flat, fewest);
         Roots roots = Roots.of(module, lowering);
+        Vectors vectors =
+                Vectors.of(lowering.graph(), roots.updates(), fewest, lowering.layout().words());
+        stateWords = vectors.words();
         Scratch scratch = new Scratch(lowering.scratchWords());
         int failureSlot = scratch.reserve(1);
-        Schedule schedule = Schedule.stepping(lowering, roots, failureSlot, scratch);
+        Schedule schedule = Schedule.stepping(lowering, roots, vectors, failureSlot, scratch);
         Placement placement = new Placement(lowering.graph(), schedule, scratch);
         step = CodeGenerator.generate(lowering, schedule, placement, failureSlot, classFiles);
         stepScratch = scratch.words();
+    }
+
+    /// A first look finds which registers are alike, a second one has them side by side.
+    private static Lowering lower(Circuit flat, int fewest) {
+        ModuleDefinition module = flat.top();
+        Lowering first = new Lowering(flat, new Layout(module, module.registers()));
+        Map<Integer, Register> bySlot = new HashMap<>();
+        for (Register register : module.registers()) {
+            bySlot.put(first.layout().slot(register.signal()), register);
+        }
+        Set<Register> order = new LinkedHashSet<>();
+        List<Update> updates = Roots.of(module, first).updates();
+        for (List<Update> group : Vectors.alike(first.graph(), updates, fewest)) {
+            group.forEach(update -> order.add(bySlot.get(update.slot())));
+        }
+        if (order.isEmpty()) {
+            return first;
+        }
+        order.addAll(module.registers());
+        return new Lowering(flat, new Layout(module, List.copyOf(order)));
     }
 
     /// Code of a clock cycle.
@@ -62,7 +88,7 @@ public final class CompiledCircuit {
 
     /// The state at power-up.
     public long[] initialState() {
-        return lowering.layout().initialState();
+        return lowering.layout().initialState(stateWords);
     }
 
     /// @param models one for each instance of a black box, in order

@@ -158,7 +158,13 @@ final class ExpressionWriter {
 
     /// The difference x, all bits of which are 0 where the operands are equal: then neither x nor −x has the highest.
     private void equal(int node) {
-        operands(node).lxor().dup2().lneg().lor();
+        operands(node);
+        equalBits();
+    }
+
+    /// 1 if the two words on the stack are equal, else 0.
+    void equalBits() {
+        code.lxor().dup2().lneg().lor();
         code.loadConstant(Long.SIZE - 1).lushr().lconst_1().lxor();
     }
 

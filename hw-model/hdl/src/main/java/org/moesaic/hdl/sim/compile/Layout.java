@@ -25,7 +25,8 @@ final class Layout {
     private final int words;
     private final ModuleDefinition module;
 
-    Layout(ModuleDefinition module) {
+    /// @param registers those of the module, in any order
+    Layout(ModuleDefinition module, List<Register> registers) {
         this.module = module;
         int next = 0;
         for (Port port : module.inputs()) {
@@ -33,7 +34,7 @@ final class Layout {
             next += Limbs.count(port.type());
         }
         inputWords = next;
-        for (Register register : module.registers()) {
+        for (Register register : registers) {
             slots.put(register.signal(), next);
             next += Limbs.count(register.signal().type());
         }
@@ -83,8 +84,10 @@ final class Layout {
     }
 
     /// The state at power-up.
-    long[] initialState() {
-        long[] state = new long[words];
+    ///
+    /// @param length words of the array, at least [#words]
+    long[] initialState(int length) {
+        long[] state = new long[length];
         for (Register register : module.registers()) {
             put(state, slot(register.signal()), register.initial(), register.signal().width());
         }

@@ -45,10 +45,10 @@ final class Lowering {
     private final Map<Instance, Integer> boxCalls = new HashMap<>();
     private final List<Box> boxes = new ArrayList<>();
 
-    Lowering(Circuit circuit) {
+    Lowering(Circuit circuit, Layout layout) {
         this.circuit = circuit;
+        this.layout = layout;
         module = circuit.top();
-        layout = new Layout(module);
         operations = new OperationLowering(build, layout, values::get);
         module.inputs().forEach(port -> load(port.signal()));
         for (Register register : module.registers()) {

@@ -17,6 +17,11 @@ final class MethodWriter {
     private static final ClassDesc BOOLEAN = ConstantDescs.CD_boolean;
     private static final ClassDesc VOID = ConstantDescs.CD_void;
 
+    private static final ClassDesc SYSTEM = System.class.describeConstable().orElseThrow();
+    private static final MethodTypeDesc ARRAYCOPY =
+            MethodTypeDesc.of(
+                    VOID, ConstantDescs.CD_Object, INT, ConstantDescs.CD_Object, INT, INT);
+
     private final Graph graph;
     private final ExpressionWriter expressions;
     private final CodeBuilder code;
@@ -71,6 +76,19 @@ final class MethodWriter {
                 expressions.load(ExpressionWriter.SCRATCH, copy.scratch());
                 code.lastore();
             }
+            case Statement.Move move -> {
+                code.aload(ExpressionWriter.STATE).loadConstant(move.to());
+                expressions.load(ExpressionWriter.STATE, move.from());
+                code.lastore();
+            }
+            case Statement.Block block ->
+                    code.aload(ExpressionWriter.STATE)
+                            .loadConstant(block.from())
+                            .aload(ExpressionWriter.STATE)
+                            .loadConstant(block.to())
+                            .loadConstant(block.count())
+                            .invokestatic(SYSTEM, "arraycopy", ARRAYCOPY);
+            case Statement.Loop loop -> new LoopWriter(expressions).write(loop);
             case Statement.Count count -> {
                 code.aload(ExpressionWriter.STATE).loadConstant(count.slot()).dup2().laload();
                 expressions.value(count.node());

@@ -66,6 +66,39 @@ enum Op {
         };
     }
 
+    /// Whether processors do it to many words at once.
+    boolean vectorised() {
+        return switch (this) {
+            case ADD,
+                    SUBTRACT,
+                    MULTIPLY,
+                    AND,
+                    OR,
+                    XOR,
+                    SHIFT_LEFT,
+                    SHIFT_RIGHT,
+                    SHIFT_RIGHT_ZEROS,
+                    SIGN_EXTEND,
+                    EQUAL,
+                    MUX ->
+                    true;
+            case CONSTANT,
+                    LOAD,
+                    RESULT,
+                    CALL,
+                    SHIFT_LEFT_BY,
+                    SHIFT_RIGHT_BY,
+                    SHIFT_RIGHT_ZEROS_BY,
+                    PARITY,
+                    DIVIDE,
+                    DIVIDE_UNSIGNED,
+                    REMAINDER,
+                    REMAINDER_UNSIGNED,
+                    READ ->
+                    false;
+        };
+    }
+
     /// The value of a pure operation.
     long apply(long immediate, long a, long b, long c) {
         return switch (this) {

@@ -135,7 +135,10 @@ final class Placement {
             case Statement.Define define -> tree + nodeBytes(define.node()) + 16;
             case Statement.Run _ -> tree + 8 * operands(statement).length + 24;
             case Statement.Commit _, Statement.Keep _ -> tree + 8;
-            case Statement.Copy _ -> 12;
+            case Statement.Copy _, Statement.Move _ -> 12;
+            case Statement.Block _ -> 24;
+            // A loop has a method of its own: the compiler then looks at nothing else.
+            case Statement.Loop _ -> METHOD_BYTES;
             case Statement.Count _ -> tree + 12;
             case Statement.Write write -> tree + 32 + write.data().length * 32;
             case Statement.Clock clock -> tree + 8 * clock.inputs().length + 16;

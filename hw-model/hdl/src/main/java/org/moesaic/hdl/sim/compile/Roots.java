@@ -146,7 +146,8 @@ record Roots(
         return new Update(
                 lowering.layout().slot(register.signal()) + limb,
                 value,
-                enable >= 0 && graph.isConstant(enable, 1) ? -1 : enable);
+                enable >= 0 && graph.isConstant(enable, 1) ? -1 : enable,
+                Limbs.count(register.signal().type()) > 1);
     }
 
     private static int both(Builder build, int enable, int also) {
@@ -161,6 +162,9 @@ record Roots(
         Graph graph = lowering.graph();
         int now = graph.load(update.slot(), graph.low(update.next()), graph.high(update.next()));
         return new Update(
-                update.slot(), lowering.build().mux(update.guard(), update.next(), now), -1);
+                update.slot(),
+                lowering.build().mux(update.guard(), update.next(), now),
+                -1,
+                update.partOfWide());
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 /// Statements in an order in which nothing is read after it was changed, and which of the nodes are computed once and kept.
 ///
 /// Of a cycle: first what a check needs, and whether one fails ([#before]); then ([#after]) covers, conditions of registers,
-/// memory writes, black boxes, registers. What reads a register or a memory is computed before it changes.
+/// loops over registers that are alike, memory writes, black boxes, registers. What reads a register or a memory is computed before it changes.
 final class Schedule {
 
     /// An expression that is deeper is cut: code for one is written by recursion.
@@ -70,8 +70,9 @@ final class Schedule {
     /// A schedule of a whole cycle.
     ///
     /// @param failureSlot scratch word for whether a check fails
-    static Schedule stepping(Lowering lowering, Roots roots, int failureSlot, Scratch scratch) {
-        List<Update> updates = Order.of(lowering.graph(), roots.updates());
+    static Schedule stepping(
+            Lowering lowering, Roots roots, Vectors vectors, int failureSlot, Scratch scratch) {
+        List<Update> updates = Order.of(lowering.graph(), vectors.rest());
         boolean[] shadowed = shadowed(lowering.graph(), updates);
         for (int i = 0; i < updates.size(); i++) {
             if (shadowed[i]) {
@@ -87,27 +88,30 @@ final class Schedule {
         roots.counts().forEach(count -> schedule.use(count.node(), -1));
         roots.writes().forEach(schedule::useAll);
         roots.clocks().forEach(schedule::useAll);
-        for (Update update : updates) {
+        for (Update update : roots.updates()) {
             if (update.guard() >= 0) {
                 schedule.use(update.guard(), -1);
                 schedule.kept[update.guard()] |= !lowering.layout().isInput(graph, update.guard());
             }
-            schedule.use(update.next(), update.guard());
         }
+        updates.forEach(update -> schedule.use(update.next(), update.guard()));
+        vectors.computing().forEach(schedule::useAll);
         schedule.settle();
         if (checks) {
             schedule.place(new Statement.Keep(failureSlot, roots.failure()));
         }
         schedule.target = schedule.after;
         roots.counts().forEach(schedule::place);
-        for (Update update : updates) {
+        for (Update update : roots.updates()) {
             if (update.guard() >= 0) {
                 schedule.define(update.guard());
             }
         }
+        vectors.computing().forEach(schedule::place);
         schedule.memories(roots.writes());
         schedule.boxes(lowering, roots.clocks());
         schedule.registers(updates, shadowed, scratch);
+        vectors.committing().forEach(schedule::place);
         return schedule;
     }
 

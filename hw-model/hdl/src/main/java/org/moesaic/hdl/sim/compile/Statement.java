@@ -33,6 +33,15 @@ sealed interface Statement {
         }
     }
 
+    /// Copies words of the state from one place to another.
+    record Block(int from, int to, int count, int guard) implements Statement {}
+
+    /// Copies one word of the state.
+    record Move(int from, int to, int guard) implements Statement {}
+
+    /// Computes `count` words of the state from `target` on.
+    record Loop(VectorExpression value, int target, int count, int guard) implements Statement {}
+
     /// Adds to a word of the state.
     record Count(int slot, int node) implements Statement {
         @Override
@@ -80,7 +89,8 @@ sealed interface Statement {
                 yield all;
             }
             case Clock clock -> clock.inputs();
-            case Copy _ -> new int[0];
+            case Copy _, Block _, Move _ -> new int[0];
+            case Loop loop -> Vectors.same(loop.value());
         };
     }
 }

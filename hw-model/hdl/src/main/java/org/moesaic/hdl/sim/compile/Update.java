@@ -5,4 +5,5 @@ package org.moesaic.hdl.sim.compile;
 /// @param slot the word of the state
 /// @param next node of its new value
 /// @param guard node of the condition under which it changes, or -1 for always
-record Update(int slot, int next, int guard) {}
+/// @param partOfWide whether the register has more words
+record Update(int slot, int next, int guard, boolean partOfWide) {}
