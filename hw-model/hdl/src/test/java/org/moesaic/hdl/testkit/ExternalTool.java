@@ -1,5 +1,8 @@
 package org.moesaic.hdl.testkit;
 
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,8 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /// A program of others that tests compare with. Where continuous integration runs (`CI=true`) it must be there; elsewhere
 /// a test that needs it is skipped and says which program is missing.
@@ -23,6 +24,7 @@ public record ExternalTool(String program, String origin) {
     public static final ExternalTool VVP = new ExternalTool("vvp", "package iverilog");
     public static final ExternalTool VERILATOR = new ExternalTool("verilator", "package verilator");
     public static final ExternalTool YOSYS = new ExternalTool("yosys", "package yosys");
+    public static final ExternalTool YOSYS_ABC = new ExternalTool("yosys-abc", "package yosys");
 
     private static final long PATIENCE_SECONDS = 300;
 
