@@ -35,11 +35,13 @@ public abstract non-sealed class Bundle extends Data {
         making = AWAITED.get();
         if (making == null) {
             String name = getClass().getSimpleName();
-            throw Misuse.of(
-                    "",
-                    "new " + name + "() on its own",
-                    "write bundle(%s::new) for its shape, and wire(\"name\", shape) or a port of it"
-                            .formatted(name));
+            throw new HdlException(
+                    new HdlProblem(
+                            Source.construction(getClass()),
+                            "",
+                            "new " + name + "() on its own",
+                            "write bundle(%s::new) for its shape, and wire(\"name\", shape) or a port of it"
+                                    .formatted(name)));
         }
         AWAITED.remove();
     }

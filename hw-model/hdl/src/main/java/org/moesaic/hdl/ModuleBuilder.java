@@ -94,11 +94,13 @@ final class ModuleBuilder {
         ModuleBuilder builder = AWAITED.get();
         if (builder == null) {
             String name = component.getSimpleName();
-            throw Misuse.of(
-                    "",
-                    "new " + name + "() on its own",
-                    "write instance(\"name\", () -> new %s()) inside a component, or Design.of(() -> new %s()) for the top"
-                            .formatted(name, name));
+            throw new HdlException(
+                    new HdlProblem(
+                            Source.construction(component),
+                            "",
+                            "new " + name + "() on its own",
+                            "write instance(\"name\", () -> new %s()) inside a component, or Design.of(() -> new %s()) for the top"
+                                    .formatted(name, name)));
         }
         AWAITED.remove();
         CURRENT.set(builder);

@@ -1,5 +1,9 @@
 package org.moesaic.hdl;
 
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+
 /// Finds the user's own line: the innermost call that comes neither from this package nor from Java itself. Blocks of
 /// [org.moesaic.hdl.lib] count as source, because their lines are what a reader of the circuit looks for.
 final class Source {
@@ -9,17 +13,32 @@ final class Source {
     private Source() {}
 
     static Location here() {
+        return first(_ -> true);
+    }
+
+    /// The line that constructs something: its own constructor and those of its superclasses are passed over.
+    static Location construction(Class<?> constructed) {
+        Set<String> own = new HashSet<>();
+        for (Class<?> c = constructed; c != null; c = c.getSuperclass()) {
+            own.add(c.getName());
+        }
+        return first(frame ->
+                !(frame.getMethodName().equals("<init>") && own.contains(frame.getClassName())));
+    }
+
+    private static Location first(Predicate<StackWalker.StackFrame> wanted) {
         return StackWalker.getInstance()
                 .walk(frames ->
                         frames.filter(Source::isUsers)
+                                .filter(wanted)
                                 .findFirst()
-                                .map(frame ->
-                                        new Location(
-                                                frame.getFileName() == null
-                                                        ? ""
-                                                        : frame.getFileName(),
-                                                frame.getLineNumber()))
+                                .map(Source::location)
                                 .orElse(Location.UNKNOWN));
+    }
+
+    private static Location location(StackWalker.StackFrame frame) {
+        String file = frame.getFileName();
+        return file == null ? Location.UNKNOWN : new Location(file, frame.getLineNumber());
     }
 
     private static boolean isUsers(StackWalker.StackFrame frame) {

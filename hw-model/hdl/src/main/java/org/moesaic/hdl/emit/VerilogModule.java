@@ -162,7 +162,7 @@ final class VerilogModule {
     private void instance(StringBuilder text, Instance instance) {
         text.append('\n');
         text.append(comment(instance.location(), "  // ", "\n"));
-        text.append("  ").append(VerilogNames.legal(instance.definition()));
+        text.append("  ").append(moduleOf(instance));
         List<String> connections = new ArrayList<>();
         Optional<String> instanceClock = Optional.empty();
         if (circuit.definition(instance.definition()) instanceof BlackBoxDefinition box) {
@@ -187,6 +187,12 @@ final class VerilogModule {
         text.append(
                 connections.stream()
                         .collect(Collectors.joining(",\n      ", " (\n      ", "\n  );\n")));
+    }
+
+    private String moduleOf(Instance instance) {
+        return circuit.definition(instance.definition()) instanceof BlackBoxDefinition box
+                ? box.module()
+                : VerilogNames.legal(instance.definition());
     }
 
     private static String connection(Connection connection, String value) {

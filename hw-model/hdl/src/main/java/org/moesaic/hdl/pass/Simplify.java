@@ -35,12 +35,18 @@ final class Simplify {
     }
 
     private Operation simplify(Operation operation) {
-        boolean constant =
-                !(operation instanceof MemoryRead)
-                        && operation.operands().stream().allMatch(s -> value(s) != null);
-        if (constant) {
-            return new Literal(operation.type(), Interpreter.evaluate(operation, constants));
-        }
+        Operation simpler = isConstant(operation) ? operation : rule(operation);
+        return isConstant(simpler)
+                ? new Literal(simpler.type(), Interpreter.evaluate(simpler, constants))
+                : simpler;
+    }
+
+    private boolean isConstant(Operation operation) {
+        return !(operation instanceof MemoryRead)
+                && operation.operands().stream().allMatch(signal -> value(signal) != null);
+    }
+
+    private Operation rule(Operation operation) {
         return switch (operation) {
             case Literal literal -> literal;
             case Unary unary -> unary(unary);

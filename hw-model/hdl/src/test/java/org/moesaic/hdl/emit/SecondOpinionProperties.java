@@ -2,45 +2,76 @@ package org.moesaic.hdl.emit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.moesaic.hdl.ir.Circuit;
+import org.moesaic.hdl.sim.InterpretedSimulator;
 import org.moesaic.hdl.testkit.Features;
+import org.moesaic.hdl.testkit.Outputs;
 import org.moesaic.hdl.testkit.RandomCircuits;
+import org.moesaic.hdl.testkit.ScratchFolder;
 import org.moesaic.hdl.testkit.Stimulus;
 import org.moesaic.hdl.testkit.VerilogBench;
 
-/// Random circuits mean the same in Verilog, run by Icarus Verilog, and as gates.
+/// Random circuits mean the same to the interpreter, as gates, and in Verilog to the simulators of others: every output,
+/// every cycle.
 class SecondOpinionProperties {
+
+    private static final int CYCLES = 12;
 
     @Provide
     Arbitrary<RandomCircuits.Sample> circuits() {
         return RandomCircuits.arbitrary(30, Features.NETLIST);
     }
 
-    @Property(tries = 2000)
-    void verilogAndGatesAgree(@ForAll("circuits") RandomCircuits.Sample sample, @ForAll long seed)
-            throws IOException {
-        Stimulus stimulus = Stimulus.of(sample.circuit(), seed, 12);
-        Path folder = Files.createTempDirectory("bench");
-        try {
-            List<List<BigInteger>> icarus = VerilogBench.icarus(sample.circuit(), stimulus, folder);
+    @Property(tries = 150)
+    void gates(@ForAll("circuits") RandomCircuits.Sample sample, @ForAll long seed) {
+        Circuit circuit = sample.circuit();
+        Stimulus stimulus = Stimulus.of(circuit, seed, CYCLES);
+        assertEquals(
+                interpreted(circuit, stimulus),
+                GraphRun.of(circuit, AndGraph.of(circuit), stimulus));
+    }
+
+    @Property(tries = 80)
+    void verilogInIcarus(@ForAll("circuits") RandomCircuits.Sample sample, @ForAll long seed) {
+        Circuit circuit = sample.circuit();
+        Stimulus stimulus = Stimulus.of(circuit, seed, CYCLES);
+        try (ScratchFolder folder = new ScratchFolder()) {
             assertEquals(
-                    icarus, GraphRun.of(sample.circuit(), AndGraph.of(sample.circuit()), stimulus));
-        } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+                    interpreted(circuit, stimulus),
+                    VerilogBench.icarus(circuit, stimulus, folder.path()));
         }
+    }
+
+    /// Each one is compiled by a C++ compiler, so there are few, and large ones.
+    @Property(tries = 2, edgeCases = EdgeCasesMode.NONE)
+    void verilogInVerilator(@ForAll long seed) {
+        Circuit circuit = RandomCircuits.seeded(seed, 60, Features.NETLIST);
+        Stimulus stimulus = Stimulus.of(circuit, seed, 50);
+        try (ScratchFolder folder = new ScratchFolder()) {
+            assertEquals(
+                    interpreted(circuit, stimulus),
+                    VerilogBench.verilator(circuit, stimulus, folder.path()));
+        }
+    }
+
+    /// What is left of the warnings is true of the circuits: random ones compare signals with themselves.
+    @Property(tries = 40)
+    void verilogHasNoLint(@ForAll("circuits") RandomCircuits.Sample sample) {
+        try (ScratchFolder folder = new ScratchFolder()) {
+            Path file = folder.write("design.v", Verilog.of(sample.circuit()));
+            VerilogBench.lint(file, "-Wno-CMPCONST", "-Wno-UNSIGNED");
+        }
+    }
+
+    private static List<List<BigInteger>> interpreted(Circuit circuit, Stimulus stimulus) {
+        return Outputs.of(new InterpretedSimulator(circuit), stimulus);
     }
 }

@@ -40,6 +40,9 @@ public record ExternalTool(String program, String origin) {
     }
 
     public boolean present() {
+        if (Path.of(program).isAbsolute()) {
+            return Files.isExecutable(Path.of(program));
+        }
         for (String folder :
                 System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator)) {
             if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
@@ -67,7 +70,7 @@ public record ExternalTool(String program, String origin) {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(List.of(arguments));
         try {
-            Path output = Files.createTempFile(folder, program, ".log");
+            Path output = Files.createTempFile(folder, "output", ".log");
             Process process =
                     new ProcessBuilder(command)
                             .directory(folder.toFile())

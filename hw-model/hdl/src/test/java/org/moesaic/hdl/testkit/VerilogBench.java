@@ -42,6 +42,56 @@ public final class VerilogBench {
         return parse(circuit, ExternalTool.VVP.run(folder, "-n", "bench.vvp").success());
     }
 
+    /// The same as Verilator computes them, compiled.
+    public static List<List<BigInteger>> verilator(
+            Circuit circuit, Stimulus stimulus, Path folder) {
+        write(folder.resolve("design.v"), Verilog.of(circuit));
+        write(folder.resolve("bench.v"), bench(circuit, stimulus));
+        ExternalTool.VERILATOR
+                .run(
+                        folder,
+                        "--binary",
+                        "--timing",
+                        "-Wno-lint",
+                        "--top-module",
+                        "bench",
+                        "-CFLAGS",
+                        "-O0",
+                        "bench.v",
+                        "design.v")
+                .success();
+        String output =
+                new ExternalTool(folder.resolve("obj_dir/Vbench").toString(), "the build before")
+                        .run(folder)
+                        .success();
+        return parse(circuit, output);
+    }
+
+    /// Fails unless Verilator and Icarus Verilog find nothing to warn of.
+    ///
+    /// @param exceptions options that switch off a warning
+    public static void lint(Path file, String... exceptions) {
+        List<String> arguments = new ArrayList<>(List.of("--lint-only", "-Wall"));
+        arguments.addAll(List.of(exceptions));
+        arguments.add(file.toString());
+        String[] all = arguments.toArray(String[]::new);
+        String warnings = ExternalTool.VERILATOR.run(file.getParent(), all).success();
+        warnings +=
+                ExternalTool.IVERILOG
+                        .run(
+                                file.getParent(),
+                                "-g2005",
+                                "-Wall",
+                                "-Wno-timescale",
+                                "-o",
+                                "lint.vvp",
+                                file.toString())
+                        .success();
+        if (!warnings.isBlank()) {
+            throw new AssertionError(warnings);
+        }
+    }
+
     /// The test bench alone: prints a line of binary numbers for each cycle.
     public static String bench(Circuit circuit, Stimulus stimulus) {
         List<Port> inputs = circuit.top().inputs();
@@ -76,7 +126,7 @@ public final class VerilogBench {
                 BigInteger bits = cycle.get(i).mod(BigInteger.ONE.shiftLeft(width));
                 text.append(" in%d = %d'h%s;".formatted(i, width, bits.toString(16)));
             }
-            text.append(" #1 $display(\"%s\"%s);".formatted(formats, values));
+            text.append(" #1 $display(\">%s\"%s);".formatted(formats, values));
             text.append(clocked ? " bench_clock = 1; #1 bench_clock = 0; #1;\n" : " #1;\n");
         }
         return text.append("    $finish;\n  end\nendmodule\n").toString();
@@ -84,8 +134,8 @@ public final class VerilogBench {
 
     private static List<List<BigInteger>> parse(Circuit circuit, String output) {
         List<List<BigInteger>> cycles = new ArrayList<>();
-        for (String line : output.lines().toList()) {
-            String[] words = line.strip().isEmpty() ? new String[0] : line.strip().split(" ");
+        for (String line : output.lines().filter(line -> line.startsWith(">")).toList()) {
+            String[] words = line.equals(">") ? new String[0] : line.substring(1).split(" ");
             List<BigInteger> values = new ArrayList<>();
             for (int i = 0; i < words.length; i++) {
                 // an x or z is no number: the test fails here, with the line
