@@ -23,6 +23,7 @@ import org.moesaic.hdl.sim.Simulator;
 import org.moesaic.hdl.sim.VcdWriter;
 import org.moesaic.model.closedform.Dataflow;
 import org.moesaic.model.closedform.SystolicArray;
+import org.moesaic.rtl.BlockParameter;
 import org.moesaic.rtl.Blocks;
 import org.moesaic.rtl.systolic.ArrayShape;
 import org.moesaic.rtl.systolic.Product;
@@ -30,6 +31,7 @@ import org.moesaic.rtl.systolic.ProductRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `moesaic hdl simulate`.
 @Command(
@@ -193,8 +195,7 @@ public final class HdlSimulateVerb extends Verb {
                 root -> {
                     root.put("schema", "moesaic.hdl-simulate/1");
                     root.put("block", chosen.block().name());
-                    var parameters = root.putObject("parameters");
-                    chosen.settings().all().forEach(parameters::put);
+                    parameters(root.putObject("parameters"), chosen);
                     root.put("engine", engine);
                     root.put("seed", seed);
                     root.put("cycles", outcome.cycles());
@@ -215,6 +216,17 @@ public final class HdlSimulateVerb extends Verb {
                                     Numbers.count(Math.round(outcome.cyclesPerSecond())))
                             .print(out);
                 });
+    }
+
+    private static void parameters(ObjectNode node, BlockChoice.Chosen chosen) {
+        for (BlockParameter parameter : chosen.block().parameters()) {
+            String name = parameter.name();
+            switch (parameter.kind()) {
+                case BlockParameter.Whole _ -> node.put(name, chosen.settings().whole(name));
+                case BlockParameter.Flag _ -> node.put(name, chosen.settings().flag(name));
+                case BlockParameter.Choice _ -> node.put(name, chosen.settings().text(name));
+            }
+        }
     }
 
     /// Waveforms, where they are asked for.
