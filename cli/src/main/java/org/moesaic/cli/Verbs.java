@@ -9,6 +9,9 @@ import org.moesaic.cli.estimate.EstimateTileVerb;
 import org.moesaic.cli.hardware.HardwareCheckVerb;
 import org.moesaic.cli.hardware.HardwareListVerb;
 import org.moesaic.cli.hardware.HardwareShowVerb;
+import org.moesaic.cli.hdl.HdlEmitVerb;
+import org.moesaic.cli.hdl.HdlListVerb;
+import org.moesaic.cli.hdl.HdlSimulateVerb;
 import org.moesaic.cli.kernel.KernelBenchVerb;
 import org.moesaic.cli.kernel.KernelCheckVerb;
 import org.moesaic.cli.kernel.KernelDevicesVerb;
@@ -65,6 +68,13 @@ final class Verbs {
                 new EstimateTileVerb(),
                 new EstimateGemmVerb(),
                 new EstimateDecodeVerb());
+        group(
+                root,
+                "hdl",
+                "Hardware blocks: Verilog, gates, pictures; simulation and waveforms.",
+                new HdlListVerb(),
+                new HdlSimulateVerb(),
+                new HdlEmitVerb());
         verb(root, new HelpVerb());
     }
 

@@ -1,0 +1,2 @@
+/// The blocks by name, with their parameters.
+package org.moesaic.rtl;
