@@ -1,5 +1,8 @@
 package org.moesaic.traces;
 
+import java.util.List;
+import org.moesaic.traces.statistics.Finding;
+
 /// A routing trace: a sequence of steps, each with its layer-steps, that can be read from the start any number of times.
 ///
 /// Nothing of the trace is held in memory but what a reader has handed out. Implementations throw
@@ -7,6 +10,12 @@ package org.moesaic.traces;
 public interface RoutingTrace {
 
     TraceHeader header();
+
+    /// What opening the file has shown beyond its rows: layers that were left out because they hold nothing, runs that
+    /// were joined. Quality checks report it with what they find themselves.
+    default List<Finding> notes() {
+        return List.of();
+    }
 
     /// A reader at the first step. Readers are independent of each other; each belongs to one thread.
     TraceReader open();

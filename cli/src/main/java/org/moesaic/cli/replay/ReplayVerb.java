@@ -133,7 +133,8 @@ public final class ReplayVerb extends Verb {
         try (OutputFolder folder = out.open().orElse(null)) {
             ModelCard model = ModelCards.find(modelName);
             HardwareDescription hardware = HardwareCatalog.load(hardwareName);
-            RoutingTrace trace = TraceImporters.open(traceFile, plugins.importers());
+            RoutingTrace trace =
+                    TraceImporters.open(traceFile, plugins.importers(), Optional.of(model));
             requireFit(trace, model);
             Optional<CacheSpec> cacheSpec = CacheSpecs.parse(cache, hardware.hardware());
             Spec policy = policy();

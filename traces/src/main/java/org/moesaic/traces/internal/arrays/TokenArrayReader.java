@@ -1,23 +1,26 @@
-package org.moesaic.traces.internal.npz;
+package org.moesaic.traces.internal.arrays;
 
 import java.util.OptionalInt;
+import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.traces.Phase;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceFile;
 import org.moesaic.traces.TraceHeader;
 import org.moesaic.traces.internal.CollectingReader;
+import org.moesaic.traces.internal.LayerAxis;
 import org.moesaic.traces.internal.RowCheck;
 
 /// One pass over the array of experts: reads some tokens' bytes at a time, turns them into ids, checks each row, and puts
 /// it where the layer-major block has it.
-final class NpzReader extends CollectingReader {
+final class TokenArrayReader extends CollectingReader {
 
     /// Bytes read at a time, or one token if that is more.
     private static final int CHUNK_BYTES = 1 << 16;
 
     private final TraceFile file;
-    private final NpyContainer container;
+    private final ArrayFile container;
+    private final LayerAxis axis;
     private final NpyStream experts;
     private final RequestCursor requests;
     private final int layers;
@@ -29,14 +32,20 @@ final class NpzReader extends CollectingReader {
     private final int[] ids;
     private long next;
 
-    private NpzReader(
-            TraceFile file, TraceHeader header, NpyContainer container, NpyStream stream) {
+    private TokenArrayReader(
+            TraceFile file,
+            TraceHeader header,
+            LayerAxis axis,
+            int axisLength,
+            ArrayFile container,
+            NpyStream stream) {
         super(file.path());
         this.file = file;
         this.container = container;
         experts = stream;
-        tokens = NpzTrace.tokens(stream);
-        layers = header.layers();
+        this.axis = axis;
+        tokens = TokenArrayTrace.tokens(stream);
+        layers = axisLength;
         topK = header.topK();
         requests = new RequestCursor(container, stream, tokens);
         int tokenBytes = layers * topK * stream.type().bytes();
@@ -45,18 +54,27 @@ final class NpzReader extends CollectingReader {
         ids = new int[chunkTokens * layers * topK];
     }
 
-    static NpzReader open(TraceFile file, TraceHeader header) {
-        NpyContainer container = NpyContainer.open(file);
+    static TokenArrayReader open(
+            TraceFile file, String array, TraceHeader header, LayerAxis axis, int axisLength) {
+        ArrayFile container = ArrayImporter.container(file);
         try {
-            NpyStream experts = container.experts();
+            NpyStream experts =
+                    container
+                            .array(array)
+                            .orElseThrow(() ->
+                                    MoesaicException.badData(
+                                            Problem.in(
+                                                    file.path(),
+                                                    "the file has changed since it was opened",
+                                                    "open it again")));
             var shape = experts.shape();
             if (shape.size() != 3
                     || shape.get(0) != header.tokens().orElseThrow()
-                    || shape.get(1) != header.layers()
+                    || shape.get(1) != axisLength
                     || shape.get(2) != header.topK()) {
                 throw experts.bad("the file has changed since it was opened", "open it again");
             }
-            return new NpzReader(file, header, container, experts);
+            return new TokenArrayReader(file, header, axis, axisLength, container, experts);
         } catch (RuntimeException e) {
             container.close();
             throw e;
@@ -101,16 +119,22 @@ final class NpzReader extends CollectingReader {
 
     /// From `[token][layer][slot]` to `[layer][token][slot]`, row by row.
     private void transpose(TraceBlock block, int first, int count) {
-        short[] to = block.experts();
+        short[] column = block.experts();
         int from = 0;
         for (int token = 0; token < count; token++) {
+            int to = 0;
             for (int layer = 0; layer < layers; layer++) {
+                if (axis.isLeftOut(layer)) {
+                    mustBeZero(next + token, layer, from);
+                    from += topK;
+                    continue;
+                }
                 if (!check.holds(ids, from, topK)) {
                     report(next + token, layer, from);
                 }
-                int at = block.slot(layer, first + token);
+                int at = block.slot(to++, first + token);
                 for (int slot = 0; slot < topK; slot++) {
-                    to[at + slot] = (short) ids[from + slot];
+                    column[at + slot] = (short) ids[from + slot];
                 }
                 from += topK;
             }
@@ -125,7 +149,23 @@ final class NpzReader extends CollectingReader {
                         "experts[" + token + ", " + layer + "]",
                         check.explain(ids, from, topK),
                         check.allowed()
-                                + "; rows of zeros stand for dense or unrecorded layers in"
-                                + " some captures: leave those layers out"));
+                                + "; a row of zeros stands for one that was never written"));
+    }
+
+    private void mustBeZero(long token, int layer, int from) {
+        for (int slot = from; slot < from + topK; slot++) {
+            if (ids[slot] != 0) {
+                problems.add(() ->
+                        new Problem(
+                                file.path().toString(),
+                                0,
+                                "experts[" + token + ", " + layer + "]",
+                                "ids in a layer that held zeros only in the first "
+                                        + TokenArrayTrace.PROBED_TOKENS
+                                        + " tokens",
+                                "a dense layer has zeros only; cut the tokens that were never written"));
+                return;
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-package org.moesaic.traces.internal.npz;
+package org.moesaic.traces.internal.arrays;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -53,6 +53,22 @@ final class NpyStream implements AutoCloseable {
         }
     }
 
+    /// An array without a header of its own, whose type and shape are known.
+    NpyStream(
+            Path file,
+            String array,
+            InputStream content,
+            NpyType type,
+            List<Long> shape,
+            long crc) {
+        this.file = file;
+        this.array = array;
+        this.content = content;
+        this.crc = crc;
+        this.type = type;
+        this.shape = List.copyOf(shape);
+    }
+
     /// What its elements are.
     NpyType type() {
         return type;
@@ -90,6 +106,15 @@ final class NpyStream implements AutoCloseable {
         if (crc >= 0 && seen.getValue() != crc) {
             throw bad("damaged: its checksum is wrong", "fetch or write the file again");
         }
+    }
+
+    /// Product of the lengths.
+    long elements() {
+        return shape.stream().reduce(1L, Math::multiplyExact);
+    }
+
+    String name() {
+        return array;
     }
 
     /// What is wrong with this array as a whole.

@@ -1,4 +1,4 @@
-package org.moesaic.traces.internal.npz;
+package org.moesaic.traces.internal.arrays;
 
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ final class RequestCursor implements AutoCloseable {
     private long end;
     private int prompt;
 
-    RequestCursor(NpyContainer container, NpyStream experts, long tokens) {
+    RequestCursor(ArrayFile container, NpyStream experts, long tokens) {
         this.tokens = tokens;
         this.experts = experts;
         offsets = container.array("req_offsets").map(IntegerCursor::new);

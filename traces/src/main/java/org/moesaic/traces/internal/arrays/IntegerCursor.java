@@ -1,4 +1,4 @@
-package org.moesaic.traces.internal.npz;
+package org.moesaic.traces.internal.arrays;
 
 /// The elements of a one-dimensional array, one after the other, without holding them all.
 final class IntegerCursor implements AutoCloseable {
@@ -18,6 +18,9 @@ final class IntegerCursor implements AutoCloseable {
             throw stream.bad("shape " + stream.shape(), "one dimension");
         }
         type = stream.type();
+        if (!type.isInteger()) {
+            throw stream.bad("elements of type float", "integers");
+        }
         unread = length();
         buffer = new byte[CHUNK * type.bytes()];
     }

@@ -1,4 +1,4 @@
-package org.moesaic.traces.internal.npz;
+package org.moesaic.traces.internal.arrays;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -17,7 +18,7 @@ import org.moesaic.edge.Problem;
 import org.moesaic.traces.TraceFile;
 
 /// The arrays of a file, by name: all members of an NPZ archive, or the one array of an NPY file as `experts`.
-final class NpyContainer implements AutoCloseable {
+final class NpyContainer implements ArrayFile {
 
     static final String EXPERTS = "experts";
 
@@ -53,8 +54,23 @@ final class NpyContainer implements AutoCloseable {
         }
     }
 
-    /// Opens an array; the caller closes it.
-    Optional<NpyStream> array(String name) {
+    @Override
+    public Path path() {
+        return file;
+    }
+
+    @Override
+    public Set<String> names() {
+        return zip == null ? Set.of(EXPERTS) : new TreeSet<>(members.keySet());
+    }
+
+    @Override
+    public boolean isBare() {
+        return zip == null;
+    }
+
+    @Override
+    public Optional<NpyStream> array(String name) {
         try {
             if (zip == null) {
                 return name.equals(EXPERTS) ? Optional.of(plain()) : Optional.empty();
@@ -66,17 +82,6 @@ final class NpyContainer implements AutoCloseable {
         }
     }
 
-    /// The array that a trace cannot do without.
-    NpyStream experts() {
-        return array(EXPERTS)
-                .orElseThrow(() ->
-                        MoesaicException.badData(
-                                Problem.in(
-                                        file,
-                                        "no array '" + EXPERTS + "'; there are: " + names(),
-                                        "name the array of [tokens, layers, k] so")));
-    }
-
     @Override
     public void close() {
         if (zip != null) {
@@ -86,10 +91,6 @@ final class NpyContainer implements AutoCloseable {
                 // Nothing was written; what was read has been checked.
             }
         }
-    }
-
-    private String names() {
-        return members.isEmpty() ? "none" : String.join(", ", new TreeSet<>(members.keySet()));
     }
 
     private void listMembers() {
@@ -120,7 +121,9 @@ final class NpyContainer implements AutoCloseable {
                 || size < 0) {
             throw bad(file, name, "claims " + size + " bytes packed into " + packed);
         }
-        return new NpyStream(file, name, zip.getInputStream(member), size, member.getCrc());
+        // Large reads pass the buffer by; rows of a few bytes need it.
+        InputStream content = new BufferedInputStream(zip.getInputStream(member));
+        return new NpyStream(file, name, content, size, member.getCrc());
     }
 
     private static MoesaicException bad(Path file, String array, String message) {
