@@ -25,6 +25,7 @@ public final class ScratchLongs implements AutoCloseable {
     private static final long PIECE = 1L << PIECE_BITS;
     private static final long PIECE_BYTES = Long.BYTES * PIECE;
     private static final int PIECES_IN_MEMORY = 128;
+    private static final long FIRST_BYTES = 1 << 13;
 
     private final String purpose;
     private final int piecesInMemory;
@@ -58,6 +59,11 @@ public final class ScratchLongs implements AutoCloseable {
     ///
     /// @throws MoesaicException CANNOT_WRITE if the temporary folder has no room
     public void reserve(long length) {
+        if (length <= PIECE) {
+            growFirst(length);
+            return;
+        }
+        growFirst(PIECE);
         while (pieces.length * PIECE < length) {
             MemorySegment piece =
                     pieces.length < piecesInMemory
@@ -66,6 +72,24 @@ public final class ScratchLongs implements AutoCloseable {
             pieces = Arrays.copyOf(pieces, pieces.length + 1);
             pieces[pieces.length - 1] = piece;
         }
+    }
+
+    /// The first piece doubles until it is whole: most columns are short.
+    private void growFirst(long length) {
+        long bytes = pieces.length == 0 ? 0 : pieces[0].byteSize();
+        if (bytes >= length * Long.BYTES) {
+            return;
+        }
+        long grown = Math.max(FIRST_BYTES, bytes);
+        while (grown < length * Long.BYTES) {
+            grown *= 2;
+        }
+        MemorySegment piece = arena.allocate(grown, Long.BYTES);
+        if (bytes > 0) {
+            piece.copyFrom(pieces[0]);
+        }
+        pieces = pieces.length == 0 ? new MemorySegment[1] : pieces.clone();
+        pieces[0] = piece;
     }
 
     private MemorySegment mapPiece() {
