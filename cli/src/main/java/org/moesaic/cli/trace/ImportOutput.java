@@ -47,7 +47,17 @@ record ImportOutput(
         json.put("csv", csv.toString()).put("meta", meta.toString());
     }
 
+    /// What was found first, and what was written last, where it is looked for.
     private void text(PrintStream out, Context context) {
+        FindingsOutput.print(out, checks.findings(), context.style());
+        for (TraceRepair.Action action : checks.repairs()) {
+            out.println(
+                    "dropped     "
+                            + action.what()
+                            + (action.tokens() > 0
+                                    ? " (" + Numbers.count(action.tokens()) + " tokens)"
+                                    : ""));
+        }
         Table.plain()
                 .row("format", header.format())
                 .row("requests", Numbers.count(facts.requests()))
@@ -58,14 +68,5 @@ record ImportOutput(
                 .row("selections", Numbers.count(facts.selections()))
                 .row("written", csv + ", " + meta)
                 .print(out);
-        for (TraceRepair.Action action : checks.repairs()) {
-            out.println(
-                    "dropped     "
-                            + action.what()
-                            + (action.tokens() > 0
-                                    ? " (" + Numbers.count(action.tokens()) + " tokens)"
-                                    : ""));
-        }
-        FindingsOutput.print(out, checks.findings(), context.style());
     }
 }
