@@ -69,9 +69,7 @@ public final class TraceFiles {
     /// A router log: one line a token and layer, with weights.
     public static Path writeRouterLog(InMemoryTrace trace, Path file) throws IOException {
         StringBuilder text = new StringBuilder();
-        text.append("{\"type\": \"meta\", \"top_k\": ")
-                .append(trace.header().topK())
-                .append("}\n");
+        text.append("{\"type\": \"meta\", \"top_k\": ").append(trace.header().topK()).append("}\n");
         String weights =
                 IntStream.range(0, trace.header().topK())
                         .mapToObj(slot -> Double.toString(1.0 / trace.header().topK()))

@@ -2,6 +2,7 @@ package org.moesaic.cli.trace;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ public final class TraceCheckVerb extends Verb {
                         firstOf.putIfAbsent(TraceFingerprint.of(opened.trace()), file.toString());
                 if (first != null) {
                     findings.add(duplicate(first));
+                    findings.sort(Comparator.comparing(Finding::severity).reversed());
                 }
             }
             checked.add(new Checked(opened.trace().header().name(), opened.sha256(), findings));

@@ -32,6 +32,10 @@ sealed interface ArrayLayout {
     record Layer(int id, String name, Optional<String> weights) {}
 
     Set<String> TOKEN_NAMES = Set.of("experts", "routed_experts", "topk_ids", "topk_indices");
+
+    /// Those that are never of one layer alone.
+    Set<String> ALL_LAYER_NAMES = Set.of("experts", "routed_experts");
+
     Set<String> COUNT_NAMES =
             Set.of("logical_count", "counts", "expert_counts", "weight", "expert_load", "load");
     Set<String> LOGIT_NAMES = Set.of("router_logits", "logits", "gate_logits");
@@ -77,7 +81,8 @@ sealed interface ArrayLayout {
     }
 
     private static ArrayLayout tokens(ArrayFile file, String name) {
-        if (dimensions(file, name) == 2 && !file.names().contains("req_offsets")) {
+        boolean ofAllLayers = !file.isBare() && ALL_LAYER_NAMES.contains(name);
+        if (dimensions(file, name) == 2 && !ofAllLayers) {
             return new PerLayer(
                     List.of(new Layer(LayerOfPath.of(file.path()), name, Optional.empty())));
         }

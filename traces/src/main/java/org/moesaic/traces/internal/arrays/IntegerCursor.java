@@ -19,7 +19,7 @@ final class IntegerCursor implements AutoCloseable {
         }
         type = stream.type();
         if (!type.isInteger()) {
-            throw stream.bad("elements of type float", "integers");
+            throw stream.bad("element type " + type.descr(), "integers");
         }
         unread = length();
         buffer = new byte[CHUNK * type.bytes()];

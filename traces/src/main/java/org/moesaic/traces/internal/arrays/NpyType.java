@@ -53,6 +53,19 @@ record NpyType(Kind kind, int bytes, boolean bigEndian) {
         return new NpyType(kind, bytes, matcher.group(1).equals(">"));
     }
 
+    /// The type as NPY writes it, such as `'<f4'`.
+    String descr() {
+        String order = bytes == 1 ? "|" : bigEndian ? ">" : "<";
+        String letter =
+                switch (kind) {
+                    case SIGNED -> "i";
+                    case UNSIGNED -> "u";
+                    case FLOAT -> "f";
+                    case BFLOAT -> "bf";
+                };
+        return "'" + order + letter + bytes + "'";
+    }
+
     boolean isInteger() {
         return kind == Kind.SIGNED || kind == Kind.UNSIGNED;
     }

@@ -65,7 +65,9 @@ final class TokenArrayTrace implements RoutingTrace {
     static long tokens(NpyStream experts) {
         List<Long> shape = experts.shape();
         if (!experts.type().isInteger()) {
-            throw experts.bad("elements of type float", "whole numbers: experts.astype('uint8')");
+            throw experts.bad(
+                    "element type " + experts.type().descr(),
+                    "integers of 1, 2, 4 or 8 bytes: experts.astype('uint8')");
         }
         if (shape.size() != 3) {
             throw experts.bad("shape " + shape, "three dimensions: [tokens, layers, k]");
