@@ -1,7 +1,14 @@
 import org.moesaic.traces.TraceImporter;
+import org.moesaic.traces.internal.arrays.ArrayImporter;
+import org.moesaic.traces.internal.arrays.UnreadableImporter;
 import org.moesaic.traces.internal.csv.NativeCsvImporter;
+import org.moesaic.traces.internal.document.JsonDocumentImporter;
+import org.moesaic.traces.internal.gguf.ImatrixImporter;
+import org.moesaic.traces.internal.jsonl.PairsJsonlImporter;
+import org.moesaic.traces.internal.jsonl.RouterLogImporter;
+import org.moesaic.traces.internal.jsonl.RowJsonlImporter;
 import org.moesaic.traces.internal.jsonl.StepJsonlImporter;
-import org.moesaic.traces.internal.npz.NpzPackImporter;
+import org.moesaic.traces.internal.table.TableCsvImporter;
 
 /// What the router did: model cards, routing traces, importers, statistics.
 module org.moesaic.traces {
@@ -14,7 +21,14 @@ module org.moesaic.traces {
     uses TraceImporter;
 
     provides TraceImporter with
+            ArrayImporter,
+            ImatrixImporter,
+            JsonDocumentImporter,
             NativeCsvImporter,
-            NpzPackImporter,
-            StepJsonlImporter;
+            PairsJsonlImporter,
+            RouterLogImporter,
+            RowJsonlImporter,
+            StepJsonlImporter,
+            TableCsvImporter,
+            UnreadableImporter;
 }

@@ -5,12 +5,15 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.traces.internal.csv.CsvRows;
 import org.moesaic.traces.internal.csv.MetaJson;
+import org.moesaic.traces.statistics.Finding;
+import org.moesaic.traces.statistics.TraceRepair;
 
 /// Writes a trace in Moesaic's own text form: a CSV file, and a `.meta.json` beside it that says what it is of.
 ///
@@ -24,6 +27,14 @@ public final class NativeCsvWriter {
     /// @param sha256 SHA-256 of that file in hexadecimal; empty if there was none
     /// @param version version of the tool
     public record Source(String tool, String version, String file, String sha256) {}
+
+    /// What quality checks found, and what was dropped before the trace was written, for the `.meta.json`.
+    public record Checks(List<Finding> findings, List<TraceRepair.Action> repairs) {
+        public Checks {
+            findings = List.copyOf(findings);
+            repairs = List.copyOf(repairs);
+        }
+    }
 
     private NativeCsvWriter() {}
 
@@ -42,8 +53,19 @@ public final class NativeCsvWriter {
     /// @throws MoesaicException what is wrong with the trace, before anything is written; CANNOT_WRITE
     public static TraceFacts write(
             RoutingTrace trace, Source source, Optional<ModelCard> card, Path csv, Path meta) {
+        return write(trace, source, card, Optional.empty(), csv, meta);
+    }
+
+    /// The same with what checks and repairs have to say of the trace.
+    public static TraceFacts write(
+            RoutingTrace trace,
+            Source source,
+            Optional<ModelCard> card,
+            Optional<Checks> checks,
+            Path csv,
+            Path meta) {
         TraceFacts facts = TraceFacts.of(trace);
-        MetaJson json = new MetaJson(trace.header(), card, facts, source);
+        MetaJson json = new MetaJson(trace.header(), card, facts, source, checks);
         write(csv, out -> CsvRows.write(trace, json.layerIds(), facts, out));
         write(meta, json::write);
         return facts;

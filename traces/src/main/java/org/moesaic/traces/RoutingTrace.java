@@ -1,6 +1,8 @@
 package org.moesaic.traces;
 
+import java.util.List;
 import java.util.Optional;
+import org.moesaic.traces.statistics.Finding;
 
 /// A routing trace: a sequence of steps, each with its layer-steps, that can be read from the start any number of times.
 ///
@@ -14,6 +16,12 @@ public interface RoutingTrace {
     /// where nothing is known that forbids it.
     default Optional<String> boundToItsBatches() {
         return Optional.empty();
+    }
+
+    /// What opening the file has shown beyond its rows: layers that were left out because they hold nothing, runs that
+    /// were joined. Quality checks report it with what they find themselves.
+    default List<Finding> notes() {
+        return List.of();
     }
 
     /// A reader at the first step. Readers are independent of each other; each belongs to one thread.

@@ -15,8 +15,8 @@ import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 
-/// A column of longs, all 0 at first, that can be as long as a trace: the first 256 MiB lie outside the Java heap, the
-/// rest in a temporary file that is mapped piece by piece and deleted when the column is closed.
+/// A column of longs, all 0 at first, that can be as long as a trace: its beginning (256 MiB, unless said otherwise) lies
+/// outside the Java heap, the rest in a temporary file that is mapped piece by piece and deleted when the column is closed.
 ///
 /// Writing belongs to one thread; what was written before may be read by any.
 public final class ScratchLongs implements AutoCloseable {
@@ -25,8 +25,10 @@ public final class ScratchLongs implements AutoCloseable {
     private static final long PIECE = 1L << PIECE_BITS;
     private static final long PIECE_BYTES = Long.BYTES * PIECE;
     private static final int PIECES_IN_MEMORY = 128;
+    private static final long FIRST_BYTES = 1 << 13;
 
     private final String purpose;
+    private final int piecesInMemory;
     private final Arena arena = Arena.ofShared();
     private MemorySegment[] pieces = new MemorySegment[0];
     private FileStore store;
@@ -34,7 +36,13 @@ public final class ScratchLongs implements AutoCloseable {
 
     /// @param purpose what the column holds, for the message that there is no room for it: `Belady's next uses`
     public ScratchLongs(String purpose) {
+        this(purpose, PIECES_IN_MEMORY * PIECE_BYTES);
+    }
+
+    /// @param mostBytesInMemory what lies beyond goes to the file, but for 2 MiB at least
+    public ScratchLongs(String purpose, long mostBytesInMemory) {
         this.purpose = purpose;
+        piecesInMemory = Math.clamp(mostBytesInMemory / PIECE_BYTES, 1, Integer.MAX_VALUE);
     }
 
     public long get(long index) {
@@ -51,14 +59,37 @@ public final class ScratchLongs implements AutoCloseable {
     ///
     /// @throws MoesaicException CANNOT_WRITE if the temporary folder has no room
     public void reserve(long length) {
+        if (length <= PIECE) {
+            growFirst(length);
+            return;
+        }
+        growFirst(PIECE);
         while (pieces.length * PIECE < length) {
             MemorySegment piece =
-                    pieces.length < PIECES_IN_MEMORY
+                    pieces.length < piecesInMemory
                             ? arena.allocate(PIECE_BYTES, Long.BYTES)
                             : mapPiece();
             pieces = Arrays.copyOf(pieces, pieces.length + 1);
             pieces[pieces.length - 1] = piece;
         }
+    }
+
+    /// The first piece doubles until it is whole: most columns are short.
+    private void growFirst(long length) {
+        long bytes = pieces.length == 0 ? 0 : pieces[0].byteSize();
+        if (bytes >= length * Long.BYTES) {
+            return;
+        }
+        long grown = Math.max(FIRST_BYTES, bytes);
+        while (grown < length * Long.BYTES) {
+            grown *= 2;
+        }
+        MemorySegment piece = arena.allocate(grown, Long.BYTES);
+        if (bytes > 0) {
+            piece.copyFrom(pieces[0]);
+        }
+        pieces = pieces.length == 0 ? new MemorySegment[1] : pieces.clone();
+        pieces[0] = piece;
     }
 
     private MemorySegment mapPiece() {
@@ -77,7 +108,7 @@ public final class ScratchLongs implements AutoCloseable {
             if (store.getUsableSpace() < PIECE_BYTES) {
                 throw noRoom("less than " + PIECE_BYTES + " bytes are left", null);
             }
-            long offset = (pieces.length - PIECES_IN_MEMORY) * PIECE_BYTES;
+            long offset = (pieces.length - piecesInMemory) * PIECE_BYTES;
             return file.map(FileChannel.MapMode.READ_WRITE, offset, PIECE_BYTES, arena);
         } catch (IOException e) {
             throw noRoom(e.toString(), e);

@@ -1,5 +1,7 @@
 package org.moesaic.traces;
 
+import java.util.Optional;
+
 /// Reads one format of routing traces. Found as a service: a jar of a user's own may bring more.
 ///
 /// Importers never repair: what does not hold is reported, with its place, in one
@@ -26,5 +28,20 @@ public interface TraceImporter {
     boolean recognises(TraceFile file);
 
     /// Opens a file that this importer has recognised, and checks everything that is known without reading its rows.
+    ///
+    /// @throws org.moesaic.edge.MoesaicException BAD_DATA; also if the file holds counts and no rows, with that reason
     RoutingTrace open(TraceFile file);
+
+    /// The same for an importer that needs to know the model: a file of router logits does not say how many experts a row
+    /// selects.
+    ///
+    /// @param card the model that the trace is of, if the user named one
+    default RoutingTrace open(TraceFile file, Optional<ModelCard> card) {
+        return open(file);
+    }
+
+    /// The counts of a recognised file that holds no rows but counts only; empty if it holds rows.
+    default Optional<ExpertCounts> counts(TraceFile file) {
+        return Optional.empty();
+    }
 }

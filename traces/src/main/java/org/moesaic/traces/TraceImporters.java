@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -30,16 +31,35 @@ public final class TraceImporters {
     /// Opens a trace with the importers that come with Moesaic and those of a user's plugins, usually a `ServiceLoader`
     /// over their class loader or module layer.
     public static RoutingTrace open(Path file, Iterable<TraceImporter> plugins) {
+        return open(file, plugins, Optional.empty());
+    }
+
+    /// The same for a trace whose model is known: files of router logits cannot be read without.
+    public static RoutingTrace open(
+            Path file, Iterable<TraceImporter> plugins, Optional<ModelCard> card) {
         TraceFile candidate = TraceFile.of(file);
+        return importer(candidate, plugins).open(candidate, card);
+    }
+
+    /// The counts of a file that holds counts and no rows, such as `logical_count` JSON: enough to place experts, and to
+    /// generate a trace. Empty if the file holds rows; then [ExpertCounts#of(RoutingTrace)] counts them.
+    ///
+    /// @throws MoesaicException as `open` does
+    public static Optional<ExpertCounts> counts(Path file, Iterable<TraceImporter> plugins) {
+        TraceFile candidate = TraceFile.of(file);
+        return importer(candidate, plugins).counts(candidate);
+    }
+
+    private static TraceImporter importer(TraceFile candidate, Iterable<TraceImporter> plugins) {
         List<TraceImporter> importers = all(plugins);
         for (TraceImporter importer : importers) {
             if (importer.recognises(candidate)) {
-                return importer.open(candidate);
+                return importer;
             }
         }
         throw MoesaicException.badData(
                 Problem.in(
-                        file,
+                        candidate.path(),
                         candidate.bytes() == 0
                                 ? "the file is empty"
                                 : "not a trace in any known format",

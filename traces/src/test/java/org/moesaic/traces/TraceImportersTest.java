@@ -69,7 +69,17 @@ class TraceImportersTest {
     @Test
     void theBuiltInOnesAreFoundAsServices() {
         assertEquals(
-                List.of("native-csv", "npz-pack", "step-jsonl"),
+                List.of(
+                        "table-csv",
+                        "imatrix-gguf",
+                        "native-csv",
+                        "npz-pack",
+                        "pairs-jsonl",
+                        "router-log",
+                        "step-jsonl",
+                        "row-jsonl",
+                        "json-document",
+                        "unreadable"),
                 TraceImporters.all(List.of()).stream().map(TraceImporter::name).toList());
     }
 

@@ -66,6 +66,29 @@ public final class TraceFiles {
         return Files.writeString(file, text);
     }
 
+    /// A router log: one line a token and layer, with weights.
+    public static Path writeRouterLog(InMemoryTrace trace, Path file) throws IOException {
+        StringBuilder text = new StringBuilder();
+        text.append("{\"type\": \"meta\", \"top_k\": ").append(trace.header().topK()).append("}\n");
+        String weights =
+                IntStream.range(0, trace.header().topK())
+                        .mapToObj(slot -> Double.toString(1.0 / trace.header().topK()))
+                        .collect(Collectors.joining(", ", "[", "]"));
+        long first = 0;
+        for (TraceBlock block : trace.blocks()) {
+            for (int token = 0; token < block.tokens(); token++) {
+                for (int layer = 0; layer < block.layers(); layer++) {
+                    text.append("{\"type\": \"route\", \"req_id\": \"r0\", \"token_idx\": ");
+                    text.append(first + token).append(", \"layer\": ").append(layer);
+                    text.append(", \"topk_ids\": ").append(row(block, layer, token));
+                    text.append(", \"topk_weights\": ").append(weights).append("}\n");
+                }
+            }
+            first += block.tokens();
+        }
+        return Files.writeString(file, text);
+    }
+
     /// The native CSV, and its meta file beside it.
     public static Path writeCsv(InMemoryTrace trace, Path file) throws IOException {
         NativeCsvWriter.write(

@@ -24,6 +24,8 @@ class FormatsOfTracesTest {
         JsonNode csv = replay(TraceFiles.writeCsv(trace, folder.resolve("t.csv")));
         assertSameFigures(npz, jsonl);
         assertSameFigures(npz, csv);
+        assertSameSelections(
+                npz, replay(TraceFiles.writeRouterLog(trace, folder.resolve("r.jsonl"))));
     }
 
     @Test
@@ -58,6 +60,14 @@ class FormatsOfTracesTest {
 
     private static JsonNode replay(Path file) {
         return CommandRun.of(Fixtures.replay(file, "--json", "--cache", Fixtures.LRU)).json();
+    }
+
+    /// A router log does not say which phase a token is of, nor where its prompt ended.
+    private static void assertSameSelections(JsonNode expected, JsonNode actual) {
+        for (String part : List.of("cache", "engines")) {
+            assertEquals(expected.path(part), actual.path(part), part);
+        }
+        assertEquals(expected.at("/trace/selections"), actual.at("/trace/selections"));
     }
 
     private static void assertSameFigures(JsonNode expected, JsonNode actual) {

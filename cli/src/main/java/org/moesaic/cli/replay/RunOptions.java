@@ -136,12 +136,12 @@ public final class RunOptions {
         plugins.useFormats();
         ModelCard model = ModelCards.find(modelName);
         HardwareDescription hardware = HardwareCatalog.load(hardwareName);
-        RoutingTrace trace = TraceImporters.open(traceFile, plugins.importers());
+        RoutingTrace trace = TraceImporters.open(traceFile, plugins.importers(), Optional.of(model));
         requireFit(trace, model);
         Optional<CacheSpec> cacheSpec = CacheSpecs.parse(cache, hardware.hardware());
         Optional<RoutingTrace> profileTrace =
                 Optional.ofNullable(profiledBy.trace)
-                        .map(file -> TraceImporters.open(file, plugins.importers()));
+                        .map(file -> TraceImporters.open(file, plugins.importers(), Optional.of(model)));
         profileTrace.ifPresent(profile -> requireFit(profile, model));
         ProfileSource profile =
                 ProfileSource.of(

@@ -19,7 +19,10 @@ final class FindingsOutput {
             array.addObject()
                     .put("code", finding.code())
                     .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
-                    .put("message", finding.message());
+                    .put("message", finding.message())
+                    .put("what", finding.what())
+                    .put("place", finding.place())
+                    .put("cure", finding.cure());
         }
     }
 

@@ -1,22 +1,27 @@
 package org.moesaic.cli.trace;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.Verb;
 import org.moesaic.cli.Versions;
-import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.OutputFile;
-import org.moesaic.cli.output.Table;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
+import org.moesaic.traces.ExpertCounts;
+import org.moesaic.traces.ExpertCountsWriter;
 import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.NativeCsvWriter;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceFacts;
+import org.moesaic.traces.TraceFile;
 import org.moesaic.traces.TraceFit;
-import org.moesaic.traces.TraceHeader;
 import org.moesaic.traces.TraceReader;
+import org.moesaic.traces.statistics.TraceQuality;
+import org.moesaic.traces.statistics.TraceRepair;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,13 +31,16 @@ import picocli.CommandLine.Option;
         name = "import",
         description = {
             "Write a trace of any known format as CSV with a .meta.json beside it.",
-            "The format is recognised by the content of the file."
+            "The format is recognised by the content of the file. Quality checks run on the way; what they find is"
+                    + " printed and written into the .meta.json.",
+            "A file of counts, which has no rows, is written as .json; so are the counts of any trace."
         },
         footer = {
             "",
             "Examples:",
             "  moesaic trace import capture.npz --model gpt-oss-20b --out capture.csv",
-            "  moesaic trace import steps.jsonl --out steps.csv --force"
+            "  moesaic trace import moe_routes.jsonl --repair --out routes.csv",
+            "  moesaic trace import imatrix.gguf --out counts.json"
         })
 public final class TraceImportVerb extends Verb {
 
@@ -41,22 +49,60 @@ public final class TraceImportVerb extends Verb {
     @Option(
             names = "--out",
             required = true,
-            paramLabel = "X.csv",
-            description = "The CSV file to write; X.meta.json is written beside it.")
+            paramLabel = "X.csv|X.json",
+            description =
+                    "The CSV file to write, with X.meta.json beside it; or the counts of experts, as"
+                            + " JSON.")
     private Path out;
 
     @Option(names = "--force", description = "Replace files of these names.")
     private boolean force;
 
+    @Option(
+            names = "--repair",
+            description =
+                    "Drop what can be dropped safely (warm-up blocks, copied layers, incomplete tokens,"
+                            + " ...) and record it in the .meta.json.")
+    private boolean repair;
+
     @Override
     protected Exit run(Context context) {
-        if (!out.toString().endsWith(".csv")) {
+        boolean toCounts = out.toString().endsWith(".json");
+        if (!toCounts && !out.toString().endsWith(".csv")) {
             throw MoesaicException.usage(
-                    "option '--out': '" + out + "' does not end in .csv", "name a .csv file");
+                    "option '--out': '" + out + "' does not end in .csv or .json",
+                    "name a .csv file, or a .json file for counts of experts");
+        }
+        Optional<ExpertCounts> counts = input.counts();
+        if (counts.isPresent()) {
+            return writeCounts(context, counts.get(), toCounts);
         }
         TraceInput.Opened opened = input.open(context);
-        RoutingTrace trace = opened.trace();
-        opened.card().ifPresent(card -> expertsMustExist(trace, card));
+        RoutingTrace capture = opened.trace();
+        opened.card().ifPresent(card -> expertsMustExist(capture, card));
+        List<TraceRepair.Action> repairs = List.of();
+        RoutingTrace trace = capture;
+        if (repair) {
+            TraceRepair.Result result = TraceRepair.of(capture, opened.options());
+            repairs = result.actions();
+            trace = result.trace();
+        }
+        if (toCounts) {
+            return writeCounts(context, ExpertCounts.of(trace), true);
+        }
+        TraceQuality quality = TraceQuality.of(trace, opened.options());
+        if (trace != capture) {
+            mustHoldTokens(trace);
+        }
+        return writeRows(
+                context, opened, trace, new NativeCsvWriter.Checks(quality.findings(), repairs));
+    }
+
+    private Exit writeRows(
+            Context context,
+            TraceInput.Opened opened,
+            RoutingTrace trace,
+            NativeCsvWriter.Checks checks) {
         Path meta = NativeCsvWriter.metaFile(out);
         NativeCsvWriter.Source source =
                 new NativeCsvWriter.Source(
@@ -67,13 +113,48 @@ public final class TraceImportVerb extends Verb {
         TraceFacts facts;
         try (OutputFile csv = OutputFile.open(out, force);
                 OutputFile beside = OutputFile.open(meta, force)) {
-            facts = NativeCsvWriter.write(trace, source, opened.card(), csv.path(), beside.path());
+            facts =
+                    NativeCsvWriter.write(
+                            trace,
+                            source,
+                            opened.card(),
+                            Optional.of(checks),
+                            csv.path(),
+                            beside.path());
             // In this order a .csv file never stands without what it needs to be read.
             beside.commit();
             csv.commit();
         }
-        print(context, trace.header(), facts, source, meta);
+        new ImportOutput(trace.header(), facts, source, checks, out, meta).print(context);
         return Exit.DONE;
+    }
+
+    private Exit writeCounts(Context context, ExpertCounts counts, boolean toCounts) {
+        if (!toCounts) {
+            throw MoesaicException.badData(
+                    Problem.in(
+                            input.file(),
+                            "aggregated counts: the order of selections is gone, so there are no rows to"
+                                    + " write and nothing to replay",
+                            "write the counts, for placement and the generator: --out NAME.json"));
+        }
+        try (OutputFile file = OutputFile.open(out, force)) {
+            ExpertCountsWriter.write(counts, file.path());
+            file.commit();
+        }
+        String sha256 = TraceFile.of(input.file()).sha256();
+        new CountsOutput(counts, sha256).printImport(context, out);
+        return Exit.DONE;
+    }
+
+    private void mustHoldTokens(RoutingTrace trace) {
+        if (TraceFacts.of(trace).tokens() == 0) {
+            throw MoesaicException.badData(
+                    Problem.in(
+                            input.file(),
+                            "nothing is left after the repair",
+                            "import it without --repair to see what it holds, or capture again"));
+        }
     }
 
     private static void expertsMustExist(RoutingTrace trace, ModelCard card) {
@@ -86,38 +167,5 @@ public final class TraceImportVerb extends Verb {
                         });
             }
         }
-    }
-
-    private void print(
-            Context context,
-            TraceHeader header,
-            TraceFacts facts,
-            NativeCsvWriter.Source source,
-            Path meta) {
-        context.result(
-                json -> {
-                    json.put("schema", "moesaic.trace-import/1").put("format", header.format());
-                    json.putObject("trace")
-                            .put("sha256", source.sha256())
-                            .put("requests", facts.requests())
-                            .put("tokens", facts.tokens())
-                            .put("rows", facts.rows())
-                            .put("steps", facts.steps())
-                            .put("layers", header.layers())
-                            .put("topK", header.topK())
-                            .put("selections", facts.selections());
-                    json.put("csv", out.toString()).put("meta", meta.toString());
-                },
-                text ->
-                        Table.plain()
-                                .row("format", header.format())
-                                .row("requests", Numbers.count(facts.requests()))
-                                .row("tokens", Numbers.count(facts.tokens()))
-                                .row("steps", Numbers.count(facts.steps()))
-                                .row("layers", Numbers.count(header.layers()))
-                                .row("rows", Numbers.count(facts.rows()))
-                                .row("selections", Numbers.count(facts.selections()))
-                                .row("written", out + ", " + meta)
-                                .print(text));
     }
 }

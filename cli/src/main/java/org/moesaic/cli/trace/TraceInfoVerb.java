@@ -1,10 +1,13 @@
 package org.moesaic.cli.trace;
 
 import java.util.List;
+import java.util.Optional;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.Verb;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
+import org.moesaic.traces.ExpertCounts;
+import org.moesaic.traces.TraceFile;
 import org.moesaic.traces.statistics.CacheScope;
 import org.moesaic.traces.statistics.StatisticsOptions;
 import org.moesaic.traces.statistics.TraceInspection;
@@ -57,6 +60,12 @@ public final class TraceInfoVerb extends Verb {
             throw MoesaicException.usage(
                     "option '--capacity': " + distinct.size() + " capacities",
                     "at most " + MOST_CAPACITIES);
+        }
+        Optional<ExpertCounts> counts = input.counts();
+        if (counts.isPresent()) {
+            String sha256 = TraceFile.of(input.file()).sha256();
+            new CountsOutput(counts.get(), sha256).printInfo(context);
+            return Exit.DONE;
         }
         TraceInput.Opened opened = input.open(context);
         CacheScope shared = scope == null ? CacheScope.LAYER : scope;

@@ -8,6 +8,7 @@ import org.moesaic.cli.PluginsOption;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
+import org.moesaic.traces.ExpertCounts;
 import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.ModelCards;
 import org.moesaic.traces.RoutingTrace;
@@ -22,7 +23,10 @@ import picocli.CommandLine.Parameters;
 /// A trace file, and the model that it should be of: the input of `trace info`, `check` and `import`.
 final class TraceInput {
 
-    @Parameters(paramLabel = "FILE", description = "A routing trace in any known format.")
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "A routing trace in any known format.")
     private Path file;
 
     @Option(
@@ -39,14 +43,41 @@ final class TraceInput {
     /// @throws MoesaicException NOT_FOUND without such a file or model; BAD_DATA if the trace is damaged or does not fit
     ///     the model, with all that does not fit
     Opened open(Context context) {
+        return open(context, file);
+    }
+
+    /// The same for another file, of the same model.
+    Opened open(Context context, Path path) {
         Optional<ModelCard> card = Optional.ofNullable(model).map(ModelCards::find);
-        RoutingTrace trace = TraceImporters.open(file, plugins.importers());
+        RoutingTrace trace = TraceImporters.open(path, plugins.importers(), card);
         List<Problem> misfits =
                 card.map(it -> TraceFit.problems(trace.header(), it)).orElse(List.of());
         if (!misfits.isEmpty()) {
             throw new MoesaicException(Exit.BAD_DATA, misfits);
         }
-        return new Opened(file, new WatchedTrace(trace, context.progress()), card);
+        return new Opened(path, new WatchedTrace(trace, context.progress()), card);
+    }
+
+    /// The counts of a file that holds counts and no rows; empty if it holds rows.
+    ///
+    /// @throws MoesaicException as `open` does
+    Optional<ExpertCounts> counts() {
+        Optional<ExpertCounts> counts = TraceImporters.counts(file, plugins.importers());
+        if (counts.isPresent() && model != null) {
+            ModelCard card = ModelCards.find(model);
+            if (card.routedExperts() != counts.get().experts()) {
+                throw MoesaicException.badData(
+                        Problem.in(
+                                file,
+                                counts.get().experts() + " experts a layer",
+                                "model " + card.id() + " has " + card.routedExperts()));
+            }
+        }
+        return counts;
+    }
+
+    Path file() {
+        return file;
     }
 
     /// A trace that fits its model, if one is named.

@@ -1,11 +1,13 @@
 package org.moesaic.cli.trace;
 
+import java.util.List;
 import org.moesaic.cli.output.Progress;
 import org.moesaic.cli.output.ProgressReporter;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceHeader;
 import org.moesaic.traces.TraceReader;
+import org.moesaic.traces.statistics.Finding;
 
 /// A trace that shows how far each pass over it is.
 record WatchedTrace(RoutingTrace trace, ProgressReporter reporter) implements RoutingTrace {
@@ -13,6 +15,11 @@ record WatchedTrace(RoutingTrace trace, ProgressReporter reporter) implements Ro
     @Override
     public TraceHeader header() {
         return trace.header();
+    }
+
+    @Override
+    public List<Finding> notes() {
+        return trace.notes();
     }
 
     @Override

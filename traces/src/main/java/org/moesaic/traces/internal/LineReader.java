@@ -21,6 +21,8 @@ public final class LineReader implements AutoCloseable {
     private byte[] buffer = new byte[1 << 16];
     private int start;
     private int end;
+    private int lineFrom;
+    private int lineTo;
     private long number;
     private boolean ended;
 
@@ -38,11 +40,33 @@ public final class LineReader implements AutoCloseable {
     ///
     /// @throws MoesaicException BAD_DATA if the line is too long or not UTF-8, or the file is damaged
     public String next() {
-        String line = nextAny();
-        while (line != null && line.isBlank()) {
-            line = nextAny();
+        return advance()
+                ? new String(buffer, lineFrom, lineTo - lineFrom, StandardCharsets.UTF_8)
+                : null;
+    }
+
+    /// Moves to the next line that is not blank: [#bytes()] from [#from()] to [#to()], until the next call.
+    ///
+    /// @return false after the last line
+    /// @throws MoesaicException BAD_DATA if the line is too long or not UTF-8, or the file is damaged
+    public boolean advance() {
+        boolean any = advanceAny();
+        while (any && isBlank()) {
+            any = advanceAny();
         }
-        return line;
+        return any;
+    }
+
+    public byte[] bytes() {
+        return buffer;
+    }
+
+    public int from() {
+        return lineFrom;
+    }
+
+    public int to() {
+        return lineTo;
     }
 
     @Override
@@ -54,21 +78,35 @@ public final class LineReader implements AutoCloseable {
         }
     }
 
-    private String nextAny() {
+    private boolean isBlank() {
+        int at = lineFrom;
+        while (at < lineTo && buffer[at] >= 0 && buffer[at] <= ' ') {
+            at++;
+        }
+        return at == lineTo;
+    }
+
+    private boolean advanceAny() {
         int scanned = start;
+        int bits = 0;
         while (true) {
             for (int i = scanned; i < end; i++) {
-                if (buffer[i] == '\n') {
-                    String line = text(start, i);
+                byte next = buffer[i];
+                bits |= next;
+                if (next == '\n') {
+                    hand(start, i, bits);
                     start = i + 1;
-                    return line;
+                    return true;
                 }
             }
             scanned = end - start;
             if (ended) {
-                int last = start;
+                if (start == end) {
+                    return false;
+                }
+                hand(start, end, bits);
                 start = end;
-                return last == end ? null : text(last, end);
+                return true;
             }
             refill();
         }
@@ -95,13 +133,16 @@ public final class LineReader implements AutoCloseable {
         }
     }
 
-    private String text(int from, int to) {
+    /// @param bits all bytes of the line, or-ed: only where that is negative is there anything but ASCII
+    private void hand(int from, int to, int bits) {
         number++;
+        lineFrom = from;
+        lineTo = to;
+        if (bits >= 0) {
+            return;
+        }
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(buffer, from, to - from))
-                    .toString();
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(buffer, from, to - from));
         } catch (CharacterCodingException e) {
             throw bad("not UTF-8", "write the file again as UTF-8 text");
         }

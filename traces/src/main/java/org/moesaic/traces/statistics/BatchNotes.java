@@ -48,28 +48,29 @@ final class BatchNotes implements QualityCheck {
                     new Finding(
                             "batch-adjacent",
                             Severity.INFO,
-                            "steps hold up to "
-                                    + largestStep
-                                    + " tokens: neighbouring rows belong to a batch, not to a text; reuse is measured"
-                                    + " inside each request"));
+                            "steps hold up to " + largestStep + " tokens",
+                            "",
+                            "neighbouring rows belong to a batch, not to a text; reuse is measured inside"
+                                    + " each request"));
         }
         if (stepsWithRepeats > 0) {
             findings.add(
                     new Finding(
                             "one-request-in-batch",
                             Severity.INFO,
-                            stepsWithRepeats
-                                    + " steps hold several decode tokens of one request: unless it is speculative"
-                                    + " decoding, the request ids are not real, and reuse is a figure of the batch"));
+                            stepsWithRepeats + " steps hold several decode tokens of one request",
+                            "",
+                            "unless it is speculative decoding, the request ids are not real, and reuse is a"
+                                    + " figure of the batch"));
         }
         if (unnamedTokens > 0) {
             findings.add(
                     new Finding(
                             "unknown-requests",
                             Severity.INFO,
-                            unnamedTokens
-                                    + " tokens belong to no known request (?): they are left out of reuse and of the"
-                                    + " search for loops"));
+                            unnamedTokens + " tokens belong to no known request (?)",
+                            "",
+                            "they are left out of reuse and of the search for loops"));
         }
         return findings;
     }

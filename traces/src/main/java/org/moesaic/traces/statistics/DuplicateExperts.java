@@ -55,9 +55,8 @@ final class DuplicateExperts implements QualityCheck {
                 new Finding(
                         "duplicate-expert",
                         Severity.ERROR,
-                        places.count()
-                                + " rows select an expert twice: "
-                                + places
-                                + "; a row holds top-k different experts"));
+                        places.count() + " rows select an expert twice",
+                        places.toString(),
+                        "a row holds top-k different experts: capture again"));
     }
 }

@@ -2,6 +2,7 @@ package org.moesaic.traces.statistics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class DuplicateRequests implements QualityCheck {
     private static final int FEWEST_TOKENS = 16;
 
     private final List<Finding> findings = new ArrayList<>();
+    private final BitSet copies = new BitSet();
     private long[] hashes = new long[16];
     private int[] tokens = new int[16];
     private int requests;
@@ -62,6 +64,7 @@ final class DuplicateRequests implements QualityCheck {
             Content content = new Content(hashes[request], tokens[request]);
             Integer first = firstOf.putIfAbsent(content, request);
             if (first != null) {
+                copies.set(request);
                 places.add(
                         "request %s as %s (%d tokens)"
                                 .formatted(
@@ -75,11 +78,15 @@ final class DuplicateRequests implements QualityCheck {
                     new Finding(
                             "duplicate-requests",
                             Severity.WARNING,
-                            places.count()
-                                    + " requests have the same routing as an earlier one: "
-                                    + places
-                                    + "; leave the copies out, or they weigh twice"));
+                            places.count() + " requests have the same routing as an earlier one",
+                            places.toString(),
+                            "leave the copies out, or they weigh twice"));
         }
+    }
+
+    /// Requests that have the same routing as an earlier one; known after the pass.
+    BitSet copies() {
+        return copies;
     }
 
     @Override

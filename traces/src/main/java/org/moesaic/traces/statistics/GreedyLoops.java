@@ -145,31 +145,32 @@ final class GreedyLoops implements QualityCheck {
                     new Finding(
                             "greedy-loop",
                             Severity.WARNING,
-                            ("%d of %d requests repeat themselves, request %s most: its rows overlap %s"
-                                            + " with those %d before; figures of locality are too high: leave such requests out")
+                            "%d of %d requests repeat themselves".formatted(looping, requests),
+                            "request %s most, whose rows overlap %s with those %d before"
                                     .formatted(
-                                            looping,
-                                            requests,
                                             overlap.requestId(),
                                             Decimals.shown(overlap.share()),
-                                            overlap.lag())));
+                                            overlap.lag()),
+                            "figures of locality are too high: leave such requests out"));
         }
         if (truncated > 0) {
             findings.add(
                     new Finding(
                             "long-requests",
                             Severity.INFO,
-                            "%d requests are longer than %d rows: loops were looked for in that beginning only"
-                                    .formatted(truncated, MOST_ROWS)));
+                            "%d requests are longer than %d rows".formatted(truncated, MOST_ROWS),
+                            "",
+                            "loops were looked for in that beginning only"));
         }
         if (live.cutRequests() > 0) {
             findings.add(
                     new Finding(
                             "many-requests",
                             Severity.INFO,
-                            ("%d requests were interleaved with so many others that loops were looked for"
-                                            + " in parts of them")
-                                    .formatted(live.cutRequests())));
+                            "%d requests were interleaved with very many others"
+                                    .formatted(live.cutRequests()),
+                            "",
+                            "loops were looked for in parts of them"));
         }
         return findings;
     }

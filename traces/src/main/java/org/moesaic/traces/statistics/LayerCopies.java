@@ -73,11 +73,20 @@ final class LayerCopies implements QualityCheck {
                 new Finding(
                         "duplicate-layers",
                         Severity.ERROR,
-                        "exact copies over "
-                                + tokens
-                                + " tokens: "
-                                + places
-                                + "; leave the copies out, or find the layers that they stand for"));
+                        "exact copies over " + tokens + " tokens",
+                        places.toString(),
+                        "leave the copies out, or find the layers that they stand for"));
+    }
+
+    /// Indices of the layers that are exact copies of an earlier one.
+    ///
+    /// @param trace the trace again, to be sure
+    List<Integer> copies(RoutingTrace trace) {
+        List<Pair> pairs = routed && tokens >= FEWEST_TOKENS ? candidates() : List.of();
+        if (!pairs.isEmpty()) {
+            TracePass.over(trace, List.of(new Verification(pairs)));
+        }
+        return pairs.stream().map(Pair::copy).toList();
     }
 
     private List<Pair> candidates() {

@@ -36,7 +36,9 @@ final class LoadChecks implements QualityCheck {
                     new Finding(
                             "empty-trace",
                             Severity.ERROR,
-                            header.name() + " holds no token; capture it again"));
+                            header.name() + " holds no token",
+                            "",
+                            "capture it again"));
             return findings;
         }
         raggedRows(findings);
@@ -48,9 +50,11 @@ final class LoadChecks implements QualityCheck {
                     new Finding(
                             "inferred-experts",
                             Severity.INFO,
-                            "the trace does not say how many experts a layer has: "
+                            "the trace does not say how many experts a layer has; "
                                     + load.experts()
-                                    + " is its largest id plus one; name the model with --model"));
+                                    + " is its largest id plus one",
+                            "",
+                            "name the model with --model"));
         }
         return findings;
     }
@@ -69,9 +73,11 @@ final class LoadChecks implements QualityCheck {
                     new Finding(
                             "ragged-rows",
                             Severity.ERROR,
-                            ("%d tokens, but %s rows (%d are missing): a recorder that drops rows lets the"
-                                            + " token index of layers drift apart; capture again, or keep only tokens that every layer has")
-                                    .formatted(load.tokens(), places, load.absentRows())));
+                            "%d tokens, and %d rows are missing"
+                                    .formatted(load.tokens(), load.absentRows()),
+                            places + " rows",
+                            "a recorder that drops rows lets the token index of layers drift apart: capture"
+                                    + " again, or keep only tokens that every layer has"));
         }
     }
 
@@ -94,10 +100,9 @@ final class LoadChecks implements QualityCheck {
                     new Finding(
                             "collapsed-layer",
                             Severity.ERROR,
-                            places
-                                    + " of "
-                                    + load.experts()
-                                    + " experts: the sign of a top-k over NaN; capture these layers again"));
+                            "layers that use no more than top-k of " + load.experts() + " experts",
+                            places.toString(),
+                            "the sign of a top-k over NaN: capture these layers again"));
         }
     }
 
@@ -108,8 +113,9 @@ final class LoadChecks implements QualityCheck {
                             "dropped-selections",
                             Severity.INFO,
                             load.dropped()
-                                    + " selections are missing from rows (capacity dropped them): they are in no"
-                                    + " count, and shares are still of top-k"));
+                                    + " selections are missing from rows (capacity dropped them)",
+                            "",
+                            "they are in no count, and shares are still of top-k"));
         }
     }
 
@@ -129,11 +135,10 @@ final class LoadChecks implements QualityCheck {
                     new Finding(
                             "unused-experts",
                             Severity.INFO,
-                            "%d of %d experts are never selected: %s; a longer trace may use them"
-                                    .formatted(
-                                            unused,
-                                            (long) load.experts() * header.layers(),
-                                            places)));
+                            "%d of %d experts are never selected"
+                                    .formatted(unused, (long) load.experts() * header.layers()),
+                            places.toString(),
+                            "a longer trace may use them"));
         }
     }
 }

@@ -105,9 +105,9 @@ final class ReuseMeter implements BlockObserver {
                 new Finding(
                         "reuse-incomplete",
                         Severity.INFO,
-                        cutRequests()
-                                + " requests were interleaved with so many others that part of their pairs is"
-                                + " missing from reuse"));
+                        cutRequests() + " requests were interleaved with very many others",
+                        "",
+                        "part of their pairs is missing from reuse"));
     }
 
     /// Requests whose history was lost for lack of room, and with it up to 128 pairs at each lag.

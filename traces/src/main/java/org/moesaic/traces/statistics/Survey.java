@@ -69,7 +69,9 @@ record Survey(TraceStatistics statistics, Optional<TraceQuality> quality) {
                         new DuplicateRequests(),
                         new WeightOrder(header),
                         new WeightSums(header),
-                        new BatchNotes(header));
+                        new BatchNotes(header),
+                        new PositionGaps(),
+                        new DriftingRows(header));
         List<BlockObserver> observers = new ArrayList<>(List.of(load, reuse));
         index.ifPresent(observers::add);
         if (judge) {
@@ -83,7 +85,8 @@ record Survey(TraceStatistics statistics, Optional<TraceQuality> quality) {
 
     private static TraceQuality quality(
             RoutingTrace trace, List<QualityCheck> checks, ReuseMeter reuse, GreedyLoops loops) {
-        List<Finding> findings = new ArrayList<>(reuse.findings());
+        List<Finding> findings = new ArrayList<>(trace.notes());
+        findings.addAll(reuse.findings());
         for (QualityCheck check : checks) {
             findings.addAll(check.findings(trace));
         }

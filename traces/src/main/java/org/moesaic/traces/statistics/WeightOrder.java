@@ -52,8 +52,8 @@ final class WeightOrder implements QualityCheck {
                         "weights-not-descending",
                         Severity.WARNING,
                         places.count()
-                                + " rows are not in descending gate weight although the trace says so: "
-                                + places
-                                + "; do not read ranks from this trace, or say rank_ordered false"));
+                                + " rows are not in descending gate weight although the trace says so",
+                        places.toString(),
+                        "do not read ranks from this trace, or say rank_ordered false"));
     }
 }

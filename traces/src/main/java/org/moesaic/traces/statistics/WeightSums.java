@@ -84,16 +84,17 @@ final class WeightSums implements QualityCheck {
                     new Finding(
                             "weights-not-finite",
                             Severity.ERROR,
-                            notFinite.count()
-                                    + " rows have a weight that is no finite number: "
-                                    + notFinite
-                                    + "; the router computed with NaN: capture again"));
+                            notFinite.count() + " rows have a weight that is no finite number",
+                            notFinite.toString(),
+                            "the router computed with NaN: capture again"));
         }
         switch (header.weightsKind()) {
             case NONE -> {
                 if (rows > 0) {
                     findings.add(
-                            kind(rows + " rows have weights although the trace says it has none"));
+                            kind(
+                                    rows + " rows have weights although the trace says it has none",
+                                    ""));
                 }
             }
             case RENORMALISED -> {
@@ -101,8 +102,8 @@ final class WeightSums implements QualityCheck {
                     findings.add(
                             kind(
                                     notOne.count()
-                                            + " rows of renormalised weights do not sum to 1: "
-                                            + notOne));
+                                            + " rows of renormalised weights do not sum to 1",
+                                    notOne.toString()));
                 }
             }
             case RAW_TOPK -> {
@@ -110,13 +111,14 @@ final class WeightSums implements QualityCheck {
                     findings.add(
                             kind(
                                     aboveOne.count()
-                                            + " rows of a softmax's largest values sum to more than 1: "
-                                            + aboveOne));
+                                            + " rows of a softmax's largest values sum to more than 1",
+                                    aboveOne.toString()));
                 } else if (rows > 0 && notOne.isEmpty() && notFinite.isEmpty()) {
                     findings.add(
                             kind(
                                     "all rows sum to 1 although the weights are said not to be"
-                                            + " renormalised"));
+                                            + " renormalised",
+                                    ""));
                 }
             }
             case LOGITS -> {
@@ -126,12 +128,13 @@ final class WeightSums implements QualityCheck {
         return findings;
     }
 
-    private Finding kind(String message) {
+    private Finding kind(String what, String place) {
         return new Finding(
                 "weights-kind",
                 Severity.WARNING,
-                message
-                        + "; weights_kind is "
+                what,
+                place,
+                "weights_kind is "
                         + header.weightsKind().name().toLowerCase(Locale.ROOT)
                         + ", one of "
                         + List.of(WeightsKind.values()).toString().toLowerCase(Locale.ROOT));

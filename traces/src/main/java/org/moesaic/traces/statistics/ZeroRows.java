@@ -46,6 +46,16 @@ final class ZeroRows implements QualityCheck {
         }
     }
 
+    /// Rows of a layer whose ids are all 0, by the index of the layer.
+    long zeroRows(int layer) {
+        return zeroRows[layer];
+    }
+
+    /// True if a layer has rows and all of them are zeros.
+    boolean isZero(int layer) {
+        return rows[layer] > 0 && zeroRows[layer] == rows[layer];
+    }
+
     @Override
     public List<Finding> findings(RoutingTrace trace) {
         Places places = new Places();
@@ -71,9 +81,9 @@ final class ZeroRows implements QualityCheck {
                 new Finding(
                         "all-zero-ids",
                         Severity.ERROR,
-                        "all ids are 0 in "
-                                + places
-                                + ": ids that were never written, padding, or a dense layer; leave them out, or"
+                        "rows whose ids are all 0",
+                        places.toString(),
+                        "ids that were never written, padding, or a dense layer: leave them out, or"
                                 + " capture again"));
     }
 }

@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -14,7 +19,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.SharedTraces;
+import org.moesaic.traces.TraceBlock;
+import org.moesaic.traces.TraceFile;
 import org.moesaic.traces.TraceImporters;
+import org.moesaic.traces.TraceReader;
 
 /// The published facts of the real traces, row by row. Two other implementations agree on them.
 class CrosscheckTest {
@@ -26,8 +34,8 @@ class CrosscheckTest {
     private static final String LEFT_OUT =
             "lanes_available|batch[0-9]+_(distinct_total|distinct_mean|maxload_mean)";
 
-    /// 19 of the pack, 18 each of five step files, 7 each of two over all layers.
-    private static final int CHECKED_ROWS = 19 + 5 * 18 + 2 * 7;
+    /// 19 of the pack, 18 each of five step files, 11 each of six recordings, 7 each of two over all layers.
+    private static final int CHECKED_ROWS = 19 + 5 * 18 + 6 * 11 + 2 * 7;
 
     private static final int LEFT_OUT_ROWS = 22;
 
@@ -62,19 +70,23 @@ class CrosscheckTest {
     }
 
     private static boolean ours(String trace) {
-        return trace.equals("gptoss20b_dev.npz") || trace.endsWith(".jsonl");
+        return trace.equals("gptoss20b_dev.npz")
+                || trace.endsWith(".jsonl")
+                || trace.endsWith(".json.gz");
     }
 
     /// One trace, measured with the capacities that its rows ask for.
     private static final class Facts {
 
+        private final RoutingTrace trace;
         private final boolean percent;
         private final TraceStatistics statistics;
         private final Map<Integer, Integer> indexOfCapacity = new HashMap<>();
 
         private Facts(Case key, List<CrosscheckRow> rows) {
             RoutingTrace trace = TraceImporters.open(SharedTraces.file(key.trace()));
-            percent = key.definition().equals("per-layer");
+            this.trace = trace;
+            percent = key.trace().endsWith(".jsonl") && key.definition().equals("per-layer");
             int experts = TraceStatistics.of(trace, StatisticsOptions.defaults()).experts();
             List<Integer> capacities =
                     rows.stream()
@@ -118,6 +130,8 @@ class CrosscheckTest {
                 case "reuse1", "reuse_lag1" -> statistics.reuse().getFirst().share().orElseThrow();
                 case "C" -> capacity(row, statistics.experts());
                 case "lru_hits_C" -> lru(row).hits();
+                case "prompt_len" -> firstPosition(trace);
+                case "sha256_16" -> contentHash(SharedTraces.file(row.trace()));
                 case "lru_misses_C" -> lru(row).misses();
                 case "lru_C" -> lru(row).hitRate();
                 case "min_hits_C" -> belady(row).hits();
@@ -135,6 +149,24 @@ class CrosscheckTest {
             return statistics
                     .belady()
                     .get(indexOfCapacity.get(capacity(row, statistics.experts())));
+        }
+
+        private static int firstPosition(RoutingTrace trace) {
+            TraceBlock block = new TraceBlock(trace.header(), 1);
+            try (TraceReader reader = trace.open()) {
+                reader.read(block);
+                return block.position(0);
+            }
+        }
+
+        /// Of what is inside the gzip wrapping.
+        private static String contentHash(Path file) {
+            try (InputStream content = TraceFile.of(file).openStream()) {
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.readAllBytes());
+                return HexFormat.of().formatHex(digest, 0, 8);
+            } catch (IOException | NoSuchAlgorithmException e) {
+                throw new AssertionError(e);
+            }
         }
 
         private static String spaced(List<Long> counts) {

@@ -89,7 +89,7 @@ class TraceQualityTest {
                             new int[][] {TestTraces.row(random, 16, 2), collapsed});
         }
         Finding finding = only(builder.build(), "collapsed-layer", Severity.ERROR);
-        assertSays(finding, "layer 1 (2 experts over 64 rows) of 16 experts");
+        assertSays(finding, "top-k of 16 experts: layer 1 (2 experts over 64 rows)");
     }
 
     @Test
@@ -207,7 +207,7 @@ class TraceQualityTest {
         InMemoryTrace trace = builder.build();
         assertSays(
                 only(trace, "ragged-rows", Severity.ERROR),
-                "2 tokens, but layer 1 has 1 rows (1 are missing)");
+                "2 tokens, and 1 rows are missing: layer 1 has 1 rows");
         assertSays(only(trace, "dropped-selections", Severity.INFO), "1 selections");
         assertSays(
                 only(trace, "unused-experts", Severity.INFO),

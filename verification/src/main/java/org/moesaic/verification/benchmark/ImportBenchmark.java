@@ -38,7 +38,7 @@ public class ImportBenchmark {
     @State(Scope.Benchmark)
     public static class TraceOnDisk {
 
-        @Param({"npz", "jsonl", "csv"})
+        @Param({"npz", "jsonl", "router", "csv"})
         private String format;
 
         private Path folder;
@@ -53,6 +53,7 @@ public class ImportBenchmark {
             switch (format) {
                 case "npz" -> TraceFiles.writeNpz(trace, file);
                 case "jsonl" -> TraceFiles.writeJsonl(trace, file);
+                case "router" -> TraceFiles.writeRouterLog(trace, file);
                 case "csv" -> TraceFiles.writeCsv(trace, file);
                 default -> throw new IllegalArgumentException("format=" + format);
             }

@@ -6,18 +6,18 @@ import java.io.Reader;
 
 /// Ends the reading of a record that is too long, such as one with an opening quote that is never closed; a parser would
 /// collect it in memory to the end of the file.
-final class BudgetReader extends FilterReader {
+public final class BudgetReader extends FilterReader {
 
     static final int MAX_RECORD_CHARS = 1 << 20;
 
     private long left = MAX_RECORD_CHARS;
 
-    BudgetReader(Reader in) {
+    public BudgetReader(Reader in) {
         super(in);
     }
 
     /// To be called after each record.
-    void renew() {
+    public void renew() {
         left = MAX_RECORD_CHARS;
     }
 

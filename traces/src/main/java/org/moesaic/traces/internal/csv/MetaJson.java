@@ -10,6 +10,8 @@ import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.NativeCsvWriter;
 import org.moesaic.traces.TraceFacts;
 import org.moesaic.traces.TraceHeader;
+import org.moesaic.traces.statistics.Finding;
+import org.moesaic.traces.statistics.TraceRepair;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,11 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// Writes the file beside a CSV trace.
 ///
 /// @param card the model, if it is known
+/// @param checks what quality checks found, if there were any
 public record MetaJson(
         TraceHeader header,
         Optional<ModelCard> card,
         TraceFacts facts,
-        NativeCsvWriter.Source source) {
+        NativeCsvWriter.Source source,
+        Optional<NativeCsvWriter.Checks> checks) {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -80,7 +84,27 @@ public record MetaJson(
         root.put("rows", facts.rows());
         root.put("tokens", facts.tokens());
         root.put("requests", facts.requests());
+        checks.ifPresent(it -> checks(root, it));
         return root;
+    }
+
+    private static void checks(ObjectNode root, NativeCsvWriter.Checks checks) {
+        ArrayNode quality = root.putArray("quality");
+        for (Finding finding : checks.findings()) {
+            quality.addObject()
+                    .put("code", finding.code())
+                    .put("severity", lower(finding.severity()))
+                    .put("message", finding.message());
+        }
+        if (!checks.repairs().isEmpty()) {
+            ArrayNode repairs = root.putArray("repairs");
+            for (TraceRepair.Action action : checks.repairs()) {
+                repairs.addObject()
+                        .put("code", action.code())
+                        .put("dropped", action.what())
+                        .put("tokens", action.tokens());
+            }
+        }
     }
 
     private ObjectNode model() {

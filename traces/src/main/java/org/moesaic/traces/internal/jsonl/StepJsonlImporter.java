@@ -8,7 +8,7 @@ import org.moesaic.traces.TraceImporter;
 
 /// One request, one line a decode step: `{"meta": {…}}` first, then `{"step": n, "routed": {"<layer>": [ids]}}`.
 ///
-/// Layers are counted from 0, and each step must hold all of them. A token's position is the length of the prompt plus
+/// Each step must hold all layers. A token's position is the length of the prompt plus
 /// its step. The ids of a row are in ascending order, so nothing is known of their weights. What else a line holds is
 /// passed over. The model's name in the file is a hint and no more: often a path of the machine that captured it.
 public final class StepJsonlImporter implements TraceImporter {

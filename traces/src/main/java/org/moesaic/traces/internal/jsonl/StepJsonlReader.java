@@ -1,5 +1,6 @@
 package org.moesaic.traces.internal.jsonl;
 
+import java.util.List;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.traces.TraceBlock;
@@ -7,7 +8,8 @@ import org.moesaic.traces.TraceFile;
 import org.moesaic.traces.internal.CollectingReader;
 import org.moesaic.traces.internal.LineReader;
 import org.moesaic.traces.internal.RowCheck;
-import tools.jackson.core.JacksonException;
+import org.moesaic.traces.internal.json.JsonScanner;
+import org.moesaic.traces.internal.json.WrongLine;
 
 /// One pass over a file of steps.
 final class StepJsonlReader extends CollectingReader {
@@ -15,25 +17,28 @@ final class StepJsonlReader extends CollectingReader {
     private final TraceFile file;
     private final LineReader lines;
     private final StepMeta meta;
+    private final List<Integer> layerIds;
     private final StepLine line;
+    private final JsonScanner scanner = new JsonScanner();
     private final RowCheck check;
     private long lastStep = -1;
     private long steps;
     private boolean ended;
 
-    private StepJsonlReader(TraceFile file, LineReader lines) {
+    private StepJsonlReader(TraceFile file, LineReader lines, List<Integer> layerIds) {
         super(file.path());
         this.file = file;
         this.lines = lines;
         meta = StepMeta.read(file, lines);
-        line = new StepLine(meta.layers(), meta.topK());
+        this.layerIds = layerIds;
+        line = new StepLine(layerIds, meta.topK());
         check = new RowCheck(meta.experts());
     }
 
-    static StepJsonlReader open(TraceFile file) {
+    static StepJsonlReader open(TraceFile file, List<Integer> layerIds) {
         LineReader lines = new LineReader(file);
         try {
-            return new StepJsonlReader(file, lines);
+            return new StepJsonlReader(file, lines, layerIds);
         } catch (RuntimeException e) {
             lines.close();
             throw e;
@@ -55,28 +60,25 @@ final class StepJsonlReader extends CollectingReader {
     protected boolean fill(TraceBlock block) {
         block.clear();
         while (!ended && block.tokens() < block.tokenCapacity()) {
-            String text = lines.next();
-            if (text == null) {
+            if (!lines.advance()) {
                 ended = true;
                 checkEnd();
                 break;
             }
             steps++;
-            if (parsed(text)) {
+            if (parsed()) {
                 add(block);
             }
         }
         return block.tokens() > 0;
     }
 
-    private boolean parsed(String text) {
+    private boolean parsed() {
         try {
-            line.parse(text);
-        } catch (StepLine.WrongStep e) {
+            scanner.over(lines.bytes(), lines.from(), lines.to());
+            line.parse(scanner);
+        } catch (WrongLine e) {
             problem(e.place(), e.getMessage(), e.cure());
-            return false;
-        } catch (JacksonException e) {
-            problem("", "not JSON: " + e.getOriginalMessage(), "one object a line");
             return false;
         }
         if (line.step() <= lastStep) {
@@ -102,7 +104,7 @@ final class StepJsonlReader extends CollectingReader {
             int from = layer * topK;
             if (!check.holds(line.ids(), from, topK)) {
                 problem(
-                        "step " + line.step() + ", layer " + layer,
+                        "step " + line.step() + ", layer " + layerIds.get(layer),
                         check.explain(line.ids(), from, topK),
                         check.allowed());
             }

@@ -1,6 +1,6 @@
 package org.moesaic.traces.internal.jsonl;
 
-import java.util.stream.IntStream;
+import java.util.List;
 import org.moesaic.traces.Phase;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceFile;
@@ -21,7 +21,9 @@ final class StepJsonlTrace implements RoutingTrace {
 
     static StepJsonlTrace of(TraceFile file) {
         try (LineReader lines = new LineReader(file)) {
-            return new StepJsonlTrace(file, header(file, StepMeta.read(file, lines)));
+            StepMeta meta = StepMeta.read(file, lines);
+            return new StepJsonlTrace(
+                    file, header(file, meta, StepLayers.of(lines, meta.layers())));
         }
     }
 
@@ -32,15 +34,15 @@ final class StepJsonlTrace implements RoutingTrace {
 
     @Override
     public TraceReader open() {
-        return StepJsonlReader.open(file);
+        return StepJsonlReader.open(file, header.layerIds());
     }
 
-    private static TraceHeader header(TraceFile file, StepMeta meta) {
+    private static TraceHeader header(TraceFile file, StepMeta meta, List<Integer> layerIds) {
         return new TraceHeader(
                 file.path().getFileName().toString(),
                 StepJsonlImporter.NAME,
                 meta.model(),
-                IntStream.range(0, meta.layers()).boxed().toList(),
+                layerIds,
                 TraceHeader.LayerNumbering.UNKNOWN,
                 meta.experts(),
                 meta.topK(),

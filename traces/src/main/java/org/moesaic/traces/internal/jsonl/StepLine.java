@@ -1,46 +1,38 @@
 package org.moesaic.traces.internal.jsonl;
 
+import static org.moesaic.traces.internal.json.JsonScanner.ascii;
+
 import java.util.Arrays;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
+import java.util.List;
+import org.moesaic.traces.internal.json.JsonScanner;
+import org.moesaic.traces.internal.json.WrongLine;
 
 /// One line of a file of steps, parsed into columns that are used again for the next line.
 final class StepLine {
 
-    /// Thrown where a line is JSON, but not a step.
-    static final class WrongStep extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final String place;
-        private final String cure;
+    private static final byte[] STEP = ascii("step");
+    private static final byte[] TOKEN = ascii("token");
+    private static final byte[] ROUTED = ascii("routed");
 
-        WrongStep(String place, String message, String cure) {
-            super(message);
-            this.place = place;
-            this.cure = cure;
-        }
-
-        String place() {
-            return place;
-        }
-
-        String cure() {
-            return cure;
-        }
-    }
-
-    private final int layers;
+    private final List<Integer> layerIds;
+    private final int[] indexOfId;
     private final int topK;
     private final int[] ids;
     private final boolean[] present;
     private long step;
     private int token;
+    private boolean routed;
 
-    StepLine(int layers, int topK) {
-        this.layers = layers;
+    StepLine(List<Integer> layerIds, int topK) {
+        this.layerIds = layerIds;
         this.topK = topK;
-        ids = new int[layers * topK];
-        present = new boolean[layers];
+        indexOfId = new int[layerIds.getLast() + 1];
+        Arrays.fill(indexOfId, -1);
+        for (int i = 0; i < layerIds.size(); i++) {
+            indexOfId[layerIds.get(i)] = i;
+        }
+        ids = new int[layerIds.size() * topK];
+        present = new boolean[layerIds.size()];
     }
 
     long step() {
@@ -57,92 +49,90 @@ final class StepLine {
         return ids;
     }
 
-    /// @throws WrongStep if the line is not a step with all layers
-    /// @throws tools.jackson.core.JacksonException if it is not JSON
-    void parse(String line) throws WrongStep {
+    /// @throws WrongLine if the line is not JSON, or not a step with all layers
+    void parse(JsonScanner scanner) throws WrongLine {
         step = -1;
         token = -1;
-        boolean routed = false;
+        routed = false;
         Arrays.fill(present, false);
-        try (JsonParser parser = Json.FACTORY.createParser(ObjectReadContext.empty(), line)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new WrongStep("", "not an object", "one object a line");
-            }
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                switch (name) {
-                    case "step" -> step = number(parser, "step", Long.MAX_VALUE);
-                    case "token" -> token = (int) number(parser, "token", Integer.MAX_VALUE);
-                    case "routed" -> {
-                        routed = true;
-                        routed(parser);
-                    }
-                    default -> parser.skipChildren();
-                }
-            }
-            if (parser.nextToken() != null) {
-                throw new WrongStep("", "more than one object", "one object a line");
+        scanner.enterObject();
+        while (scanner.nextField()) {
+            if (scanner.nameIs(STEP)) {
+                step = number(scanner, "step", Long.MAX_VALUE);
+            } else if (scanner.nameIs(TOKEN)) {
+                token = scanner.isNull() ? -1 : (int) number(scanner, "token", Integer.MAX_VALUE);
+            } else if (scanner.nameIs(ROUTED)) {
+                routed = true;
+                routed(scanner);
+            } else {
+                scanner.skip();
             }
         }
+        scanner.end();
         if (step < 0 || !routed) {
-            throw new WrongStep(
+            throw new WrongLine(
                     "", "without 'step' or 'routed'", "both in each line after the first");
         }
-        for (int layer = 0; layer < layers; layer++) {
+        for (int layer = 0; layer < present.length; layer++) {
             if (!present[layer]) {
-                throw new WrongStep(
+                throw new WrongLine(
                         "step " + step,
-                        "layer " + layer + " is missing",
+                        "layer " + layerIds.get(layer) + " is missing",
                         "all layers in each step");
             }
         }
     }
 
-    private void routed(JsonParser parser) throws WrongStep {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new WrongStep("routed", "not an object", "a list of ids for each layer");
-        }
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            int layer = layer(parser.currentName());
-            parser.nextToken();
-            row(parser, layer);
+    private void routed(JsonScanner scanner) throws WrongLine {
+        scanner.enterObject();
+        while (scanner.nextField()) {
+            row(scanner, layer(scanner));
         }
     }
 
-    private int layer(String name) throws WrongStep {
-        int layer = name.matches("0|[1-9][0-9]{0,8}") ? Integer.parseInt(name) : -1;
-        if (layer < 0 || layer >= layers) {
+    private int layer(JsonScanner scanner) throws WrongLine {
+        int id = scanner.nameAsNumber();
+        int layer = id >= 0 && id < indexOfId.length ? indexOfId[id] : -1;
+        if (layer < 0) {
+            String name = scanner.name();
             String shown = name.substring(0, Math.min(name.length(), 40));
-            throw new WrongStep(
-                    place("routed"), "layer '" + shown + "'", "layers are 0 to " + (layers - 1));
+            throw new WrongLine(
+                    place("routed"), "layer '" + shown + "'", "layers are " + described());
         }
         if (present[layer]) {
-            throw new WrongStep(place("routed"), "layer " + layer + " twice", "each layer once");
+            throw new WrongLine(place("routed"), "layer " + id + " twice", "each layer once");
         }
         present[layer] = true;
         return layer;
     }
 
-    private void row(JsonParser parser, int layer) throws WrongStep {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw new WrongStep(place("layer " + layer), "not a list", "a list of expert ids");
-        }
+    private String described() {
+        int last = layerIds.getLast();
+        return last - layerIds.getFirst() + 1 == layerIds.size()
+                ? layerIds.getFirst() + " to " + last
+                : layerIds.toString();
+    }
+
+    private void row(JsonScanner scanner, int layer) throws WrongLine {
         int count = 0;
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-                throw new WrongStep(
-                        place("layer " + layer), "an id is not a whole number", "expert ids");
+        try {
+            scanner.enterArray();
+            while (scanner.nextElement()) {
+                long id = scanner.integer();
+                if (count < topK) {
+                    ids[layer * topK + count] =
+                            Math.clamp(id, Integer.MIN_VALUE, Integer.MAX_VALUE);
+                }
+                count++;
             }
-            if (count < topK) {
-                ids[layer * topK + count] =
-                        Math.clamp(longOf(parser), Integer.MIN_VALUE, Integer.MAX_VALUE);
-            }
-            count++;
+        } catch (WrongLine wrong) {
+            throw wrong.at(place("layer " + layerIds.get(layer)));
         }
         if (count != topK) {
-            throw new WrongStep(
-                    place("layer " + layer), count + " ids", topK + " ids, as 'top_k' says");
+            throw new WrongLine(
+                    place("layer " + layerIds.get(layer)),
+                    count + " ids",
+                    topK + " ids, as 'top_k' says");
         }
     }
 
@@ -151,18 +141,16 @@ final class StepLine {
         return step < 0 ? inside : "step " + step + ", " + inside;
     }
 
-    private static long number(JsonParser parser, String name, long most) throws WrongStep {
-        long value = parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? longOf(parser) : -1;
+    private static long number(JsonScanner scanner, String name, long most) throws WrongLine {
+        long value;
+        try {
+            value = scanner.integer();
+        } catch (WrongLine wrong) {
+            throw wrong.at(name);
+        }
         if (value < 0 || value > most) {
-            throw new WrongStep(name, "not a whole number from 0", "0 to " + most);
+            throw new WrongLine(name, "not a whole number from 0", "0 to " + most);
         }
         return value;
-    }
-
-    private static long longOf(JsonParser parser) {
-        return switch (parser.getNumberType()) {
-            case INT, LONG -> parser.getLongValue();
-            default -> Long.MIN_VALUE;
-        };
     }
 }

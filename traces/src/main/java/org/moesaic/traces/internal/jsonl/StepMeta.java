@@ -10,6 +10,7 @@ import org.moesaic.traces.TraceHeader;
 import org.moesaic.traces.internal.Limits;
 import org.moesaic.traces.internal.LineReader;
 import org.moesaic.traces.internal.ProblemList;
+import org.moesaic.traces.internal.json.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -63,7 +64,7 @@ record StepMeta(
         boolean decode = meta.path("decode").asBoolean(true);
         problems.throwIfAny();
         return new StepMeta(
-                lastSegment(meta.path("model").asString("")),
+                ModelNames.lastSegment(meta.path("model").asString("")),
                 meta.path("prompt").asString(""),
                 steps,
                 (int) layers,
@@ -73,11 +74,6 @@ record StepMeta(
                         : OptionalInt.empty(),
                 (int) prompt.orElse(0),
                 decode ? Phase.DECODE : Phase.UNKNOWN);
-    }
-
-    private static String lastSegment(String model) {
-        String[] segments = model.split("[/\\\\]+");
-        return segments.length == 0 ? "" : segments[segments.length - 1];
     }
 
     /// The fields of the object, and what is wrong with them.
