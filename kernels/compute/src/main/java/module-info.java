@@ -7,6 +7,7 @@ module org.moesaic.compute {
     exports org.moesaic.compute.expert;
     exports org.moesaic.compute.files;
     exports org.moesaic.compute.quantise;
+    exports org.moesaic.compute.random;
 
     uses org.moesaic.compute.BackendProvider;
 
