@@ -4,6 +4,7 @@ module org.moesaic.compute {
     requires transitive org.moesaic.formats;
 
     exports org.moesaic.compute;
+    exports org.moesaic.compute.analog;
     exports org.moesaic.compute.expert;
     exports org.moesaic.compute.files;
     exports org.moesaic.compute.quantise;
