@@ -11,6 +11,8 @@ final class CellNoise {
     private final Faults faults;
     private final int programmings;
     private final DeviceNoise[] devices;
+    private final double zeroDriftMean;
+    private final double zeroDriftSpread;
 
     /// @param programmings how often the crossbar has been programmed before
     CellNoise(TilePreset preset, long key, int programmings) {
@@ -18,6 +20,9 @@ final class CellNoise {
         this.device = preset.device();
         this.faults = preset.faults();
         this.programmings = programmings;
+        // Half of all devices are meant to be at the smallest conductance.
+        this.zeroDriftMean = device.driftMean(device.gMin());
+        this.zeroDriftSpread = device.driftSpread(device.gMin());
         this.devices = new DeviceNoise[cells.devices()];
         for (int d = 0; d < devices.length; d++) {
             devices[d] = new DeviceNoise(key, d);
@@ -81,13 +86,16 @@ final class CellNoise {
         if (device.drifts() && now.seconds() > 0) {
             double normal =
                     noise.drift.normal(column, row, noise.stream(NoiseStream.DRIFT), programmings);
-            double nu = Math.abs(device.driftMean(target) + device.driftSpread(target) * normal);
-            g = g * device.driftFactor(nu, now.seconds());
+            boolean zero = target == device.gMin();
+            double mean = zero ? zeroDriftMean : device.driftMean(target);
+            double spread = zero ? zeroDriftSpread : device.driftSpread(target);
+            double nu = Math.abs(mean + spread * normal);
+            g = g * StrictMath.exp(-nu * now.logElapsed());
         }
         if (device.fluctuates()) {
             double normal =
                     noise.read.normal(column, row, noise.stream(NoiseStream.READ), now.reading());
-            g = Math.max(0, g + g * device.readSigma(programmed, now.seconds()) * normal);
+            g = Math.max(0, g + g * device.readStrength(programmed) * now.readGrowth() * normal);
         }
         return g;
     }
@@ -97,9 +105,16 @@ final class CellNoise {
     /// @param seconds since programming
     /// @param reading number of the look; each has read noise of its own
     /// @param aged false right after programming, before any drift and read noise
-    record Moment(double seconds, int reading, boolean aged) {
+    /// @param logElapsed what drift exponents are multiplied with
+    /// @param readGrowth what the strength of read noise is multiplied with
+    record Moment(double seconds, int reading, boolean aged, double logElapsed, double readGrowth) {
 
-        static final Moment PROGRAMMED = new Moment(0, 0, false);
+        static final Moment PROGRAMMED = new Moment(0, 0, false, 0, 0);
+
+        static Moment at(Device device, double seconds, int reading) {
+            return new Moment(
+                    seconds, reading, true, device.logElapsed(seconds), device.readGrowth(seconds));
+        }
     }
 
     /// One device of the cells: a block of noise for each stream, so that neighbours share it.

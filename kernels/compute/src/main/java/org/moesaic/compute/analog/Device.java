@@ -96,14 +96,23 @@ public record Device(
 
     /// What is left of a conductance after drifting with exponent `nu`.
     public double driftFactor(double nu, double seconds) {
-        return StrictMath.exp(-nu * StrictMath.log((seconds + startSeconds) / startSeconds));
+        return StrictMath.exp(-nu * logElapsed(seconds));
+    }
+
+    /// ln((t + t0) / t0).
+    double logElapsed(double seconds) {
+        return StrictMath.log((seconds + startSeconds) / startSeconds);
     }
 
     /// Spread of the accumulated read noise, relative to the drifted conductance.
     ///
     /// @param g conductance right after programming
     public double readSigma(double g, double seconds) {
-        return readStrength.at(g / gMax) * readGrowth(seconds);
+        return readStrength(g) * readGrowth(seconds);
+    }
+
+    double readStrength(double g) {
+        return readStrength.at(g / gMax);
     }
 
     /// The part of [#readSigma] that depends on time.

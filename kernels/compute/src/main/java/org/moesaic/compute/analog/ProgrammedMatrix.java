@@ -120,7 +120,7 @@ public final class ProgrammedMatrix {
                     "a time of " + seconds + " s since programming",
                     "0 or more seconds, and finite");
         }
-        Moment now = new Moment(seconds, reading, true);
+        Moment now = Moment.at(preset.device(), seconds, reading);
         List<AnalogTile> tiles = new ArrayList<>();
         for (int t = 0; t < targets.size(); t++) {
             tiles.add(compensated(t, tile(t, now), reading));
