@@ -5,12 +5,13 @@ package org.moesaic.compute.analog;
 /// A code is `rint(v · codesPerUnit)`, half to even: by adding and taking away 1.5 · 2²³ ([#ROUNDER]), where fp32 has no
 /// room for a fraction, after clipping to ±2²¹ so that there is room for the sum. Its value is
 /// `fma(code, stepHigh, code · stepLow)`, clipped to the bound: a step in two parts, so that the last level of an even
-/// number of steps is the bound exactly.
+/// number of steps is the bound exactly. With an odd number the last level is half a step below the bound, so that a
+/// level always converts to itself.
 ///
 /// @param codesPerUnit steps / (2 · bound)
 /// @param stepHigh the step, rounded to fp32
 /// @param stepLow what rounding took from it
-/// @param bound largest magnitude
+/// @param bound the last level
 public record Levels(float codesPerUnit, float stepHigh, float stepLow, float bound) {
 
     public static final float ROUNDER = 12582912f;
@@ -24,7 +25,7 @@ public record Levels(float codesPerUnit, float stepHigh, float stepLow, float bo
                 (float) (quantiser.steps() / (2 * quantiser.bound())),
                 high,
                 (float) (quantiser.step() - high),
-                (float) quantiser.bound());
+                (float) (quantiser.steps() / 2 * quantiser.step()));
     }
 
     /// The code nearest to a value, not clipped to the bound.

@@ -1,7 +1,7 @@
 package org.moesaic.compute.analog;
 
-/// A uniform converter: `steps` intervals between -bound and bound, so `steps + 1` codes, with one at 0 where steps are
-/// even. 254 steps are 8 bits.
+/// A uniform converter: steps of 2 · bound / `steps`, a level at 0, and as many levels on each side as fit into the bound:
+/// the last one is the bound where steps are even. 254 steps are 8 bits.
 ///
 /// @param steps 2 to 2²⁰, 0 for [#OFF]
 /// @param bound largest magnitude that it passes on, greater than 0
