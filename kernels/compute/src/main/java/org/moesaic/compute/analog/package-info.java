@@ -5,5 +5,6 @@
 /// - [TileArray], [AnalogTile]: what a backend loads; [LoadedTiles]: what it multiplies with; [ReferenceTiles]: plainly
 /// - [Device], [Curve], [Faults], [Cells]: the memory devices and how they hold a weight
 /// - [InputScaling], [Quantiser], [MvmMode], [IrDrop], [WeightNoise], [OutputCircuit], [Adc], [BoundManagement]: the chain
+/// - [InputCalibration], [LearnedParameters]: input ranges from activations, or as hardware-aware training left them
 /// - [Levels], [PortableMath], [NoiseStream]: fp32 operations and noise, the same bits on every backend
 package org.moesaic.compute.analog;
