@@ -70,6 +70,7 @@ record ErrorResult(
                 .put("columns", study.shape().rows())
                 .put("timeSeconds", study.seconds())
                 .put("scaling", preset.mapping().scaling().name().toLowerCase(Locale.ROOT))
+                .put("inputScaling", preset.input().scaling().toString())
                 .put("weights", weights())
                 .put("inputs", study.inputs().name().toLowerCase(Locale.ROOT))
                 .put("vectorsPerTrial", study.vectors())

@@ -125,6 +125,15 @@ public final class TileErrorVerb extends Verb {
             description = "Over what the largest weight is taken (default: as the tile says).")
     private String scaling;
 
+    @Option(
+            names = "--input-range",
+            paramLabel = "R|FILE",
+            description =
+                    "What inputs are divided by: a number; an NPY file of activations to estimate it from, batches"
+                            + " along its first dimension; or FILE.yaml:MATRIX as training left it (default: as the"
+                            + " tile says).")
+    private String inputRange;
+
     @Option(names = "--disable", paramLabel = "EFFECT,…", description = "Effects to leave out.")
     private String disable;
 
@@ -147,7 +156,8 @@ public final class TileErrorVerb extends Verb {
         TileWeights matrices = TileWeights.of(weights, tensor, mistakes);
         MatrixShape shape = shape(matrices, mistakes);
         mistakes.throwIfAny();
-        TilePreset whole = TilePresets.load(preset).preset();
+        TilePreset described = TilePresets.load(preset).preset();
+        TilePreset whole = inputRange == null ? described : InputRange.on(described, inputRange);
         TilePreset tile = Effect.only(scope.map(whole::with).orElse(whole), effects);
         remark(whole, context);
         TileStudy study =

@@ -132,6 +132,31 @@ class TileVerbsTest {
         assertTrue(gaussian > column);
     }
 
+    /// Inputs of ±1 at a range of 4 have a quarter of the steps; clipped at a half, they lose most.
+    @Test
+    void inputRanges() throws IOException {
+        String line = SMALL + "pcm-standard --only dac";
+        double one = json(line).get("relativeErrorPercent").doubleValue();
+        double four = json(line + " --input-range 4").get("relativeErrorPercent").doubleValue();
+        assertEquals(4, four / one, 0.5);
+        double half = json(line + " --input-range 0.5").get("relativeErrorPercent").doubleValue();
+        assertTrue(half > 30, "clipped: " + half);
+        Path activations = folder.resolve("x.npy");
+        new NpyFile(List.of(2, 2), new float[] {1, 3, 1, 3}).write(activations);
+        JsonNode estimated = json(line + " --input-range " + activations);
+        assertTrue(estimated.get("inputScaling").asString().contains("4.24"), estimated.toString());
+        Path learned = folder.resolve("learned.yaml");
+        Files.writeString(learned, "source: t\nmatrices: {up: {input-range: 4}}\n");
+        double up =
+                json(line + " --input-range " + learned + ":up")
+                        .get("relativeErrorPercent")
+                        .doubleValue();
+        assertEquals(four, up);
+        assertEquals(2, run(line + " --input-range " + learned + ":dwon").code());
+        assertEquals(2, run(line + " --input-range -1").code());
+        assertEquals(66, run(line + " --input-range none.npy").code());
+    }
+
     @Test
     void lawsThatEndAreRemarkedOn() {
         String text = run(SMALL + "reram-wan --time 30d").out();
