@@ -30,6 +30,8 @@ module org.moesaic.cli {
             info.picocli;
     opens org.moesaic.cli.replay to
             info.picocli;
+    opens org.moesaic.cli.tile to
+            info.picocli;
     opens org.moesaic.cli.trace to
             info.picocli;
 }

@@ -4,9 +4,11 @@ module org.moesaic.compute {
     requires transitive org.moesaic.formats;
 
     exports org.moesaic.compute;
+    exports org.moesaic.compute.analog;
     exports org.moesaic.compute.expert;
     exports org.moesaic.compute.files;
     exports org.moesaic.compute.quantise;
+    exports org.moesaic.compute.random;
 
     uses org.moesaic.compute.BackendProvider;
 

@@ -21,6 +21,8 @@ import org.moesaic.cli.model.ModelShowVerb;
 import org.moesaic.cli.policy.PolicyListVerb;
 import org.moesaic.cli.policy.PolicyShowVerb;
 import org.moesaic.cli.replay.ReplayVerb;
+import org.moesaic.cli.tile.TileErrorVerb;
+import org.moesaic.cli.tile.TileShowVerb;
 import org.moesaic.cli.trace.TraceCheckVerb;
 import org.moesaic.cli.trace.TraceImportVerb;
 import org.moesaic.cli.trace.TraceInfoVerb;
@@ -58,6 +60,12 @@ final class Verbs {
                 new KernelCheckVerb(),
                 new KernelBenchVerb(),
                 new KernelRunVerb());
+        group(
+                root,
+                "tile",
+                "Analog tiles: the error of their products, their parameters with sources.",
+                new TileErrorVerb(),
+                new TileShowVerb());
         group(
                 root,
                 "estimate",

@@ -1,7 +1,9 @@
 package org.moesaic.traces;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.moesaic.traces.statistics.Finding;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
@@ -74,6 +76,11 @@ public final class BatchedTrace implements RoutingTrace {
     @Override
     public TraceHeader header() {
         return trace.header();
+    }
+
+    @Override
+    public List<Finding> notes() {
+        return trace.notes();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.moesaic.traces;
 
 import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
+import org.moesaic.traces.statistics.Finding;
 
 /// Some requests of a trace as a trace of its own: the first ones, or all that come after them, in order of first
 /// appearance. A policy can learn from the one part and be judged on the other.
@@ -23,6 +25,11 @@ public record RequestShare(RoutingTrace whole, int from, int end) implements Rou
     @Override
     public TraceHeader header() {
         return whole.header();
+    }
+
+    @Override
+    public List<Finding> notes() {
+        return whole.notes();
     }
 
     @Override

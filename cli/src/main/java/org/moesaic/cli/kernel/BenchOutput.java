@@ -43,7 +43,7 @@ record BenchOutput(
     }
 
     private void fillResult(ObjectNode json, BenchResult result) {
-        json.put("format", result.format().name())
+        json.put("format", result.format())
                 .put("nanosecondsPerOp", result.nanosecondsPerOp())
                 .put("weightBytesPerSecond", Math.round(result.weightBytesPerSecond()))
                 .put("weightsPerSecond", Math.round(weightsPerSecond(result)))
@@ -96,7 +96,7 @@ record BenchOutput(
                 "matrices");
         for (BenchResult result : results) {
             table.row(
-                    result.format().name(),
+                    result.format(),
                     Numbers.si(result.nanosecondsPerOp() * 1e-9, "s"),
                     Numbers.si(weightsPerSecond(result), "w/s"),
                     Numbers.si(result.weightBytesPerSecond(), "B/s"),

@@ -11,6 +11,7 @@ import org.moesaic.formats.PackedMatrix;
 
 /// How fast one format is on one backend.
 ///
+/// @param format its name
 /// @param matrices how many took turns
 /// @param poolBytes bytes of all of them
 /// @param matrixBytes bytes of weights, scales and zero points that an operation reads
@@ -18,7 +19,7 @@ import org.moesaic.formats.PackedMatrix;
 /// @param relativeError root mean square of the error over that of the exact sums
 /// @param withinBound whether every output is what it may be
 record BenchResult(
-        NumberFormat format,
+        String format,
         int matrices,
         long poolBytes,
         long matrixBytes,
@@ -58,7 +59,7 @@ record BenchResult(
         double nanoseconds = median(operation);
         Expectation expected = Expectation.of(packed, settings.activations(), settings.batch(), x);
         return new BenchResult(
-                packed.format(),
+                packed.format().name(),
                 pool.size(),
                 pool.bytes(),
                 pool.matrixBytes(),
@@ -72,7 +73,8 @@ record BenchResult(
         return ValueKind.NORMAL.array(random, settings.batch() * settings.shape().columns());
     }
 
-    private static double median(Runnable operation) {
+    /// Nanoseconds of an operation, warmed up: the median of several rounds.
+    static double median(Runnable operation) {
         warmUp(operation);
         double[] rounds = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {

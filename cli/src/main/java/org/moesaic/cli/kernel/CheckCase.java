@@ -35,6 +35,13 @@ record CheckCase(MatrixShape shape, int batch, ValueKind weights, ValueKind inpu
         return cases;
     }
 
+    /// The usual shapes with ordinary numbers.
+    static List<CheckCase> shapes(int batch) {
+        return SHAPES.stream()
+                .map(shape -> new CheckCase(shape, batch, ValueKind.NORMAL, ValueKind.NORMAL))
+                .toList();
+    }
+
     /// One shape with ordinary numbers.
     static List<CheckCase> of(MatrixShape shape, int batch) {
         return List.of(new CheckCase(shape, batch, ValueKind.NORMAL, ValueKind.NORMAL));

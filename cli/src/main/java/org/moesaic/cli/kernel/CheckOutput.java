@@ -28,7 +28,7 @@ record CheckOutput(long seed, List<CheckResult> results, Map<String, String> ref
         for (CheckResult result : results) {
             ObjectNode one =
                     array.addObject()
-                            .put("format", result.format().name())
+                            .put("format", result.format())
                             .put("backend", result.backend())
                             .put("device", result.device())
                             .put("activations", lower(result))
@@ -49,7 +49,7 @@ record CheckOutput(long seed, List<CheckResult> results, Map<String, String> ref
         Set<String> formats = new LinkedHashSet<>();
         for (CheckResult result : results) {
             columns.add(column(result));
-            formats.add(result.format().name());
+            formats.add(result.format());
         }
         Table table = Table.aligned("l" + "r".repeat(columns.size()));
         table.row(row("format", columns.stream().map(style::bold).toList()));
@@ -63,7 +63,7 @@ record CheckOutput(long seed, List<CheckResult> results, Map<String, String> ref
                     .forEach(line ->
                             out.println(
                                     style.red("does not hold: ")
-                                            + result.format().name()
+                                            + result.format()
                                             + " on "
                                             + column(result)
                                             + ": "
@@ -84,7 +84,7 @@ record CheckOutput(long seed, List<CheckResult> results, Map<String, String> ref
 
     private String cell(String format, String column, Style style) {
         for (CheckResult result : results) {
-            if (result.format().name().equals(format) && column(result).equals(column)) {
+            if (result.format().equals(format) && column(result).equals(column)) {
                 return result.holds() ? Numbers.percent(result.worstShare()) : style.red("fails");
             }
         }

@@ -8,6 +8,7 @@ import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
 import org.moesaic.compute.Expectation;
 import org.moesaic.compute.LoadedMatrix;
+import org.moesaic.compute.analog.TilePreset;
 import org.moesaic.compute.quantise.RoundToNearest;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.formats.NumberFormat;
@@ -23,7 +24,7 @@ import org.moesaic.formats.PackedMatrix;
 record CheckResult(
         String backend,
         String device,
-        NumberFormat format,
+        String format,
         Activations activations,
         int products,
         long outputs,
@@ -65,11 +66,39 @@ record CheckResult(
         return new CheckResult(
                 name,
                 backend.device(),
-                format,
+                format.name(),
                 activations,
                 cases.size(),
                 outputs,
                 worst,
+                violations);
+    }
+
+    /// Runs all cases on an analog tile: every output equals the reference's, bit by bit.
+    static CheckResult of(
+            String name, Backend backend, TilePreset preset, List<CheckCase> cases, long seed) {
+        long outputs = 0;
+        List<String> violations = new ArrayList<>();
+        for (CheckCase one : cases) {
+            TileBench bench = TileBench.of(preset, one.shape(), one.batch(), seed);
+            float[] expected = bench.expected();
+            float[] y = bench.on(backend);
+            outputs += y.length;
+            for (int i = 0; i < y.length; i++) {
+                if (y[i] != expected[i] && violations.size() < KEPT) {
+                    violations.add(
+                            one + ": output " + i + ": " + y[i] + ", expected " + expected[i]);
+                }
+            }
+        }
+        return new CheckResult(
+                name,
+                backend.device(),
+                TileBench.name(preset),
+                Activations.FP32,
+                cases.size(),
+                outputs,
+                violations.isEmpty() ? 0 : Double.POSITIVE_INFINITY,
                 violations);
     }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.moesaic.cli.Mistakes;
+import org.moesaic.compute.analog.TilePreset;
+import org.moesaic.compute.analog.TilePresets;
 import org.moesaic.edge.Names;
 import org.moesaic.formats.CustomFormat;
 import org.moesaic.formats.NumberFormat;
@@ -14,6 +16,9 @@ final class FormatChoice {
 
     /// Every format that has kernels.
     static final String ALL = "all";
+
+    /// What stands before the name or file of an analog tile.
+    static final String ANALOG = "analog:";
 
     private static final String OPTION = "--format";
 
@@ -31,9 +36,24 @@ final class FormatChoice {
             return formats;
         }
         for (String name : text.split(",", -1)) {
-            one(name, mistakes).ifPresent(formats::add);
+            if (!name.startsWith(ANALOG)) {
+                one(name, mistakes).ifPresent(formats::add);
+            }
         }
         return formats;
+    }
+
+    /// The analog tiles among the names.
+    ///
+    /// @throws org.moesaic.edge.MoesaicException for one that is neither built in nor a file, or a file that is wrong
+    static List<TilePreset> tiles(String text) {
+        List<TilePreset> presets = new ArrayList<>();
+        for (String name : text.split(",", -1)) {
+            if (name.startsWith(ANALOG)) {
+                presets.add(TilePresets.load(name.substring(ANALOG.length())).preset());
+            }
+        }
+        return presets;
     }
 
     /// One name.

@@ -11,6 +11,7 @@ import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.Progress;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
+import org.moesaic.compute.analog.TilePreset;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
@@ -31,14 +32,18 @@ import picocli.CommandLine.Option;
             "Matrices take turns in a pool that is larger than most caches; --hot takes one matrix again"
                     + " and again. Filling the pool ends after three seconds a format. The time is the median of five rounds after a warm-up; inputs"
                     + " are quantised inside it. The error is the root mean square against the exact sums of"
-                    + " the stored weights, relative to theirs."
+                    + " the stored weights, relative to theirs.",
+            "",
+            "analog:PRESET is a matrix on analog tiles ('tile show'), a day after programming: one matrix,"
+                    + " whose error is that of the analog product."
         },
         footer = {
             "",
             "Examples:",
             "  moesaic kernel bench --format int4 --rows 14336 --columns 4096 --backend vector --threads 2",
             "  moesaic kernel bench --format int4,int8 --activations int8 --hot",
-            "  moesaic kernel bench --format all --backend opencl --json"
+            "  moesaic kernel bench --format all --backend opencl --json",
+            "  moesaic kernel bench --format analog:pcm-standard --rows 512 --columns 512 --batch 32"
         })
 public final class KernelBenchVerb extends Verb {
 
@@ -109,6 +114,7 @@ public final class KernelBenchVerb extends Verb {
         backend.useFormats();
         Mistakes mistakes = new Mistakes();
         List<NumberFormat> formats = FormatChoice.several(format, mistakes);
+        List<TilePreset> tiles = FormatChoice.tiles(format);
         mistakes.requirePositive("--rows", rows);
         mistakes.requirePositive("--columns", columns);
         mistakes.requirePositive("--batch", batch);
@@ -131,8 +137,8 @@ public final class KernelBenchVerb extends Verb {
                             hot ? 0 : poolBytes,
                             seed,
                             ReadLimit.measure(backend.threads(), poolBytes));
-            BenchOutput output = measure(opened, formats, settings, context);
-            boolean one = formats.size() == 1 && !format.equals(FormatChoice.ALL);
+            BenchOutput output = measure(opened, formats, tiles, settings, context);
+            boolean one = formats.size() + tiles.size() == 1 && !format.equals(FormatChoice.ALL);
             context.result(
                     json -> {
                         if (one) {
@@ -165,17 +171,20 @@ public final class KernelBenchVerb extends Verb {
         if (result.poolBytes() < settings.poolBytes() / 2) {
             context.log(
                     "%s: loading %s of matrices took three seconds; they may lie in a cache"
-                            .formatted(
-                                    result.format().name(),
-                                    Numbers.binaryBytes(result.poolBytes())));
+                            .formatted(result.format(), Numbers.binaryBytes(result.poolBytes())));
         }
     }
 
     private BenchOutput measure(
-            Backend opened, List<NumberFormat> formats, BenchSettings settings, Context context) {
+            Backend opened,
+            List<NumberFormat> formats,
+            List<TilePreset> tiles,
+            BenchSettings settings,
+            Context context) {
         List<BenchResult> results = new ArrayList<>();
         Map<String, String> refused = new LinkedHashMap<>();
-        try (Progress progress = context.progress().start("measuring", formats.size())) {
+        try (Progress progress =
+                context.progress().start("measuring", formats.size() + tiles.size())) {
             for (NumberFormat one : formats) {
                 if (opened.supports(one, activations)) {
                     BenchResult result = BenchResult.of(opened, one, settings);
@@ -186,15 +195,32 @@ public final class KernelBenchVerb extends Verb {
                 }
                 progress.advanceTo(results.size() + refused.size());
             }
+            for (TilePreset preset : tiles) {
+                if (opened.multipliesTiles()) {
+                    results.add(
+                            TileBench.of(preset, settings.shape(), batch, seed).measure(opened));
+                } else {
+                    refused.put(
+                            TileBench.name(preset),
+                            opened.name() + " has no kernel for analog tiles");
+                }
+                progress.advanceTo(results.size() + refused.size());
+            }
         }
         if (results.isEmpty()) {
             throw new MoesaicException(
                     Exit.UNAVAILABLE,
                     refused.values().stream()
-                            .map(reason -> Problem.of(reason, "use --activations fp32"))
+                            .map(reason -> Problem.of(reason, cure(reason)))
                             .toList());
         }
         return new BenchOutput(
                 opened.name(), opened.device(), backend.threads(), settings, results, refused);
+    }
+
+    private static String cure(String reason) {
+        return reason.endsWith("analog tiles")
+                ? "use --backend reference"
+                : "use --activations fp32";
     }
 }

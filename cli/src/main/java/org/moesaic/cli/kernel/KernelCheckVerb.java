@@ -11,6 +11,7 @@ import org.moesaic.cli.output.Progress;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
 import org.moesaic.compute.Backends;
+import org.moesaic.compute.analog.TilePreset;
 import org.moesaic.edge.Exit;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NumberFormat;
@@ -28,7 +29,9 @@ import picocli.CommandLine.Option;
             "",
             "Without a shape: six shapes from 1 x 1 to 130 x 384, most of them odd, and one with zeros,"
                     + " subnormals, outliers, equal values, and infinite and NaN inputs. With a shape:"
-                    + " that one, with Gaussian numbers."
+                    + " that one, with Gaussian numbers.",
+            "",
+            "analog:PRESET is a matrix on analog tiles: every backend gives the reference's bits."
         },
         footer = {
             "",
@@ -90,6 +93,7 @@ public final class KernelCheckVerb extends Verb {
         plugins.useFormats();
         Mistakes mistakes = new Mistakes();
         List<NumberFormat> formats = FormatChoice.several(format, mistakes);
+        List<TilePreset> tiles = FormatChoice.tiles(format);
         mistakes.requirePositive("--batch", batch);
         mistakes.requirePositive("--threads", threads);
         checkShape(mistakes);
@@ -100,9 +104,10 @@ public final class KernelCheckVerb extends Verb {
                         : CheckCase.of(new MatrixShape(rows, columns), batch);
         try (BackendChoice choice =
                 BackendChoice.open(backend, threads, Backends.providers(plugins.backends()))) {
-            CheckOutput output =
-                    new CheckOutput(
-                            seed, check(choice, formats, cases, context), choice.refusals());
+            List<CheckResult> results = check(choice, formats, cases, context);
+            results.addAll(
+                    checkTiles(choice, tiles, rows == null ? CheckCase.shapes(batch) : cases));
+            CheckOutput output = new CheckOutput(seed, results, choice.refusals());
             context.result(output::fill, out -> output.print(out, context.style()));
             return output.holds() ? Exit.DONE : Exit.CHECK_FAILED;
         }
@@ -156,6 +161,20 @@ public final class KernelCheckVerb extends Verb {
                     progress.advanceTo(++done);
                 }
             }
+        }
+        return results;
+    }
+
+    private List<CheckResult> checkTiles(
+            BackendChoice choice, List<TilePreset> tiles, List<CheckCase> cases) {
+        List<CheckResult> results = new ArrayList<>();
+        for (TilePreset preset : tiles) {
+            choice.backends()
+                    .forEach((name, each) -> {
+                        if (each.multipliesTiles()) {
+                            results.add(CheckResult.of(name, each, preset, cases, seed));
+                        }
+                    });
         }
         return results;
     }

@@ -1,6 +1,7 @@
 package org.moesaic.cli.trace;
 
 import java.util.List;
+import java.util.Optional;
 import org.moesaic.cli.output.Progress;
 import org.moesaic.cli.output.ProgressReporter;
 import org.moesaic.traces.RoutingTrace;
@@ -15,6 +16,11 @@ record WatchedTrace(RoutingTrace trace, ProgressReporter reporter) implements Ro
     @Override
     public TraceHeader header() {
         return trace.header();
+    }
+
+    @Override
+    public Optional<String> boundToItsBatches() {
+        return trace.boundToItsBatches();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.moesaic.compute;
 
 import java.util.List;
+import org.moesaic.compute.analog.LoadedTiles;
+import org.moesaic.compute.analog.TileArray;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.PackedMatrix;
 
@@ -36,6 +38,19 @@ public interface Backend extends AutoCloseable {
         for (Product product : products) {
             multiply(product.matrix(), activations, product.batch(), product.x(), product.y());
         }
+    }
+
+    /// Whether it has a kernel for analog tiles.
+    default boolean multipliesTiles() {
+        return false;
+    }
+
+    /// Brings a matrix on analog tiles into the order that this backend's kernels read.
+    ///
+    /// @throws IllegalArgumentException if it has no kernel for them
+    /// @throws org.moesaic.edge.MoesaicException UNAVAILABLE if the device has no room for it
+    default LoadedTiles loadTiles(TileArray array) {
+        throw new IllegalArgumentException(name() + " has no kernel for analog tiles");
     }
 
     /// One of several products.

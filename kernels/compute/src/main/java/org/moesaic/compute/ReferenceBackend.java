@@ -1,5 +1,8 @@
 package org.moesaic.compute;
 
+import org.moesaic.compute.analog.LoadedTiles;
+import org.moesaic.compute.analog.ReferenceTiles;
+import org.moesaic.compute.analog.TileArray;
 import org.moesaic.formats.Decoder;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NumberFormat;
@@ -55,6 +58,16 @@ public final class ReferenceBackend implements Backend {
             case FP32 -> loaded.multiplyFloats(batch, x, y);
             case INT8 -> loaded.multiplyIntegers(batch, x, y);
         }
+    }
+
+    @Override
+    public boolean multipliesTiles() {
+        return true;
+    }
+
+    @Override
+    public LoadedTiles loadTiles(TileArray array) {
+        return new ReferenceTiles(array);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.moesaic.traces.statistics;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.moesaic.traces.RoutingTrace;
@@ -46,6 +47,11 @@ final class RepairedTrace implements RoutingTrace {
     @Override
     public TraceHeader header() {
         return header;
+    }
+
+    @Override
+    public Optional<String> boundToItsBatches() {
+        return capture.boundToItsBatches();
     }
 
     @Override
