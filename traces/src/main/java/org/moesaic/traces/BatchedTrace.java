@@ -3,10 +3,10 @@ package org.moesaic.traces;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.moesaic.traces.statistics.Finding;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
+import org.moesaic.traces.statistics.Finding;
 
 /// A trace whose steps are formed anew: its requests run so many at a time, in order of first appearance, each in a lane
 /// of its own (static batching). The lanes of a group go in lockstep: the group's step `s` holds what each of its requests

@@ -1,7 +1,7 @@
 package org.moesaic.traces;
 
-import java.util.Objects;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.moesaic.traces.statistics.Finding;
 

@@ -136,12 +136,14 @@ public final class RunOptions {
         plugins.useFormats();
         ModelCard model = ModelCards.find(modelName);
         HardwareDescription hardware = HardwareCatalog.load(hardwareName);
-        RoutingTrace trace = TraceImporters.open(traceFile, plugins.importers(), Optional.of(model));
+        RoutingTrace trace =
+                TraceImporters.open(traceFile, plugins.importers(), Optional.of(model));
         requireFit(trace, model);
         Optional<CacheSpec> cacheSpec = CacheSpecs.parse(cache, hardware.hardware());
         Optional<RoutingTrace> profileTrace =
                 Optional.ofNullable(profiledBy.trace)
-                        .map(file -> TraceImporters.open(file, plugins.importers(), Optional.of(model)));
+                        .map(file ->
+                                TraceImporters.open(file, plugins.importers(), Optional.of(model)));
         profileTrace.ifPresent(profile -> requireFit(profile, model));
         ProfileSource profile =
                 ProfileSource.of(
