@@ -21,7 +21,10 @@ final class Checks {
                             .formatted(message, places, shown.length),
                     "one {} for each value");
         }
-        Signal guard = builder.and(builder.blocks().guard(), builder.not(builder.reset()));
+        Signal guard = builder.not(builder.reset());
+        if (!builder.blocks().current().isBody()) {
+            guard = builder.and(builder.blocks().guard(), guard);
+        }
         if (builder.clockEnable().isPresent()) {
             guard = builder.and(guard, builder.clockEnable().get());
         }

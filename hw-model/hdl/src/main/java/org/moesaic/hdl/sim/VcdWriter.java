@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -64,12 +65,14 @@ public final class VcdWriter implements AutoCloseable {
         this.simulator = simulator;
         ModuleDefinition module = simulator.circuit().top();
         clockCode = code(0);
-        for (Signal signal : SignalTable.all(module)) {
-            if (!signal.temporary()) {
-                String code = code(1 + variables.size());
-                variables.add(new Variable(signal, simulator.handle(signal.name()), code));
-            }
-        }
+        // By number: ports come before what is inside.
+        SignalTable.all(module).stream()
+                .filter(signal -> !signal.temporary())
+                .sorted(Comparator.comparingInt(Signal::id))
+                .forEach(signal -> {
+                    String code = code(1 + variables.size());
+                    variables.add(new Variable(signal, simulator.handle(signal.name()), code));
+                });
     }
 
     /// Creates the file and writes its head; replaces an old one.

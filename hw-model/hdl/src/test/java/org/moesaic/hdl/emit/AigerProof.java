@@ -1,9 +1,8 @@
 package org.moesaic.hdl.emit;
 
+import java.nio.file.Path;
 import org.moesaic.hdl.ir.Circuit;
 import org.moesaic.hdl.testkit.ExternalTool;
-
-import java.nio.file.Path;
 
 /// Holds the AIGER form of a circuit against its Verilog form, in yosys: no input makes an output differ in the first
 /// cycles after power-up.

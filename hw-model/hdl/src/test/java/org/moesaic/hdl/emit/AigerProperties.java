@@ -3,19 +3,17 @@ package org.moesaic.hdl.emit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-
 import org.moesaic.hdl.ir.Circuit;
 import org.moesaic.hdl.testkit.ExternalTool;
 import org.moesaic.hdl.testkit.Features;
 import org.moesaic.hdl.testkit.RandomCircuits;
 import org.moesaic.hdl.testkit.ScratchFolder;
-
-import java.nio.file.Path;
 
 /// Both forms of AIGER say what the graph says, and yosys and abc read them as it is meant.
 class AigerProperties {

@@ -9,6 +9,9 @@ import static org.moesaic.hdl.Hdl.sint;
 import static org.moesaic.hdl.Hdl.uint;
 import static org.moesaic.hdl.Hdl.when;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.moesaic.hdl.BlackBox;
 import org.moesaic.hdl.Bool;
@@ -21,10 +24,6 @@ import org.moesaic.hdl.ir.Circuit;
 import org.moesaic.hdl.lib.RoundRobinArbiter;
 import org.moesaic.hdl.lib.WrapCounter;
 import org.moesaic.hdl.testkit.ScratchFolder;
-
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 class AigerTest {
 

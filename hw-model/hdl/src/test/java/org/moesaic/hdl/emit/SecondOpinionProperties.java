@@ -2,12 +2,14 @@ package org.moesaic.hdl.emit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-
 import org.moesaic.hdl.ir.Circuit;
 import org.moesaic.hdl.sim.CompiledSimulator;
 import org.moesaic.hdl.sim.InterpretedSimulator;
@@ -17,10 +19,6 @@ import org.moesaic.hdl.testkit.RandomCircuits;
 import org.moesaic.hdl.testkit.ScratchFolder;
 import org.moesaic.hdl.testkit.Stimulus;
 import org.moesaic.hdl.testkit.VerilogBench;
-
-import java.math.BigInteger;
-import java.nio.file.Path;
-import java.util.List;
 
 /// Random circuits mean the same to the interpreter, to the compiled simulator, as gates, and in Verilog to the simulators of
 /// others: every output, every cycle.

@@ -127,4 +127,37 @@ class CompiledAgainstInterpretedProperties {
             return e.getMessage();
         }
     }
+
+    /// From a snapshot on everything happens once more.
+    @Property(tries = 100)
+    void snapshots(@ForAll("circuits") RandomCircuits.Sample sample, @ForAll long seed) {
+        Circuit circuit = sample.circuit();
+        for (Simulator simulator :
+                List.of(new InterpretedSimulator(circuit), new CompiledSimulator(circuit))) {
+            drive(simulator, circuit, Stimulus.of(circuit, seed, 3));
+            Snapshot snapshot = simulator.snapshot();
+            Stimulus rest = Stimulus.of(circuit, seed + 1, 6);
+            List<String> first = drive(simulator, circuit, rest);
+            simulator.restore(snapshot);
+            assertEquals(snapshot.cycle(), simulator.cycle());
+            assertEquals(first, drive(simulator, circuit, rest));
+        }
+    }
+
+    /// What a person would see: outputs, coverage, messages.
+    private static List<String> drive(Simulator simulator, Circuit circuit, Stimulus stimulus) {
+        List<String> seen = new ArrayList<>();
+        List<Port> inputs = circuit.top().inputs();
+        for (List<BigInteger> values : stimulus.cycles()) {
+            for (int i = 0; i < inputs.size(); i++) {
+                simulator.poke(inputs.get(i).name(), values.get(i));
+            }
+            for (Port output : circuit.top().outputs()) {
+                seen.add(simulator.peekBig(output.name()).toString());
+            }
+            seen.add(step(simulator));
+            seen.add(simulator.coverage().toString());
+        }
+        return seen;
+    }
 }

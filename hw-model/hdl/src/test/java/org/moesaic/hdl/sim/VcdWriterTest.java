@@ -74,12 +74,12 @@ class VcdWriterTest {
                 $var wire 1 ! clock $end
                 $var wire 1 " reset $end
                 $var wire 1 # enable $end
-                $var wire 3 % count [2:0] $end
+                $var wire 3 $ count [2:0] $end
                 $scope module counter $end
-                $var reg 3 $ value [2:0] $end
-                $var wire 1 & reset $end
-                $var wire 1 ' enable $end
-                $var wire 3 ( count [2:0] $end
+                $var wire 1 % reset $end
+                $var wire 1 & enable $end
+                $var wire 3 ' count [2:0] $end
+                $var reg 3 ( value [2:0] $end
                 $upscope $end
                 $upscope $end
                 $enddefinitions $end
@@ -88,24 +88,24 @@ class VcdWriterTest {
                 0"
                 0#
                 b000 $
-                b000 %
+                0%
                 0&
-                0'
+                b000 '
                 b000 (
                 #1
                 0!
                 #2
                 1!
                 1#
-                1'
+                1&
                 #3
                 0!
                 #4
                 1!
                 0#
                 b001 $
-                b001 %
-                0'
+                0&
+                b001 '
                 b001 (
                 #5
                 0!

@@ -1,8 +1,5 @@
 package org.moesaic.hdl.testkit;
 
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
 
 /// A program of others that tests compare with. Where continuous integration runs (`CI=true`) it must be there; elsewhere
 /// a test that needs it is skipped and says which program is missing.

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.moesaic.hdl.ir.Check;
 import org.moesaic.hdl.ir.MemoryWrite;
 import org.moesaic.hdl.ir.ModuleDefinition;
@@ -27,6 +28,8 @@ record Roots(
 
     /// With fewer registers under one condition a branch costs more than it saves.
     private static final int GUARD_FROM = 4;
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     static Roots of(ModuleDefinition module, Lowering lowering) {
         Builder build = lowering.build();
@@ -147,7 +150,8 @@ record Roots(
                 lowering.layout().slot(register.signal()) + limb,
                 value,
                 enable >= 0 && graph.isConstant(enable, 1) ? -1 : enable,
-                Limbs.count(register.signal().type()) > 1);
+                Limbs.count(register.signal().type()) > 1,
+                DIGITS.matcher(register.signal().name()).replaceAll(""));
     }
 
     private static int both(Builder build, int enable, int also) {
@@ -165,6 +169,7 @@ record Roots(
                 update.slot(),
                 lowering.build().mux(update.guard(), update.next(), now),
                 -1,
-                update.partOfWide());
+                update.partOfWide(),
+                update.role());
     }
 }

@@ -6,4 +6,6 @@ package org.moesaic.hdl.sim.compile;
 /// @param next node of its new value
 /// @param guard node of the condition under which it changes, or -1 for always
 /// @param partOfWide whether the register has more words
-record Update(int slot, int next, int guard, boolean partOfWide) {}
+/// @param role name of the register without its numbers (`cell__.sum`): registers that have it in common are likely to be
+///     alike, and their order to be that of a grid
+record Update(int slot, int next, int guard, boolean partOfWide, String role) {}

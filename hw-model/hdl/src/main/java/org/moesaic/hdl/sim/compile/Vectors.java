@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /// Registers that are alike become loops: arrays of cells are the most regular of circuits, and a loop is a fraction of the
 /// code of its rounds, which the JVM moreover turns into vector instructions.
 ///
-/// Registers of one shape under one condition form a group and lie side by side in the state. In round i of its loop each
+/// Registers of one shape and name (numbers apart) under one condition form a group and lie side by side in the state. In round i of its loop each
 /// operand is word base + i. Where an operand strays from that (the first cell of a row reads an input instead of its
 /// neighbour), the words are first gathered side by side: by one block copy and single moves for what strays.
 ///
@@ -24,8 +24,8 @@ final class Vectors {
     /// gain) and of 16 × 16 (three times as fast).
     static final int FEWEST = 100;
 
-    /// The registers of a group, side by side.
-    private record Group(int shape, int guard) {}
+    /// What the registers of a group have in common.
+    private record Group(int shape, int guard, String role) {}
 
     private final Graph graph;
     private final Shapes shapes;
@@ -54,7 +54,8 @@ final class Vectors {
         Map<Group, List<Update>> groups = new LinkedHashMap<>();
         for (Update update : updates) {
             if (!update.partOfWide()) {
-                Group group = new Group(shapes.of(update.next()), update.guard());
+                int shape = shapes.of(update.next());
+                Group group = new Group(shape, update.guard(), update.role());
                 groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(update);
             }
         }
