@@ -7,6 +7,7 @@ import org.moesaic.cli.hardware.HardwareListVerb;
 import org.moesaic.cli.hardware.HardwareShowVerb;
 import org.moesaic.cli.hdl.HdlEmitVerb;
 import org.moesaic.cli.hdl.HdlListVerb;
+import org.moesaic.cli.hdl.HdlProveVerb;
 import org.moesaic.cli.hdl.HdlSimulateVerb;
 import org.moesaic.cli.kernel.KernelBenchVerb;
 import org.moesaic.cli.kernel.KernelCheckVerb;
@@ -20,6 +21,7 @@ import org.moesaic.cli.replay.ReplayVerb;
 import org.moesaic.cli.trace.TraceCheckVerb;
 import org.moesaic.cli.trace.TraceImportVerb;
 import org.moesaic.cli.trace.TraceInfoVerb;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -49,7 +51,8 @@ final class Verbs {
         group(
                 root,
                 "kernel",
-                "Expert kernels on this machine: devices, numerics, speed, one expert on your data.",
+                "Expert kernels on this machine: devices, numerics, speed, one expert on your"
+                        + " data.",
                 new KernelDevicesVerb(),
                 new KernelCheckVerb(),
                 new KernelBenchVerb(),
@@ -63,10 +66,11 @@ final class Verbs {
         group(
                 root,
                 "hdl",
-                "Hardware blocks: Verilog, gates, pictures; simulation and waveforms.",
+                "Hardware blocks: Verilog, gates, pictures; simulation, waveforms, proofs.",
                 new HdlListVerb(),
                 new HdlSimulateVerb(),
-                new HdlEmitVerb());
+                new HdlEmitVerb(),
+                new HdlProveVerb());
         verb(root, new HelpVerb());
     }
 

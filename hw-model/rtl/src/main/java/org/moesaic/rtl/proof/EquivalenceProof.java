@@ -1,11 +1,12 @@
 package org.moesaic.rtl.proof;
 
+import org.moesaic.hdl.emit.Verilog;
+import org.moesaic.hdl.ir.Circuit;
+
 import java.io.IOException;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.moesaic.hdl.emit.Verilog;
-import org.moesaic.hdl.ir.Circuit;
 
 /// The question whether the Verilog of a circuit does the same as an independent description of it, for all inputs.
 ///
@@ -26,6 +27,9 @@ public record EquivalenceProof(
     /// Seconds for a question where the user gives no number.
     public static final int DEFAULT_SECONDS = 60;
 
+    private static final String SWEEP =
+            "opt -full; techmap; opt; abc -g AND -script +strash;ifraig,-C,10000;map; opt";
+
     private static final Pattern STEPS = Pattern.compile("\\[induction step (\\d+)\\]");
 
     public EquivalenceProof {
@@ -37,7 +41,7 @@ public record EquivalenceProof(
     /// Asks yosys.
     ///
     /// @throws IOException if it cannot be started
-    /// @throws IllegalStateException with what it printed, if it does not read one of the two texts
+    /// @throws IllegalStateException with its message, if it does not take one of the two texts or the question
     public Verdict run() throws IOException, InterruptedException {
         Map<String, String> files =
                 Map.of("block.v", Verilog.of(circuit), "reference.v", reference.text());
@@ -49,7 +53,7 @@ public record EquivalenceProof(
             return new Verdict.Unknown(secondsForAQuestion);
         }
         if (!first.contains("SAT proof finished - no model found: SUCCESS!")) {
-            throw new IllegalStateException(first);
+            throw new IllegalStateException("yosys gave no answer to:\n" + bounded());
         }
         String second = answer(files, induction());
         if (!second.contains("Induction step proven: SUCCESS!")) {
@@ -66,7 +70,11 @@ public record EquivalenceProof(
             throws IOException, InterruptedException {
         Yosys.Result result = Yosys.run(files, script);
         if (result.exit() != 0) {
-            throw new IllegalStateException(result.log());
+            throw new IllegalStateException(
+                    result.log()
+                            .lines()
+                            .filter(line -> line.startsWith("ERROR"))
+                            .reduce("yosys ended with " + result.exit(), (a, b) -> b));
         }
         return result.log();
     }
@@ -109,8 +117,13 @@ public record EquivalenceProof(
         design -copy-from reference gold
         miter -equiv -flatten -make_outputs gold gate miter
         hierarchy -top miter
+        %s
         """
-                .formatted(reference.module(), parameters, Verilog.top(circuit));
+                .formatted(
+                        reference.module(),
+                        parameters,
+                        Verilog.top(circuit),
+                        reference.swept() ? SWEEP : "");
     }
 
     /// The part of the log that lists the ports by cycle.

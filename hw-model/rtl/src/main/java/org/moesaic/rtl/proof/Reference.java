@@ -1,18 +1,20 @@
 package org.moesaic.rtl.proof;
 
+import org.moesaic.hdl.Hdl;
+import org.moesaic.hdl.lib.Queue;
+import org.moesaic.rtl.Block;
+import org.moesaic.rtl.BlockSettings;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
-import org.moesaic.hdl.Hdl;
-import org.moesaic.hdl.lib.Queue;
-import org.moesaic.rtl.Block;
-import org.moesaic.rtl.BlockSettings;
 
 /// The independent description of a block: a Verilog module with the ports of the block, written by hand.
 ///
@@ -22,17 +24,25 @@ import org.moesaic.rtl.BlockSettings;
 /// @param matched what holds the same value in every cycle: signals inside the block, with dots for instances, and those
 ///     inside the description that they equal. The proof is by induction; it proves these too, and needs them, because
 ///     what lies behind an output for cycles on end would otherwise be free
+/// @param swept whether equal gates inside the two are sought and merged before (SAT sweeping, by abc): it settles wide
+///     arithmetic on shared inputs that the solver alone does not
 public record Reference(
         String module,
         String text,
         SequencedMap<String, Integer> parameters,
-        SequencedMap<String, String> matched) {
+        SequencedMap<String, String> matched,
+        boolean swept) {
 
     public Reference {
         Objects.requireNonNull(module);
         Objects.requireNonNull(text);
         parameters = new LinkedHashMap<>(parameters);
         matched = new LinkedHashMap<>(matched);
+    }
+
+    /// Whether a block has one.
+    public static boolean exists(Block block) {
+        return of(block, new BlockSettings(block, Map.of())).isPresent();
     }
 
     /// The description of a block with these settings, if there is one.
@@ -52,8 +62,7 @@ public record Reference(
     /// equal products of two different circuits take time exponential in their width.
     public static Map<String, String> sizes(Block block) {
         return switch (block.name()) {
-            case "accumulator-bank" ->
-                    Map.of("sumBits", "5", "accumulatorBits", "6", "words", "5");
+            case "accumulator-bank" -> Map.of("sumBits", "5", "accumulatorBits", "6", "words", "5");
             case "dequantiser" ->
                     Map.of("sumBits", "4", "mantissaBits", "4", "shiftBits", "2", "totalBits", "8");
             case "fifo" -> Map.of("width", "3", "depth", "3");
@@ -66,7 +75,7 @@ public record Reference(
 
     /// The same with another text, for instance one with a mistake in it.
     public Reference withText(String other) {
-        return new Reference(module, other, parameters, matched);
+        return new Reference(module, other, parameters, matched, swept);
     }
 
     private static Reference accumulatorBank(BlockSettings settings) {
@@ -93,7 +102,7 @@ public record Reference(
 
     private static Reference fifo(BlockSettings settings) {
         int depth = settings.whole("depth");
-        String shortcut = settings.text("shortcut").toUpperCase(java.util.Locale.ROOT);
+        String shortcut = settings.text("shortcut").toUpperCase(Locale.ROOT);
         Reference reference =
                 load("fifo")
                         .with("WIDTH", settings.whole("width"))
@@ -114,9 +123,11 @@ public record Reference(
     }
 
     private static Reference skewBuffer(BlockSettings settings) {
-        return load("skew_buffer")
-                .with("WIDTH", settings.whole("width"))
-                .with("CYCLES", settings.whole("cycles"));
+        int width = settings.whole("width");
+        int cycles = settings.whole("cycles");
+        return cycles == 0
+                ? load("straight_wire").with("WIDTH", width)
+                : load("skew_buffer").with("WIDTH", width).with("CYCLES", cycles);
     }
 
     private static Reference systolicCell(BlockSettings settings) {
@@ -126,14 +137,19 @@ public record Reference(
         String dataflow = settings.text("dataflow");
         Reference reference =
                 dataflow.equals("os")
-                        ? load("output_cell").with("ACROSS", activationBits).with("DOWN", weightBits)
+                        ? load("output_cell")
+                                .with("ACROSS", activationBits)
+                                .with("DOWN", weightBits)
                         : load("stationary_cell")
-                                .with("STREAMED", dataflow.equals("ws") ? activationBits : weightBits)
+                                .with(
+                                        "STREAMED",
+                                        dataflow.equals("ws") ? activationBits : weightBits)
                                 .with("HELD", dataflow.equals("ws") ? weightBits : activationBits);
         if (doubleBuffered) {
             reference.matched.put("kept", dataflow.equals("os") ? "running" : "working");
         }
-        return reference.with("SUM", settings.whole("sumBits"))
+        return reference
+                .with("SUM", settings.whole("sumBits"))
                 .with("DOUBLE_BUFFERED", doubleBuffered ? 1 : 0);
     }
 
@@ -146,7 +162,12 @@ public record Reference(
     private static Reference load(String module) {
         try (InputStream in = Reference.class.getResourceAsStream(module + ".v")) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return new Reference(module, text, new LinkedHashMap<>(), new LinkedHashMap<>());
+            return new Reference(
+                    module,
+                    text,
+                    new LinkedHashMap<>(),
+                    new LinkedHashMap<>(),
+                    module.equals("mac_cell"));
         } catch (IOException e) {
             throw new UncheckedIOException("part of this program", e);
         }

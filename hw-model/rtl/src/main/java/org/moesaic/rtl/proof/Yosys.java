@@ -34,6 +34,20 @@ public final class Yosys {
         return false;
     }
 
+    /// What it calls itself, such as `Yosys 0.23 (…)`.
+    ///
+    /// @throws IOException if it cannot be started
+    public static String version() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("yosys", "-V").redirectErrorStream(true).start();
+        try {
+            byte[] text = process.getInputStream().readAllBytes();
+            process.waitFor();
+            return new String(text, StandardCharsets.UTF_8).strip();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     /// Runs a script in a folder of its own, which is gone afterwards, and waits for the end. The script bounds its time.
     ///
     /// @param files names and texts of files that the script reads

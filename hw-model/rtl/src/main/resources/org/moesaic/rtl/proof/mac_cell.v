@@ -1,4 +1,5 @@
-// The mixed-precision cell, written by hand from what it computes: whole products, no slices.
+// The mixed-precision cell, written by hand: each two bits of weight are a digit; a digit adds its activation once and, one
+// place up, adds it again, or takes it off where the digit's upper bit is the sign of a weight.
 module mac_cell #(
     parameter ACCUMULATOR = 32
 ) (
@@ -18,30 +19,70 @@ module mac_cell #(
   localparam signed [EXACT-1:0] MOST = (1 << (ACCUMULATOR - 1)) - 1;
   localparam signed [EXACT-1:0] LEAST = -MOST - 1;
 
-  wire signed [7:0] byte0 = weights;
-  wire signed [3:0] nibble0 = weights[3:0];
-  wire signed [3:0] nibble1 = weights[7:4];
-  wire signed [1:0] crumb0 = weights[1:0];
-  wire signed [1:0] crumb1 = weights[3:2];
-  wire signed [1:0] crumb2 = weights[5:4];
-  wire signed [1:0] crumb3 = weights[7:6];
-  wire signed [3:0] low0 = activations_0[3:0];
-  wire signed [3:0] low1 = activations_1[3:0];
+  wire signed [3:0] low0 = activations_0;
+  wire signed [3:0] low1 = activations_1;
 
-  reg signed [EXACT-1:0] added;
+  reg signed [7:0] a0, a1, a2, a3;
+  reg [3:0] sign;
+  reg [2:0] up1, up2, up3;
+
+  always @* begin
+    // four weights of one digit
+    a0 = activations_0;
+    a1 = activations_1;
+    a2 = activations_2;
+    a3 = activations_3;
+    sign = 4'b1111;
+    up1 = 0;
+    up2 = 0;
+    up3 = 0;
+    case (precision)
+      // one weight of four digits
+      0: begin
+        a1 = activations_0;
+        a2 = activations_0;
+        a3 = activations_0;
+        sign = 4'b1000;
+        up1 = 2;
+        up2 = 4;
+        up3 = 6;
+      end
+      // two weights of two digits
+      1, 2: begin
+        a0 = precision == 2 ? low0 : activations_0;
+        a1 = a0;
+        a2 = precision == 2 ? low1 : activations_1;
+        a3 = a2;
+        sign = 4'b1010;
+        up1 = 2;
+        up3 = 2;
+      end
+    endcase
+  end
+
+  function signed [16:0] digit;
+    input signed [7:0] a;
+    input [1:0] w;
+    input negative;
+    reg signed [16:0] wide;
+    begin
+      wide  = a;
+      digit = (w[0] ? wide : 0) + (w[1] ? (negative ? -wide : wide) <<< 1 : 0);
+    end
+  endfunction
+
+  wire signed [16:0] p0 = digit(a0, weights[1:0], sign[0]);
+  wire signed [16:0] p1 = digit(a1, weights[3:2], sign[1]) <<< up1;
+  wire signed [16:0] p2 = digit(a2, weights[5:4], sign[2]) <<< up2;
+  wire signed [16:0] p3 = digit(a3, weights[7:6], sign[3]) <<< up3;
+  wire signed [19:0] added = p0 + p1 + p2 + p3;
+
   reg signed [EXACT-1:0] grown;
   reg signed [ACCUMULATOR-1:0] running;
 
   always @* begin
-    case (precision)
-      0: added = activations_0 * byte0;
-      1: added = activations_0 * nibble0 + activations_1 * nibble1;
-      2: added = low0 * nibble0 + low1 * nibble1;
-      default:
-      added = activations_0 * crumb0 + activations_1 * crumb1 + activations_2 * crumb2
-          + activations_3 * crumb3;
-    endcase
-    grown = first ? added : running + added;
+    grown = added;
+    if (!first) grown = grown + running;
     if (grown > MOST) grown = MOST;
     if (grown < LEAST) grown = LEAST;
   end

@@ -8,14 +8,10 @@ module skew_buffer #(
     input signed [WIDTH-1:0] in,
     output signed [WIDTH-1:0] out
 );
-  generate
-    if (CYCLES == 0) begin : through
-      assign out = in;
-    end else begin : held
-      reg [CYCLES*WIDTH-1:0] line;
-      initial line = 0;
-      always @(posedge clock) line <= reset ? 0 : {line, in};
-      assign out = line[CYCLES*WIDTH-1:(CYCLES-1)*WIDTH];
-    end
-  endgenerate
+  reg [CYCLES*WIDTH-1:0] line;
+
+  assign out = line[CYCLES*WIDTH-1:(CYCLES-1)*WIDTH];
+  initial line = 0;
+
+  always @(posedge clock) line <= reset ? 0 : {line, in};
 endmodule
