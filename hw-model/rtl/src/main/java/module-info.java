@@ -4,5 +4,6 @@ module org.moesaic.rtl {
 
     exports org.moesaic.rtl;
     exports org.moesaic.rtl.arithmetic;
+    exports org.moesaic.rtl.proof;
     exports org.moesaic.rtl.systolic;
 }

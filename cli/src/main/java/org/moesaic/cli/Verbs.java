@@ -11,6 +11,7 @@ import org.moesaic.cli.hardware.HardwareListVerb;
 import org.moesaic.cli.hardware.HardwareShowVerb;
 import org.moesaic.cli.hdl.HdlEmitVerb;
 import org.moesaic.cli.hdl.HdlListVerb;
+import org.moesaic.cli.hdl.HdlProveVerb;
 import org.moesaic.cli.hdl.HdlSimulateVerb;
 import org.moesaic.cli.kernel.KernelBenchVerb;
 import org.moesaic.cli.kernel.KernelCheckVerb;
@@ -26,6 +27,7 @@ import org.moesaic.cli.tile.TileShowVerb;
 import org.moesaic.cli.trace.TraceCheckVerb;
 import org.moesaic.cli.trace.TraceImportVerb;
 import org.moesaic.cli.trace.TraceInfoVerb;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -55,7 +57,8 @@ final class Verbs {
         group(
                 root,
                 "kernel",
-                "Expert kernels on this machine: devices, numerics, speed, one expert on your data.",
+                "Expert kernels on this machine: devices, numerics, speed, one expert on your"
+                        + " data.",
                 new KernelDevicesVerb(),
                 new KernelCheckVerb(),
                 new KernelBenchVerb(),
@@ -79,10 +82,11 @@ final class Verbs {
         group(
                 root,
                 "hdl",
-                "Hardware blocks: Verilog, gates, pictures; simulation and waveforms.",
+                "Hardware blocks: Verilog, gates, pictures; simulation, waveforms, proofs.",
                 new HdlListVerb(),
                 new HdlSimulateVerb(),
-                new HdlEmitVerb());
+                new HdlEmitVerb(),
+                new HdlProveVerb());
         verb(root, new HelpVerb());
     }
 

@@ -1,8 +1,5 @@
 package org.moesaic.cli.hdl;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.moesaic.cli.Mistakes;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
@@ -15,8 +12,14 @@ import org.moesaic.rtl.Block;
 import org.moesaic.rtl.BlockParameter;
 import org.moesaic.rtl.BlockSettings;
 import org.moesaic.rtl.Blocks;
+
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /// `BLOCK --param NAME=VALUE…`, as a mixin.
 public final class BlockChoice {
@@ -64,6 +67,12 @@ public final class BlockChoice {
 
     /// @throws MoesaicException USAGE with every mistake, each with the nearest name or the values allowed
     Chosen choose() {
+        return choose(block -> Map.of());
+    }
+
+    /// @param otherDefaults values for parameters that the user leaves open, in place of the block's defaults
+    /// @throws MoesaicException as above
+    Chosen choose(Function<Block, Map<String, String>> otherDefaults) {
         Mistakes mistakes = new Mistakes();
         Block block =
                 Blocks.named(name)
@@ -99,6 +108,8 @@ public final class BlockChoice {
             }
         }
         mistakes.throwIfAny();
-        return new Chosen(block, new BlockSettings(block, values));
+        Map<String, String> all = new LinkedHashMap<>(otherDefaults.apply(block));
+        all.putAll(values);
+        return new Chosen(block, new BlockSettings(block, all));
     }
 }
