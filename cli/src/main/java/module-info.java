@@ -3,6 +3,7 @@ module org.moesaic.cli {
     requires org.moesaic.compute;
     requires org.moesaic.edge;
     requires org.moesaic.model;
+    requires org.moesaic.rtl;
     requires org.moesaic.traces;
     requires org.apache.commons.csv;
     requires info.picocli;
@@ -16,6 +17,8 @@ module org.moesaic.cli {
     opens org.moesaic.cli.estimate to
             info.picocli;
     opens org.moesaic.cli.hardware to
+            info.picocli;
+    opens org.moesaic.cli.hdl to
             info.picocli;
     opens org.moesaic.cli.kernel to
             info.picocli;

@@ -5,6 +5,9 @@ import org.moesaic.cli.estimate.EstimateSystolicVerb;
 import org.moesaic.cli.hardware.HardwareCheckVerb;
 import org.moesaic.cli.hardware.HardwareListVerb;
 import org.moesaic.cli.hardware.HardwareShowVerb;
+import org.moesaic.cli.hdl.HdlEmitVerb;
+import org.moesaic.cli.hdl.HdlListVerb;
+import org.moesaic.cli.hdl.HdlSimulateVerb;
 import org.moesaic.cli.kernel.KernelBenchVerb;
 import org.moesaic.cli.kernel.KernelCheckVerb;
 import org.moesaic.cli.kernel.KernelDevicesVerb;
@@ -57,6 +60,13 @@ final class Verbs {
                 "Closed forms: a figure from a few numbers.",
                 new EstimateSystolicVerb(),
                 new EstimateDramVerb());
+        group(
+                root,
+                "hdl",
+                "Hardware blocks: Verilog, gates, pictures; simulation and waveforms.",
+                new HdlListVerb(),
+                new HdlSimulateVerb(),
+                new HdlEmitVerb());
         verb(root, new HelpVerb());
     }
 

@@ -1,6 +1,7 @@
 package org.moesaic.hdl;
 
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -9,6 +10,8 @@ import java.util.function.Predicate;
 final class Source {
 
     private static final String LANGUAGE = Source.class.getPackageName() + ".";
+
+    private static final StackWalker WALKER = StackWalker.getInstance();
 
     private Source() {}
 
@@ -27,13 +30,19 @@ final class Source {
     }
 
     private static Location first(Predicate<StackWalker.StackFrame> wanted) {
-        return StackWalker.getInstance()
-                .walk(frames ->
-                        frames.filter(Source::isUsers)
-                                .filter(wanted)
-                                .findFirst()
-                                .map(Source::location)
-                                .orElse(Location.UNKNOWN));
+        return WALKER.walk(frames -> first(frames.iterator(), wanted));
+    }
+
+    /// A loop and no stream: every operation of a circuit asks for its line.
+    private static Location first(
+            Iterator<StackWalker.StackFrame> frames, Predicate<StackWalker.StackFrame> wanted) {
+        while (frames.hasNext()) {
+            StackWalker.StackFrame frame = frames.next();
+            if (isUsers(frame) && wanted.test(frame)) {
+                return location(frame);
+            }
+        }
+        return Location.UNKNOWN;
     }
 
     private static Location location(StackWalker.StackFrame frame) {

@@ -57,6 +57,20 @@ public record BlockParameter(String name, Kind kind, String defaultValue, String
         }
     }
 
+    /// Yes or no.
+    public record Flag() implements Kind {
+
+        @Override
+        public String allowed() {
+            return "true, false";
+        }
+
+        @Override
+        public boolean takes(String text) {
+            return text.equals("true") || text.equals("false");
+        }
+    }
+
     public BlockParameter {
         Objects.requireNonNull(name);
         Objects.requireNonNull(meaning);
@@ -77,6 +91,6 @@ public record BlockParameter(String name, Kind kind, String defaultValue, String
     }
 
     static BlockParameter flag(String name, boolean defaultValue, String meaning) {
-        return choice(name, List.of("false", "true"), Boolean.toString(defaultValue), meaning);
+        return new BlockParameter(name, new Flag(), Boolean.toString(defaultValue), meaning);
     }
 }

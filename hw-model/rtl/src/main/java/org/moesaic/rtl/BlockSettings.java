@@ -1,5 +1,6 @@
 package org.moesaic.rtl;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -41,7 +42,7 @@ public final class BlockSettings {
 
     /// All of them, in the order of the block.
     public Map<String, String> all() {
-        return Map.copyOf(values);
+        return Collections.unmodifiableMap(values);
     }
 
     /// `rows=8 columns=8 …`.

@@ -29,17 +29,24 @@ final class Loops {
     private List<HdlProblem> find() {
         int[] component = components();
         List<HdlProblem> problems = new ArrayList<>();
-        boolean[] seen = new boolean[dependencies.size()];
+        int[] size = new int[component.length];
+        for (int number : component) {
+            size[number]++;
+        }
         for (int i = 0; i < component.length; i++) {
-            if (!seen[component[i]]) {
-                seen[component[i]] = true;
-                List<Integer> loop = shortest(i, component);
-                if (!loop.isEmpty()) {
-                    problems.add(problem(loop));
-                }
+            // Nearly all steps stand alone, and a search from each would take the square of the
+            // circuit's size.
+            int members = size[component[i]];
+            if (members > 1 || members == 1 && needsItself(i)) {
+                size[component[i]] = 0;
+                problems.add(problem(shortest(i, component)));
             }
         }
         return problems;
+    }
+
+    private boolean needsItself(int step) {
+        return Arrays.stream(dependencies.needs(step)).anyMatch(need -> need == step);
     }
 
     /// Number of the strongly connected component of each step (Tarjan, 1972), without recursion: paths can be long.
@@ -94,7 +101,7 @@ final class Loops {
         return component;
     }
 
-    /// A shortest loop through a step, each step after the one it needs; empty if there is none.
+    /// A shortest loop through a step, each step after the one it needs.
     private List<Integer> shortest(int start, int[] component) {
         int[] user = new int[dependencies.size()];
         Arrays.fill(user, -1);
@@ -116,7 +123,7 @@ final class Loops {
                 }
             }
         }
-        return List.of();
+        throw new IllegalStateException("no loop through " + dependencies.step(start));
     }
 
     private HdlProblem problem(List<Integer> loop) {

@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.moesaic.hdl.ir.Circuit;
+import org.moesaic.hdl.sim.CompiledSimulator;
 import org.moesaic.hdl.sim.InterpretedSimulator;
 import org.moesaic.hdl.testkit.Features;
 import org.moesaic.hdl.testkit.Outputs;
@@ -19,8 +20,8 @@ import org.moesaic.hdl.testkit.ScratchFolder;
 import org.moesaic.hdl.testkit.Stimulus;
 import org.moesaic.hdl.testkit.VerilogBench;
 
-/// Random circuits mean the same to the interpreter, as gates, and in Verilog to the simulators of others: every output,
-/// every cycle.
+/// Random circuits mean the same to the interpreter, to the compiled simulator, as gates, and in Verilog to the simulators of
+/// others: every output, every cycle.
 class SecondOpinionProperties {
 
     private static final int CYCLES = 12;
@@ -30,23 +31,19 @@ class SecondOpinionProperties {
         return RandomCircuits.arbitrary(30, Features.NETLIST);
     }
 
-    @Property(tries = 150)
-    void gates(@ForAll("circuits") RandomCircuits.Sample sample, @ForAll long seed) {
-        Circuit circuit = sample.circuit();
-        Stimulus stimulus = Stimulus.of(circuit, seed, CYCLES);
-        assertEquals(
-                interpreted(circuit, stimulus),
-                GraphRun.of(circuit, AndGraph.of(circuit), stimulus));
-    }
-
     @Property(tries = 80)
-    void verilogInIcarus(@ForAll("circuits") RandomCircuits.Sample sample, @ForAll long seed) {
+    void interpretedCompiledGatesAndIcarus(
+            @ForAll("circuits") RandomCircuits.Sample sample, @ForAll long seed) {
         Circuit circuit = sample.circuit();
         Stimulus stimulus = Stimulus.of(circuit, seed, CYCLES);
+        List<List<BigInteger>> expected = interpreted(circuit, stimulus);
+        assertEquals(expected, Outputs.of(new CompiledSimulator(circuit), stimulus), "compiled");
+        assertEquals(expected, GraphRun.of(circuit, AndGraph.of(circuit), stimulus), "gates");
         try (ScratchFolder folder = new ScratchFolder()) {
             assertEquals(
-                    interpreted(circuit, stimulus),
-                    VerilogBench.icarus(circuit, stimulus, folder.path()));
+                    expected,
+                    VerilogBench.icarus(circuit, stimulus, folder.path()),
+                    "Icarus Verilog");
         }
     }
 
@@ -55,15 +52,15 @@ class SecondOpinionProperties {
     void verilogInVerilator(@ForAll long seed) {
         Circuit circuit = RandomCircuits.seeded(seed, 60, Features.NETLIST);
         Stimulus stimulus = Stimulus.of(circuit, seed, 50);
+        List<List<BigInteger>> expected = interpreted(circuit, stimulus);
+        assertEquals(expected, Outputs.of(new CompiledSimulator(circuit), stimulus), "compiled");
         try (ScratchFolder folder = new ScratchFolder()) {
-            assertEquals(
-                    interpreted(circuit, stimulus),
-                    VerilogBench.verilator(circuit, stimulus, folder.path()));
+            assertEquals(expected, VerilogBench.verilator(circuit, stimulus, folder.path()));
         }
     }
 
     /// What is left of the warnings is true of the circuits: random ones compare signals with themselves.
-    @Property(tries = 40)
+    @Property(tries = 25)
     void verilogHasNoLint(@ForAll("circuits") RandomCircuits.Sample sample) {
         try (ScratchFolder folder = new ScratchFolder()) {
             Path file = folder.write("design.v", Verilog.of(sample.circuit()));

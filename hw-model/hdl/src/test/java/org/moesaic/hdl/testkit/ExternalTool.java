@@ -23,6 +23,7 @@ public record ExternalTool(String program, String origin) {
     public static final ExternalTool VVP = new ExternalTool("vvp", "package iverilog");
     public static final ExternalTool VERILATOR = new ExternalTool("verilator", "package verilator");
     public static final ExternalTool YOSYS = new ExternalTool("yosys", "package yosys");
+    public static final ExternalTool YOSYS_ABC = new ExternalTool("yosys-abc", "package yosys");
 
     private static final long PATIENCE_SECONDS = 300;
 

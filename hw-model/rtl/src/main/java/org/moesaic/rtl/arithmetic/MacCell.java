@@ -1,6 +1,6 @@
 package org.moesaic.rtl.arithmetic;
 
-import static org.moesaic.hdl.Hdl.assertThat;
+import static org.moesaic.hdl.Hdl.assume;
 import static org.moesaic.hdl.Hdl.bool;
 import static org.moesaic.hdl.Hdl.enumeration;
 import static org.moesaic.hdl.Hdl.mux;
@@ -70,7 +70,7 @@ public final class MacCell extends Component {
                 () -> {
                     for (int slice = 0; slice < SLICES; slice++) {
                         UInt code = weights.bits(SLICE_BITS * slice + 1, SLICE_BITS * slice);
-                        assertThat(
+                        assume(
                                 code.ne(0b10),
                                 "weight byte {} holds −2, which is not ternary",
                                 weights);

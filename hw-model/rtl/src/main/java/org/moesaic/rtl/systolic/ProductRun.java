@@ -16,6 +16,7 @@ public final class ProductRun {
 
     private final Simulator simulator;
     private final ArrayShape shape;
+    private final Runnable beforeEdge;
     private final int valid;
     private final int held;
     private final int bank;
@@ -29,7 +30,13 @@ public final class ProductRun {
 
     /// @param simulator of a [SystolicEngine] of that shape
     public ProductRun(Simulator simulator, ArrayShape shape) {
+        this(simulator, shape, () -> {});
+    }
+
+    /// @param beforeEdge called before each clock edge, with all signals settled: to write waveforms
+    public ProductRun(Simulator simulator, ArrayShape shape, Runnable beforeEdge) {
         this.simulator = simulator;
+        this.beforeEdge = beforeEdge;
         this.shape = shape;
         valid = simulator.handle("operands_valid");
         held = simulator.handle("operands_bits_held");
@@ -59,14 +66,14 @@ public final class ProductRun {
         simulator.poke("start", 0);
         simulator.poke("operands_valid", 0);
         simulator.poke("results_ready", 1);
-        simulator.step();
+        step();
         simulator.poke("reset", 0);
         simulator.poke("m", product.m());
         simulator.poke("n", product.n());
         simulator.poke("k", product.k());
         load(product);
         simulator.poke("start", 1);
-        simulator.step();
+        step();
         simulator.poke("start", 0);
         long[] result = new long[product.m() * product.n()];
         int taken = 0;
@@ -78,7 +85,7 @@ public final class ProductRun {
                 result[row * product.n() + column] = simulator.peekBits(resultValue);
                 taken++;
             }
-            simulator.step();
+            step();
             if (patience-- == 0) {
                 throw new IllegalStateException("the engine does not end");
             }
@@ -87,6 +94,11 @@ public final class ProductRun {
             throw new IllegalStateException(taken + " results of " + result.length);
         }
         return new Outcome(result, simulator.peek("cycles"), simulator.cycle() - start);
+    }
+
+    private void step() {
+        beforeEdge.run();
+        simulator.step();
     }
 
     private long patience(Product product) {
@@ -131,7 +143,7 @@ public final class ProductRun {
         }
         simulator.pokeBits(valid, 0);
         // the last word is still in the FIFO
-        simulator.step();
+        step();
     }
 
     private void word(int side, int bankNumber, int place, int number) {
@@ -139,6 +151,6 @@ public final class ProductRun {
         simulator.pokeBits(bank, bankNumber);
         simulator.pokeBits(address, place);
         simulator.pokeBits(value, number);
-        simulator.step();
+        step();
     }
 }
