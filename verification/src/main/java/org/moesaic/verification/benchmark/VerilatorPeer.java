@@ -58,7 +58,9 @@ final class VerilatorPeer {
                 System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-        out.printf("JVM: %s; peer: %s, -O3 -march=native%n", Runtime.version(), VerilatorRun.version());
+        out.printf(
+                "JVM: %s; peer: %s, -O3 -march=native%n",
+                Runtime.version(), VerilatorRun.version());
         out.printf(
                 "%-10s %14s %14s %7s %12s %12s%n",
                 "array", "compiled Mc/s", "Verilator Mc/s", "speed", "build s", "Verilator s");

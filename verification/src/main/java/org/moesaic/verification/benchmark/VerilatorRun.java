@@ -95,37 +95,37 @@ record VerilatorRun(Path program, double buildSeconds) {
             peeks.append("    sum = left(sum, 1) ^ top.%s;%n".formatted(Verilog.port(port.name())));
         }
         return """
-               #include "Design.h"
-               #include "verilated.h"
-               #include <chrono>
-               #include <cstdint>
-               #include <cstdio>
-               #include <cstdlib>
+        #include "Design.h"
+        #include "verilated.h"
+        #include <chrono>
+        #include <cstdint>
+        #include <cstdio>
+        #include <cstdlib>
 
-               static inline uint64_t left(uint64_t x, int n) { return n ? x << n | x >> (64 - n) : x; }
+        static inline uint64_t left(uint64_t x, int n) { return n ? x << n | x >> (64 - n) : x; }
 
-               int main(int, char** arguments) {
-                 long cycles = atol(arguments[1]);
-                 VerilatedContext context;
-                 Design top(&context);
-                 uint64_t random = %dULL, sum = 0;
-                 top.reset = 0;
-                 top.clock = 0;
-                 top.eval();
-                 auto start = std::chrono::steady_clock::now();
-                 for (long cycle = 0; cycle < cycles; cycle++) {
-                   random ^= random << 13;
-                   random ^= random >> 7;
-                   random ^= random << 17;
-               %s    top.clock = 1;
-                   top.eval();
-                   top.clock = 0;
-                   top.eval();
-               %s  }
-                 std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
-                 printf("%%.1f %%016llx\\n", cycles / time.count(), (unsigned long long) sum);
-               }
-               """
+        int main(int, char** arguments) {
+          long cycles = atol(arguments[1]);
+          VerilatedContext context;
+          Design top(&context);
+          uint64_t random = %dULL, sum = 0;
+          top.reset = 0;
+          top.clock = 0;
+          top.eval();
+          auto start = std::chrono::steady_clock::now();
+          for (long cycle = 0; cycle < cycles; cycle++) {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+        %s    top.clock = 1;
+            top.eval();
+            top.clock = 0;
+            top.eval();
+        %s  }
+          std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
+          printf("%%.1f %%016llx\\n", cycles / time.count(), (unsigned long long) sum);
+        }
+        """
                 .formatted(ArrayUnderTest.SEED, pokes, peeks);
     }
 }
