@@ -44,6 +44,16 @@ final class Inlining {
         module.writes().stream()
                 .filter(write -> write.mask().isPresent())
                 .forEach(write -> needName.add(write.data()));
+        // yosys 0.23 fails on a port that is connected with a wire taken with the other sign
+        Set<Signal> connected = new HashSet<>();
+        module.instances()
+                .forEach(instance ->
+                        instance.inputs().forEach(input -> connected.add(input.signal())));
+        for (Assign assign : module.assigns()) {
+            if (connected.contains(assign.target()) && !(assign.operation() instanceof Literal)) {
+                needName.add(assign.target());
+            }
+        }
         // operands are mostly made before results; where not, they keep their wire
         for (Assign assign : module.assigns()) {
             Signal target = assign.target();
