@@ -5,6 +5,8 @@ import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
 import org.moesaic.compute.LoadedMatrix;
 import org.moesaic.compute.MultiplyCheck;
+import org.moesaic.compute.analog.LoadedTiles;
+import org.moesaic.compute.analog.TileArray;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
@@ -101,6 +103,25 @@ final class VectorBackend implements Backend, Workers.Task {
         workers.run(this);
         this.kernel = null;
         this.y = null;
+    }
+
+    @Override
+    public boolean multipliesTiles() {
+        return true;
+    }
+
+    @Override
+    public LoadedTiles loadTiles(TileArray array) {
+        try {
+            return new VectorTiles(array, workers);
+        } catch (OutOfMemoryError full) {
+            throw new MoesaicException(
+                    Exit.UNAVAILABLE,
+                    Problem.of(
+                            "no room to arrange %d weights on analog tiles for vectors"
+                                    .formatted(array.shape().weights()),
+                            "load fewer matrices, or raise -Xmx"));
+        }
     }
 
     @Override
