@@ -34,7 +34,7 @@ public record BoundManagement(
     }
 
     /// Whether the reduction has become too large to go on.
-    boolean exhausted(double reduction, Quantiser dac) {
+    public boolean exhausted(double reduction, Quantiser dac) {
         boolean coarse = dac.on() && reduction > coarsest * dac.steps() / (2 * dac.bound());
         return (long) reduction > mostReduction || coarse;
     }
