@@ -46,7 +46,8 @@ record KernelSource(List<String> files, String options) {
         return files.stream().map(KernelSource::read).toArray(String[]::new);
     }
 
-    private static String read(String name) {
+    /// The text of a kernel file.
+    static String read(String name) {
         String resource = name + ".cl";
         try (InputStream in = KernelSource.class.getResourceAsStream(resource)) {
             if (in == null) {

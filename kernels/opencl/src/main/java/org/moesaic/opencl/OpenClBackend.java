@@ -14,6 +14,8 @@ import org.moesaic.compute.Backend;
 import org.moesaic.compute.LoadCheck;
 import org.moesaic.compute.LoadedMatrix;
 import org.moesaic.compute.MultiplyCheck;
+import org.moesaic.compute.analog.LoadedTiles;
+import org.moesaic.compute.analog.TileArray;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.formats.CustomFormat;
 import org.moesaic.formats.Decoder;
@@ -34,6 +36,7 @@ public final class OpenClBackend implements Backend {
     private final Session session;
     private final Kernels kernels;
     private final Launcher launcher;
+    private final TileKernels tileKernels;
     private final Work work = new Work();
     private boolean open = true;
 
@@ -55,6 +58,7 @@ public final class OpenClBackend implements Backend {
             session = new Session(device);
             kernels = new Kernels(session, layout, groupItems, options);
             launcher = new Launcher(session, kernels);
+            tileKernels = new TileKernels(session, layout, groupItems);
         } catch (CLException e) {
             throw Failures.of(device, "opening the device", e);
         }
@@ -258,6 +262,32 @@ public final class OpenClBackend implements Backend {
         }
     }
 
+    @Override
+    public boolean multipliesTiles() {
+        return true;
+    }
+
+    @Override
+    public LoadedTiles loadTiles(TileArray array) {
+        checkOpen();
+        String what =
+                "loading a matrix of %d x %d on %d analog tiles"
+                        .formatted(
+                                array.shape().rows(),
+                                array.shape().columns(),
+                                array.tiles().size());
+        try {
+            checkRoom(what, TileMemory.weightBytes(array));
+            return new OpenClTiles(this, array, session, tileKernels);
+        } catch (CLException e) {
+            throw Failures.of(device, what, e);
+        }
+    }
+
+    Device opened() {
+        return device;
+    }
+
     /// Time that the kernels of the last product, or products, ran for, by the device's clock: without the way of inputs
     /// and outputs, and without what handing over takes.
     public long lastKernelNanoseconds() {
@@ -282,7 +312,7 @@ public final class OpenClBackend implements Backend {
         }
     }
 
-    private void checkOpen() {
+    void checkOpen() {
         if (!open) {
             throw new IllegalStateException("the backend is closed");
         }
@@ -294,6 +324,7 @@ public final class OpenClBackend implements Backend {
         if (open) {
             open = false;
             launcher.close();
+            tileKernels.close();
             kernels.close();
             session.close();
         }

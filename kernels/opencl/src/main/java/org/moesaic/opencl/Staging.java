@@ -52,7 +52,7 @@ final class Staging implements AutoCloseable {
             cl_mem memory,
             Pointer argument) {
 
-        private static Buffer of(Session session, int bytes) {
+        static Buffer of(Session session, int bytes) {
             ByteBuffer host = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
             cl_mem memory = session.buffer(bytes);
             return new Buffer(
@@ -66,7 +66,7 @@ final class Staging implements AutoCloseable {
         }
 
         /// At least twice as large as this one if it must be larger, so that growing stays rare.
-        private Buffer atLeast(Session session, long bytes) {
+        Buffer atLeast(Session session, long bytes) {
             if (bytes <= host.capacity()) {
                 return this;
             }
@@ -80,7 +80,7 @@ final class Staging implements AutoCloseable {
             return larger;
         }
 
-        private void close() {
+        void close() {
             CL.clReleaseMemObject(memory);
         }
     }

@@ -6,6 +6,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
 import org.moesaic.compute.LoadedMatrix;
+import org.moesaic.compute.analog.LoadedTiles;
+import org.moesaic.compute.analog.TileArray;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.PackedMatrix;
 
@@ -62,6 +64,16 @@ final class TestDevice {
             @Override
             public void multiplyAll(List<Product> products, Activations activations) {
                 backend.multiplyAll(products, activations);
+            }
+
+            @Override
+            public boolean multipliesTiles() {
+                return backend.multipliesTiles();
+            }
+
+            @Override
+            public LoadedTiles loadTiles(TileArray array) {
+                return backend.loadTiles(array);
             }
 
             @Override

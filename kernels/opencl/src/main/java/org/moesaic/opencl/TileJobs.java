@@ -1,0 +1,170 @@
+package org.moesaic.opencl;
+
+import java.nio.IntBuffer;
+import org.moesaic.compute.analog.AnalogTile;
+import org.moesaic.compute.analog.BoundManagement;
+import org.moesaic.compute.analog.InputRanges;
+import org.moesaic.compute.analog.TileArray;
+import org.moesaic.compute.analog.TilePreset;
+
+/// The products of some vectors with all tiles: which of them are to be driven (again), at which range. All of it is done
+/// on the host, in the arithmetic of the reference, so that a device needs no double precision and no division.
+final class TileJobs {
+
+    /// Ints of a block and of each of its products: `BLOCK_HEADER` and `JOB_INTS` of `tile_base.cl`.
+    private static final int HEADER = 3;
+
+    private static final int JOB = 5;
+
+    private final TileArray array;
+    private final TilePreset preset;
+    private final int vectors;
+    private final InputRanges[] ranges;
+    private final float[] largest;
+    private final float[] whole;
+    private final float[] reduction;
+    private final boolean[] pending;
+    private final float[] factors;
+
+    /// @param vectors the most of a call
+    TileJobs(TileArray array, int vectors) {
+        this.array = array;
+        this.preset = array.preset();
+        this.vectors = vectors;
+        int tiles = array.tiles().size();
+        this.ranges = new InputRanges[tiles];
+        for (int t = 0; t < tiles; t++) {
+            ranges[t] = new InputRanges(preset.input().scaling());
+        }
+        this.largest = new float[vectors];
+        this.whole = new float[tiles * vectors];
+        this.reduction = new float[tiles * vectors];
+        this.pending = new boolean[tiles * vectors];
+        this.factors = new float[tiles * vectors];
+    }
+
+    /// Ranges of `count` vectors.
+    ///
+    /// @param from where the first one starts in `x`
+    void start(float[] x, int from, int count) {
+        int columns = array.shape().columns();
+        AnalogTile before = null;
+        for (int t = 0; t < ranges.length; t++) {
+            AnalogTile tile = array.tiles().get(t);
+            boolean needed = ranges[t].needsLargest();
+            if (needed && (before == null || !before.inputs().equals(tile.inputs()))) {
+                for (int v = 0; v < count; v++) {
+                    int at = from + v * columns + tile.inputs().start();
+                    largest[v] = largest(x, at, tile.rowCount());
+                }
+            }
+            before = tile;
+            for (int v = 0; v < count; v++) {
+                int job = t * vectors + v;
+                float range = ranges[t].range(needed ? largest[v] : 0);
+                whole[job] = range <= 0 ? 1 : range;
+                reduction[job] = 1;
+                pending[job] = range > 0 || preset.input().noise() > 0;
+                factors[v * ranges.length + t] = pending[job] ? whole[job] : 0;
+            }
+        }
+    }
+
+    private static float largest(float[] x, int from, int count) {
+        int bits = 0;
+        for (int i = from; i < from + count; i++) {
+            bits = Math.max(bits, Float.floatToRawIntBits(x[i]) & Integer.MAX_VALUE);
+        }
+        return Float.intBitsToFloat(bits);
+    }
+
+    /// Writes the blocks of all pending jobs, as `tile_base.cl` has them; their number.
+    int write(TileWork work, int passes, long firstRead, int attempt, int count, IntBuffer to) {
+        int blockInts = blockInts(work);
+        int blocks = 0;
+        int rows = 0;
+        for (int t = 0; t < ranges.length; t++) {
+            int height = array.tiles().get(t).rowCount() * passes;
+            int filled = 0;
+            for (int v = 0; v < count; v++) {
+                int job = t * vectors + v;
+                if (!pending[job]) {
+                    continue;
+                }
+                if (filled == 0) {
+                    int at = blocks * blockInts;
+                    to.put(at, t);
+                    to.put(at + 1, rows);
+                    to.put(at + 2, blocks * passes);
+                    blocks++;
+                    rows += height;
+                }
+                long read = firstRead + v;
+                int at = (blocks - 1) * blockInts + HEADER + filled * JOB;
+                to.put(at, v);
+                to.put(at + 1, (int) read);
+                to.put(at + 2, (int) (read >>> 32));
+                to.put(at + 3, attempt);
+                to.put(at + 4, Float.floatToRawIntBits(1 / whole[job] / reduction[job]));
+                filled = filled + 1 == work.vectors() ? 0 : filled + 1;
+            }
+            for (; filled > 0 && filled < work.vectors(); filled++) {
+                // A place without a vector.
+                int at = (blocks - 1) * blockInts + HEADER + filled * JOB;
+                to.put(at, -1);
+                for (int i = 1; i < JOB; i++) {
+                    to.put(at + i, 0);
+                }
+            }
+        }
+        return blocks;
+    }
+
+    static int blockInts(TileWork work) {
+        return HEADER + JOB * work.vectors();
+    }
+
+    /// Whether a product is among those that are written next, or were written last.
+    boolean isPending(int tile, int vector) {
+        return pending[tile * vectors + vector];
+    }
+
+    /// Whether a vector whose outputs were within the bound, or not, on a tile has to be driven again there.
+    void decide(int tile, int vector, boolean beyond, int attempt, float[] x, int from) {
+        int job = tile * vectors + vector;
+        BoundManagement bounds = preset.output().bounds();
+        pending[job] =
+                beyond
+                        && switch (bounds.kind()) {
+                            case NONE -> false;
+                            case ITERATIVE ->
+                                    !bounds.exhausted(reduction[job], preset.input().dac());
+                            case WORST_CASE -> attempt == 0;
+                        };
+        if (!pending[job]) {
+            return;
+        }
+        if (bounds.kind() == BoundManagement.Kind.ITERATIVE) {
+            reduction[job] *= 2;
+        } else {
+            whole[job] = worstCase(array.tiles().get(tile), x, from, vector);
+        }
+        factors[vector * ranges.length + tile] = whole[job] * reduction[job];
+    }
+
+    private float worstCase(AnalogTile tile, float[] x, int from, int vector) {
+        int at = from + vector * array.shape().columns() + tile.inputs().start();
+        float positive = 0;
+        float negative = 0;
+        for (int i = at; i < at + tile.rowCount(); i++) {
+            positive += Math.max(x[i], 0);
+            negative += Math.max(-x[i], 0);
+        }
+        return InputRanges.worstCase(preset, largest(x, at, tile.rowCount()), positive, negative);
+    }
+
+    /// What outputs are multiplied with, vector by vector; 0 where a vector drives nothing.
+    float[] factors() {
+        return factors;
+    }
+}

@@ -1,0 +1,36 @@
+package org.moesaic.opencl;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.moesaic.compute.testkit.BackendContract.Size;
+import org.moesaic.compute.testkit.TileContract;
+
+/// What every backend with analog tiles must do, in both layouts on whatever device there is.
+class TileContractTest {
+
+    private static final Map<Layout, OpenClBackend> OPEN = new EnumMap<>(Layout.class);
+
+    @TestFactory
+    Stream<DynamicTest> rowPerItem() {
+        return contract(Layout.ROW_PER_ITEM);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> coalesced() {
+        return contract(Layout.COALESCED);
+    }
+
+    private static Stream<DynamicTest> contract(Layout layout) {
+        OpenClBackend backend = OPEN.computeIfAbsent(layout, TestDevice::open);
+        return new TileContract(() -> TestDevice.shared(backend), Size.FULL).tests();
+    }
+
+    @AfterAll
+    static void close() {
+        OPEN.values().forEach(OpenClBackend::close);
+    }
+}
