@@ -26,7 +26,7 @@ record TileWork(int lanes, int width, int vectors, int panels, int blockDimensio
     static TileWork of(TilePreset preset, Layout layout, int batch) {
         int vectors = batch == 1 ? 1 : MOST_VECTORS;
         return switch (layout) {
-            case ROW_PER_ITEM -> {
+            case ROW_PER_ITEM, PANELS -> {
                 // Noise comes for four times 16 columns at once.
                 int panels = vectors == 1 ? 4 : SUMS_AT_ONCE / (vectors * padded(sums(preset)));
                 yield new TileWork(16, 16, vectors, panels, 0);
