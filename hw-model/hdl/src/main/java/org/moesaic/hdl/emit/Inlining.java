@@ -93,6 +93,10 @@ final class Inlining {
                     names.add(binary.left());
                     names.add(binary.right());
                 }
+                // a constant distance beyond 32 bits is refused by some tools
+                if (isShift(binary.operator()) && binary.right().width() > Integer.SIZE) {
+                    names.add(binary.right());
+                }
                 if (guarded(binary.operator())) {
                     names.add(binary.left());
                     names.add(binary.right());
@@ -110,6 +114,10 @@ final class Inlining {
     /// Operators whose operands are written more than once.
     static boolean guarded(BinaryOperator operator) {
         return operator == BinaryOperator.DIVIDE || operator == BinaryOperator.REMAINDER;
+    }
+
+    private static boolean isShift(BinaryOperator operator) {
+        return operator == BinaryOperator.SHIFT_LEFT || operator == BinaryOperator.SHIFT_RIGHT;
     }
 
     private static boolean sameAnywhere(Operation operation) {
