@@ -10,7 +10,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/// Runs the benchmarks. Arguments are JMH's, names first: `ReplayBenchmark -p cache=lru`; or `peer` for [PythonPeer].
+/// Runs the benchmarks. Arguments are JMH's, names first: `ReplayBenchmark -p cache=lru`; or `peer` for [PythonPeer], or
+/// `verilator` for [VerilatorPeer].
 ///
 /// The parameter `trace` becomes `shared` where the folder of real traces is there, unless it is given.
 public final class Benchmarks {
@@ -21,6 +22,8 @@ public final class Benchmarks {
         List<String> arguments = Arrays.asList(args);
         if (!arguments.isEmpty() && arguments.getFirst().equals("peer")) {
             PythonPeer.main(arguments.subList(1, arguments.size()).toArray(String[]::new));
+        } else if (!arguments.isEmpty() && arguments.getFirst().equals("verilator")) {
+            VerilatorPeer.main(arguments.subList(1, arguments.size()).toArray(String[]::new));
         } else {
             run(args);
         }
