@@ -12,64 +12,41 @@ import org.moesaic.hdl.Design;
 import org.moesaic.hdl.HdlException;
 import org.moesaic.hdl.UInt;
 import org.moesaic.hdl.ir.ModuleDefinition;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import javax.xml.parsers.DocumentBuilderFactory;
-
 class SchematicTest {
 
-    private static Document parse(String svg) throws Exception {
-        return DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static List<Element> elements(Document document, String tag) {
-        NodeList list = document.getElementsByTagName(tag);
-        List<Element> elements = new ArrayList<>();
-        for (int i = 0; i < list.getLength(); i++) {
-            elements.add((Element) list.item(i));
-        }
-        return elements;
-    }
-
     @Test
-    void everyBoxIsDrawnOnceAndNoneOverAnother() throws Exception {
+    void everyBoxIsDrawnOnceAndNoneOverAnother() {
         ModuleDefinition module = Design.of(Samples.Accumulate::new).circuit().top();
-        Document document = parse(Schematic.svg(module));
+        String svg = Schematic.svg(module);
         Map<String, Integer> kinds = new HashMap<>();
-        elements(document, "g")
-                .forEach(box -> kinds.merge(box.getAttribute("class"), 1, Integer::sum));
+        SvgReader.elements(svg, "g")
+                .forEach(box -> kinds.merge(box.attribute("class"), 1, Integer::sum));
         int operations = module.assigns().size();
         assertEquals(
                 Map.of("input", 3, "output", 1, "register", 1, "operation", operations), kinds);
         Set<String> corners = new HashSet<>();
-        for (Element rect : elements(document, "rect")) {
-            assertTrue(corners.add(rect.getAttribute("x") + "," + rect.getAttribute("y")));
+        for (SvgReader.Element rect : SvgReader.elements(svg, "rect")) {
+            assertTrue(corners.add(rect.attribute("x") + "," + rect.attribute("y")));
         }
         assertEquals(5 + operations, corners.size());
         assertTrue(
-                elements(document, "title").stream()
-                        .anyMatch(title -> title.getTextContent().contains("Samples.java:")));
+                SvgReader.elements(svg, "title").stream()
+                        .anyMatch(title -> title.text().indexOf("Samples.java:") >= 0));
     }
 
     @Test
-    void wiresKnowTheirSignalAndWidth() throws Exception {
+    void wiresKnowTheirSignalAndWidth() {
         ModuleDefinition module = Design.of(Samples.Accumulate::new).circuit().top();
         List<String> wires =
-                elements(parse(Schematic.svg(module)), "path").stream()
-                        .map(path -> path.getAttribute("class") + ":" + path.getTextContent())
+                SvgReader.elements(Schematic.svg(module), "path").stream()
+                        .map(path -> path.attribute("class") + ":" + path.text())
                         .toList();
         assertTrue(wires.contains("bus:in 4 bits"), wires::toString);
         assertTrue(wires.contains("bus:next 6 bits"), wires::toString);
@@ -77,7 +54,7 @@ class SchematicTest {
     }
 
     @Test
-    void instancesMemoriesAndChecksAreWellFormed() throws Exception {
+    void instancesMemoriesAndChecksAreWellFormed() {
         for (ModuleDefinition module :
                 List.of(
                         Design.of(Samples.Two::new).circuit().top(),
@@ -86,7 +63,7 @@ class SchematicTest {
                         Design.of(Samples.Checked::new).circuit().top(),
                         Design.of(Samples.Crossing::new).circuit().top())) {
             String svg = Schematic.svg(module);
-            assertEquals("svg", parse(svg).getDocumentElement().getTagName());
+            assertEquals("svg", SvgReader.elements(svg).getFirst().tag());
             assertFalse(svg.contains("<script"), svg);
         }
     }
