@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,12 +21,7 @@ import org.moesaic.rtl.proof.EquivalenceProof;
 import org.moesaic.rtl.proof.Reference;
 import org.moesaic.rtl.proof.Verdict;
 import org.moesaic.rtl.proof.Yosys;
-
 import tools.jackson.databind.JsonNode;
-
-import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 
 /// The emitted Verilog of each small block is proved equal to a description written by hand, and a description with one
 /// operator or constant changed is refuted: the proof can fail.

@@ -3,6 +3,9 @@ package org.moesaic.verification;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.moesaic.cli.Main;
@@ -10,10 +13,6 @@ import org.moesaic.rtl.Block;
 import org.moesaic.rtl.BlockSettings;
 import org.moesaic.rtl.Blocks;
 import org.moesaic.rtl.proof.Reference;
-
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 
 /// What `hdl prove` refuses, with and without a solver.
 class ProveCommandTest {

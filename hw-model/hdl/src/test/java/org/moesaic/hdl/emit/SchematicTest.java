@@ -6,18 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.moesaic.hdl.Hdl.uint;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.moesaic.hdl.Component;
 import org.moesaic.hdl.Design;
 import org.moesaic.hdl.HdlException;
 import org.moesaic.hdl.UInt;
 import org.moesaic.hdl.ir.ModuleDefinition;
-
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 class SchematicTest {
 

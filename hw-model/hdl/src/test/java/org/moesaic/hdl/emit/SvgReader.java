@@ -15,8 +15,8 @@ final class SvgReader {
     private static final Pattern TOKEN =
             Pattern.compile(
                     "<(?<close>/?)(?<tag>[a-z]+)(?<attributes>(?:"
-                        + " [A-Za-z:-]+=\"[^\"<>]*\")*)(?<empty>/?)>"
-                        + "|(?<text>(?:[^<>&]|&(?:amp|lt|gt|quot);)+)");
+                            + " [A-Za-z:-]+=\"[^\"<>]*\")*)(?<empty>/?)>"
+                            + "|(?<text>(?:[^<>&]|&(?:amp|lt|gt|quot);)+)");
 
     private static final Pattern ATTRIBUTE = Pattern.compile(" ([A-Za-z:-]+)=\"([^\"]*)\"");
 

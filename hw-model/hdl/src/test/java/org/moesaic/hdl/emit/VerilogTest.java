@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
+import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.moesaic.hdl.Component;
 import org.moesaic.hdl.Design;
@@ -13,10 +16,6 @@ import org.moesaic.hdl.testkit.ExternalTool;
 import org.moesaic.hdl.testkit.ScratchFolder;
 import org.moesaic.hdl.testkit.Stimulus;
 import org.moesaic.hdl.testkit.VerilogBench;
-
-import java.math.BigInteger;
-import java.util.List;
-import java.util.function.Supplier;
 
 /// What the text looks like, and what tools of others make of each of its parts.
 class VerilogTest {

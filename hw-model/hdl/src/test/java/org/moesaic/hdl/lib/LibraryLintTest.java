@@ -3,6 +3,9 @@ package org.moesaic.hdl.lib;
 import static org.moesaic.hdl.Hdl.sint;
 import static org.moesaic.hdl.Hdl.uint;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.moesaic.hdl.Component;
@@ -10,10 +13,6 @@ import org.moesaic.hdl.Design;
 import org.moesaic.hdl.emit.Verilog;
 import org.moesaic.hdl.testkit.ScratchFolder;
 import org.moesaic.hdl.testkit.VerilogBench;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Supplier;
 
 /// Nobody warns of the Verilog of what the library offers.
 class LibraryLintTest {
