@@ -27,7 +27,6 @@ import org.moesaic.cli.tile.TileShowVerb;
 import org.moesaic.cli.trace.TraceCheckVerb;
 import org.moesaic.cli.trace.TraceImportVerb;
 import org.moesaic.cli.trace.TraceInfoVerb;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 

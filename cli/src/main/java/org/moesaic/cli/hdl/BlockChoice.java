@@ -1,5 +1,9 @@
 package org.moesaic.cli.hdl;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.moesaic.cli.Mistakes;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
@@ -12,14 +16,8 @@ import org.moesaic.rtl.Block;
 import org.moesaic.rtl.BlockParameter;
 import org.moesaic.rtl.BlockSettings;
 import org.moesaic.rtl.Blocks;
-
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /// `BLOCK --param NAME=VALUE…`, as a mixin.
 public final class BlockChoice {

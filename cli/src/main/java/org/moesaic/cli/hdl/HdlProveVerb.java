@@ -1,5 +1,9 @@
 package org.moesaic.cli.hdl;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.Mistakes;
 import org.moesaic.cli.Verb;
@@ -14,27 +18,20 @@ import org.moesaic.rtl.proof.EquivalenceProof;
 import org.moesaic.rtl.proof.Reference;
 import org.moesaic.rtl.proof.Verdict;
 import org.moesaic.rtl.proof.Yosys;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
 import tools.jackson.databind.node.ObjectNode;
-
-import java.io.IOException;
-import java.io.PrintStream;
-import java.util.List;
-import java.util.Locale;
 
 /// `moesaic hdl prove`.
 @Command(
         name = "prove",
         description = {
             "Proves with yosys that the emitted Verilog of a block does the same as an independent"
-                + " description of it, written by hand: for all inputs and any number of cycles, by"
-                + " temporal induction. Parameters that are not given have sizes which the solver"
-                + " settles in seconds. Ends with 0 only if it is proved; a check of the first"
-                + " cycles alone is called bounded, and ends with 1 as a difference does."
+                    + " description of it, written by hand: for all inputs and any number of cycles, by"
+                    + " temporal induction. Parameters that are not given have sizes which the solver"
+                    + " settles in seconds. Ends with 0 only if it is proved; a check of the first"
+                    + " cycles alone is called bounded, and ends with 1 as a difference does."
         },
         footer = {
             "",

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.moesaic.hdl.emit.Verilog;
 import org.moesaic.hdl.ir.Circuit;
 import org.moesaic.hdl.ir.Port;
 import org.moesaic.hdl.sim.CompiledSimulator;
@@ -43,6 +44,15 @@ class BlocksTest {
         assertEquals(expected, Outputs.of(new CompiledSimulator(circuit), stimulus));
         try (ScratchFolder folder = new ScratchFolder()) {
             assertEquals(expected, VerilogBench.icarus(circuit, stimulus, folder.path()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void nobodyWarnsOfTheVerilog(Block block) {
+        String text = Verilog.of(block.design(new BlockSettings(block, Map.of())).circuit());
+        try (ScratchFolder folder = new ScratchFolder()) {
+            VerilogBench.lint(folder.write("design.v", text));
         }
     }
 

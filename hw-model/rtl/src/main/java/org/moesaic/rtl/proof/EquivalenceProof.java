@@ -1,12 +1,11 @@
 package org.moesaic.rtl.proof;
 
-import org.moesaic.hdl.emit.Verilog;
-import org.moesaic.hdl.ir.Circuit;
-
 import java.io.IOException;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.moesaic.hdl.emit.Verilog;
+import org.moesaic.hdl.ir.Circuit;
 
 /// The question whether the Verilog of a circuit does the same as an independent description of it, for all inputs.
 ///

@@ -1,10 +1,5 @@
 package org.moesaic.rtl.proof;
 
-import org.moesaic.hdl.Hdl;
-import org.moesaic.hdl.lib.Queue;
-import org.moesaic.rtl.Block;
-import org.moesaic.rtl.BlockSettings;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.moesaic.hdl.Hdl;
+import org.moesaic.hdl.lib.Queue;
+import org.moesaic.rtl.Block;
+import org.moesaic.rtl.BlockSettings;
 
 /// The independent description of a block: a Verilog module with the ports of the block, written by hand.
 ///
