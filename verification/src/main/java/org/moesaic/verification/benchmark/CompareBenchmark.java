@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Milliseconds of a comparison of some policies, all modules counted, on a trace as it is read from its file each time:
+/// Milliseconds of a comparison of some policies, all modules counted, on a trace that is in memory already:
 /// ten policies are to take at most four times one.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
