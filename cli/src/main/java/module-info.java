@@ -16,6 +16,8 @@ module org.moesaic.cli {
 
     opens org.moesaic.cli to
             info.picocli;
+    opens org.moesaic.cli.compare to
+            info.picocli;
     opens org.moesaic.cli.estimate to
             info.picocli;
     opens org.moesaic.cli.hardware to

@@ -6,6 +6,7 @@ module org.moesaic.model {
 
     exports org.moesaic.model.cache;
     exports org.moesaic.model.closedform;
+    exports org.moesaic.model.compare;
     exports org.moesaic.model.hardware;
     exports org.moesaic.model.placement;
     exports org.moesaic.model.prefetch;

@@ -1,5 +1,6 @@
 package org.moesaic.cli;
 
+import org.moesaic.cli.compare.CompareVerb;
 import org.moesaic.cli.estimate.EstimateAllToAllVerb;
 import org.moesaic.cli.estimate.EstimateDecodeVerb;
 import org.moesaic.cli.estimate.EstimateDramVerb;
@@ -37,6 +38,7 @@ final class Verbs {
 
     static void addTo(CommandLine root) {
         verb(root, new ReplayVerb());
+        verb(root, new CompareVerb());
         group(
                 root,
                 "trace",

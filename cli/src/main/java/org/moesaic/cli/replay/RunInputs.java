@@ -67,14 +67,21 @@ public record RunInputs(
                 trace, model, hardware.hardware(), placement, cache, threads, progress, options);
     }
 
+    /// Every file that was read, with the placement that a policy came from.
+    public List<ReplayInputs.InputFile> filesWith(List<Spec> placed) {
+        List<ReplayInputs.InputFile> read = new ArrayList<>(files);
+        for (Spec policy : placed) {
+            if (policy.name().equals("file")) {
+                policy.argument("path")
+                        .flatMap(path -> ReplayInputs.InputFile.of("placement", path))
+                        .ifPresent(read::add);
+            }
+        }
+        return read;
+    }
+
     /// A request with everything that is recorded of its run.
     public ReplayInputs inputs(ReplayRequest request, Spec policy) {
-        List<ReplayInputs.InputFile> read = new ArrayList<>(files);
-        if (policy.name().equals("file")) {
-            policy.argument("path")
-                    .flatMap(path -> ReplayInputs.InputFile.of("placement", path))
-                    .ifPresent(read::add);
-        }
         return new ReplayInputs(
                 request,
                 hardware,
@@ -84,6 +91,6 @@ public record RunInputs(
                 cacheText,
                 seed,
                 Versions.moesaicVersion(),
-                read);
+                filesWith(List.of(policy)));
     }
 }

@@ -40,6 +40,11 @@ public final class AllAnalogPolicy implements Policy {
     }
 
     @Override
+    public List<String> variants() {
+        return List.of("dense=digital", "dense=analog");
+    }
+
+    @Override
     public Placement place(PolicyRequest request) {
         PolicyArguments arguments = new PolicyArguments(request);
         EngineKind dense = arguments.engine("dense").orElse(EngineKind.DIGITAL);

@@ -43,6 +43,11 @@ public final class AllDigitalPolicy implements Policy {
     }
 
     @Override
+    public List<String> variants() {
+        return List.of("format=bf16", "format=fp8", "format=int4");
+    }
+
+    @Override
     public Placement place(PolicyRequest request) {
         PolicyArguments arguments = new PolicyArguments(request);
         Optional<NumberFormat> format = arguments.format("format");

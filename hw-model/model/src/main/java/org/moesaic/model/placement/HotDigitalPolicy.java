@@ -49,6 +49,11 @@ public final class HotDigitalPolicy implements Policy {
     }
 
     @Override
+    public List<String> variants() {
+        return List.of("fraction=0.25");
+    }
+
+    @Override
     public Placement place(PolicyRequest request) {
         PolicyArguments arguments = new PolicyArguments(request);
         Optional<BigDecimal> fraction = arguments.share("fraction");

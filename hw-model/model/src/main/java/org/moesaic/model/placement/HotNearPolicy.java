@@ -51,6 +51,11 @@ public final class HotNearPolicy implements Policy {
     }
 
     @Override
+    public List<String> variants() {
+        return List.of("bytes=4GiB,format=int4");
+    }
+
+    @Override
     public Placement place(PolicyRequest request) {
         PolicyArguments arguments = new PolicyArguments(request);
         OptionalLong bytes = arguments.bytes("bytes");

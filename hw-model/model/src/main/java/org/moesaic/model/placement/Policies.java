@@ -9,6 +9,7 @@ import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Names;
 import org.moesaic.edge.Problem;
+import org.moesaic.edge.Spec;
 
 /// The policies there are: built in, on the path, and in plug-ins.
 public final class Policies {
@@ -48,6 +49,20 @@ public final class Policies {
     /// routed experts ([DenseModules]).
     public static List<Policy.Parameter> parameters(Policy policy) {
         return Stream.concat(policy.parameters().stream(), DenseParameters.ALL.stream()).toList();
+    }
+
+    /// Every policy with each of its [Policy#variants()], by name.
+    ///
+    /// @param plugins policies of plug-ins, beside Moesaic's own
+    public static List<Spec> variants(Iterable<Policy> plugins) {
+        List<Spec> variants = new ArrayList<>();
+        for (Policy policy : all(plugins)) {
+            for (String variant : policy.variants()) {
+                String text = policy.name() + (variant.isEmpty() ? "" : ":" + variant);
+                variants.add(Spec.parse("--policy", text));
+            }
+        }
+        return variants;
     }
 
     /// Finds the policy that a request names, checks its parameters' names, lets it place, and checks that the hardware

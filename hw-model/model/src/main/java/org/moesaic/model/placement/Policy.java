@@ -28,6 +28,14 @@ public interface Policy {
         return false;
     }
 
+    /// What to try of the policy where somebody wants all policies compared: parameters as they follow its name, such as
+    /// `format=int4`; `""` for its name alone. Empty if it cannot go without what only the user knows.
+    default List<String> variants() {
+        return parameters().stream().allMatch(each -> !each.defaultValue().isEmpty())
+                ? List.of("")
+                : List.of();
+    }
+
     /// Makes the placement.
     ///
     /// @throws org.moesaic.edge.MoesaicException with everything that is wrong with the parameters, or with what does

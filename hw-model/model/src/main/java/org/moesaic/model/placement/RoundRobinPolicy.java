@@ -37,6 +37,11 @@ public final class RoundRobinPolicy implements Policy {
     }
 
     @Override
+    public List<String> variants() {
+        return List.of("format=fp8");
+    }
+
+    @Override
     public Placement place(PolicyRequest request) {
         PolicyArguments arguments = new PolicyArguments(request);
         Optional<NumberFormat> format = arguments.format("format");

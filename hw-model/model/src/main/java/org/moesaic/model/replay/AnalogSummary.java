@@ -38,6 +38,19 @@ final class AnalogSummary {
                 : Optional.of(new AnalogSummary(request, resources, dense));
     }
 
+    /// Tiles that a request's placement fills, however many there are; 0 if the hardware has none.
+    static long tilesUsed(ReplayRequest request) {
+        Resources resources = new Resources(request.hardware());
+        DenseTiming dense =
+                new DenseTiming(
+                        request.model(),
+                        request.hardware(),
+                        resources,
+                        request.dense(),
+                        request.options().excluded());
+        return of(request, resources, dense).map(summary -> summary.used).orElse(0L);
+    }
+
     /// A problem if there are not enough tiles.
     Optional<Problem> problem() {
         if (used <= tiles.count()) {

@@ -115,7 +115,7 @@ final class BlockPipeline implements AutoCloseable {
         cell.done = followed;
     }
 
-    private static void join(CompletableFuture<Void> future) {
+    static void join(CompletableFuture<?> future) {
         try {
             future.join();
         } catch (CompletionException e) {

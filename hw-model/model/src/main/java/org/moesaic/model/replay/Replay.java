@@ -95,6 +95,13 @@ public final class Replay {
     /// @throws MoesaicException if trace, model, placement, cache and hardware do not fit each other, all misfits
     ///     together; or if the trace turns out to be damaged or empty
     public static ReplayResult run(ReplayRequest request) {
+        return prepare(request).run();
+    }
+
+    /// A replay that is ready to see the trace.
+    ///
+    /// @throws MoesaicException as [#run] does, as far as it can be known without the trace
+    static Replay prepare(ReplayRequest request) {
         List<Problem> problems =
                 new ArrayList<>(TraceFit.problems(request.trace().header(), request.model()));
         problems.addAll(
@@ -107,7 +114,27 @@ public final class Replay {
         }
         Replay replay = new Replay(request);
         replay.requireRoom();
-        return replay.run();
+        return replay;
+    }
+
+    /// Prepared to be given the trace block by block, beside others of the same trace.
+    ReplayLane lane() {
+        CacheBank caches = CacheBank.of(request.cache(), classes);
+        LayerRange all = new LayerRange(0, classes.layers());
+        Optional<Lookahead.Index> index =
+                looksAhead()
+                        ? Optional.of(
+                                new Lookahead.Index(
+                                        request.trace(),
+                                        classes,
+                                        request.cache(),
+                                        List.of(all),
+                                        request.threads(),
+                                        this::requireWholeAndKnown))
+                        : Optional.empty();
+        Lookahead lookahead =
+                index.<Lookahead>map(each -> each.open(all)).orElseGet(Lookahead.None::new);
+        return new ReplayLane(this, pass(all, caches, lookahead), index);
     }
 
     private ReplayResult run() {
@@ -134,6 +161,11 @@ public final class Replay {
         } else {
             replay(caches, ranges, range -> new Lookahead.None());
         }
+        return summary();
+    }
+
+    /// What was found out, when the trace has been seen to its end.
+    private ReplayResult summary() {
         if (tokens == 0) {
             throw new MoesaicException(
                     Exit.BAD_DATA,
@@ -163,7 +195,7 @@ public final class Replay {
                 });
     }
 
-    private void time(TraceBlock block, LayerSteps found) {
+    void time(TraceBlock block, LayerSteps found) {
         timing.run(block, found);
         requireMemory();
     }
@@ -179,34 +211,50 @@ public final class Replay {
             CacheBank caches, List<LayerRange> ranges, Function<LayerRange, Lookahead> lookahead) {
         List<FunctionalPass> passes = new ArrayList<>();
         for (LayerRange range : ranges) {
-            Optional<Prefetcher> prefetcher =
-                    request.options()
-                            .prefetch()
-                            .map(spec -> new Prefetcher(spec, classes, counts, caches));
-            passes.add(
-                    new FunctionalPass(
-                            range, classes, counts, caches, prefetcher, lookahead.apply(range)));
+            passes.add(pass(range, caches, lookahead.apply(range)));
         }
         BlockPipeline.run(request.trace(), request.threads(), passes, this::time, this::takeNote);
+        finish(passes);
+    }
+
+    private FunctionalPass pass(LayerRange range, CacheBank caches, Lookahead lookahead) {
+        Optional<Prefetcher> prefetcher =
+                request.options()
+                        .prefetch()
+                        .map(spec -> new Prefetcher(spec, classes, counts, caches));
+        return new FunctionalPass(range, classes, counts, caches, prefetcher, lookahead);
+    }
+
+    private void finish(List<FunctionalPass> passes) {
         timing.finish();
         for (FunctionalPass pass : passes) {
             largestUnion = Math.max(largestUnion, pass.largestUnion());
         }
     }
 
+    /// The result of a replay whose blocks all went through one pass.
+    ReplayResult end(FunctionalPass pass) {
+        finish(List.of(pass));
+        return summary();
+    }
+
     private void takeNote(TraceBlock block) {
         requireWholeAndKnown(block);
+        count(block);
+        request.progress().accept(tokens);
+    }
+
+    void count(TraceBlock block) {
         tokens += block.tokens();
         steps += block.steps();
         for (int token = 0; token < block.tokens(); token++) {
             requests = Math.max(requests, block.request(token) + 1);
         }
-        request.progress().accept(tokens);
     }
 
     /// Holds a block against the model before its layers are shared out: which misfit is reported must not depend on the
     /// thread that comes upon one first.
-    private void requireWholeAndKnown(TraceBlock block) {
+    void requireWholeAndKnown(TraceBlock block) {
         TraceHeader header = request.trace().header();
         TraceFit.expertOutOfRange(header, block, request.model().routedExperts())
                 .or(() -> TraceFit.absentRow(header, block))

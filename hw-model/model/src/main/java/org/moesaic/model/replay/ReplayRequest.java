@@ -61,6 +61,11 @@ public record ReplayRequest(
                 trace, model, hardware, placement, cache, threads, progress, others);
     }
 
+    /// The same on another hardware.
+    public ReplayRequest on(Hardware other) {
+        return new ReplayRequest(trace, model, other, placement, cache, threads, progress, options);
+    }
+
     /// How the modules that are not routed experts are placed.
     public DenseModules dense() {
         return placement.dense().orElseGet(() -> DenseModules.of(model, hardware));

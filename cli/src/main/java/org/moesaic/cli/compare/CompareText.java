@@ -1,0 +1,178 @@
+package org.moesaic.cli.compare;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.moesaic.cli.output.Numbers;
+import org.moesaic.cli.output.Style;
+import org.moesaic.cli.output.Table;
+import org.moesaic.model.compare.Corner;
+import org.moesaic.model.compare.Objectives;
+import org.moesaic.model.hardware.ActionCost;
+import org.moesaic.model.hardware.Fidelity;
+import org.moesaic.model.hardware.PartArea;
+import org.moesaic.model.hardware.Range;
+import org.moesaic.model.hardware.StaticPower;
+import org.moesaic.model.replay.ReplayResult;
+
+/// A comparison on a terminal: one line a policy, who stands, what was refused, and which figures are assumed.
+record CompareText(Comparison comparison, Style style) {
+
+    /// Resources that bound less than this share of the time are not worth a word.
+    private static final double WORTH_NAMING = 0.05;
+
+    void print(PrintStream out) {
+        ReplayResult.TraceCounts trace = comparison.ran().getFirst().result().orElseThrow().trace();
+        out.println(
+                style.bold(comparison.run().trace().header().name())
+                        + " · "
+                        + comparison.run().model().id()
+                        + " on "
+                        + style.bold(comparison.run().hardware().name())
+                        + (comparison.isoArea() ? " · equal silicon" : ""));
+        out.println(
+                style.faint(
+                        Numbers.count(trace.tokens(), "token")
+                                + ", "
+                                + Numbers.count(trace.steps(), "step")
+                                + ", cache "
+                                + comparison.run().cacheText()));
+        out.println();
+        table(out);
+        out.println();
+        conclusions(out);
+        refusals(out);
+        assumed(out);
+    }
+
+    private void table(PrintStream out) {
+        Table table = Table.aligned("lrrrrrrll");
+        table.row(
+                style.bold("per token"),
+                "energy low",
+                style.bold("nominal"),
+                "high",
+                style.bold("latency"),
+                style.bold("memory"),
+                style.bold("area"),
+                style.bold("Pareto"),
+                style.bold("bound by"));
+        for (int i = 0; i < comparison.entries().size(); i++) {
+            Entry entry = comparison.entries().get(i);
+            String name = entry.policy() + (entry.inSample() ? " (in sample)" : "");
+            if (entry.result().isEmpty()) {
+                table.row(name, style.yellow("refused"));
+                continue;
+            }
+            Objectives objectives = entry.objectives().orElseThrow();
+            Range energy = objectives.picojoulesPerToken();
+            table.row(
+                    name,
+                    Numbers.picojoules(energy.low()),
+                    style.bold(Numbers.picojoules(energy.nominal())),
+                    Numbers.picojoules(energy.high()),
+                    Numbers.si(objectives.picosecondsPerToken() * 1e-12, "s"),
+                    Numbers.bytes(Math.round(objectives.bytesPerToken())),
+                    objectives
+                            .squareMillimetres()
+                            .map(area -> Numbers.count(Math.round(area.nominal())) + " mm2")
+                            .orElse("-"),
+                    marks(i),
+                    bound(entry.result().orElseThrow()));
+        }
+        table.print(out);
+    }
+
+    /// One letter for each corner at which an entry stands.
+    private String marks(int entry) {
+        StringBuilder marks = new StringBuilder();
+        for (Corner corner : Corner.values()) {
+            marks.append(comparison.stands(entry, corner) ? corner.label().charAt(0) : '-');
+        }
+        return comparison.stands(entry, Corner.NOMINAL)
+                ? style.green(marks.toString())
+                : marks.toString();
+    }
+
+    private static String bound(ReplayResult result) {
+        long whole = result.latency().totalPicoseconds();
+        List<String> named =
+                result.latency().boundByPicoseconds().entrySet().stream()
+                        .filter(each ->
+                                whole > 0 && (double) each.getValue() / whole >= WORTH_NAMING)
+                        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                        .map(each ->
+                                each.getKey()
+                                        + " "
+                                        + Numbers.percent((double) each.getValue() / whole))
+                        .toList();
+        return named.isEmpty() ? "nothing" : String.join(", ", named);
+    }
+
+    private void conclusions(PrintStream out) {
+        List<String> always = new ArrayList<>();
+        List<String> sometimes = new ArrayList<>();
+        for (int i = 0; i < comparison.entries().size(); i++) {
+            int stands = 0;
+            for (Corner corner : Corner.values()) {
+                stands += comparison.stands(i, corner) ? 1 : 0;
+            }
+            if (stands > 0) {
+                (stands == Corner.values().length ? always : sometimes)
+                        .add(comparison.entries().get(i).policy().toString());
+            }
+        }
+        out.println(style.bold("Pareto-optimal at low, nominal and high"));
+        always.forEach(policy -> out.println("  " + policy));
+        if (!sometimes.isEmpty()) {
+            out.println(style.bold("at some of them only"));
+            sometimes.forEach(policy -> out.println("  " + policy));
+        }
+    }
+
+    private void refusals(PrintStream out) {
+        for (Entry entry : comparison.entries()) {
+            if (!entry.refused().isEmpty()) {
+                out.println(style.bold("refused: ") + entry.policy());
+                entry.refused().forEach(problem -> out.println("  " + problem));
+            }
+        }
+    }
+
+    /// What everybody should know before believing the table.
+    private void assumed(PrintStream out) {
+        Map<Fidelity, TreeSet<String>> energies = new TreeMap<>();
+        TreeSet<String> areas = new TreeSet<>();
+        for (Entry entry : comparison.ran()) {
+            for (ActionCost cost : entry.hardware().energy().actions().values()) {
+                if (entry.result().orElseThrow().actions().containsKey(cost.action())) {
+                    energies.computeIfAbsent(cost.fidelity(), _ -> new TreeSet<>())
+                            .add(cost.action());
+                }
+            }
+            for (StaticPower power : entry.hardware().energy().statics()) {
+                energies.computeIfAbsent(power.fidelity(), _ -> new TreeSet<>())
+                        .add("static " + power.part());
+            }
+            for (PartArea part : entry.hardware().area().parts()) {
+                if (part.fidelity() == Fidelity.ASSUMED) {
+                    areas.add(part.part());
+                }
+            }
+        }
+        out.println(style.bold("how the figures are known"));
+        out.println("  counts and bytes are counted, latencies derived");
+        energies.forEach((level, names) ->
+                out.println("  energy, " + level.label() + ": " + String.join(", ", names)));
+        if (!areas.isEmpty()) {
+            out.println("  area, assumed: " + String.join(", ", areas));
+        }
+        out.println(
+                "  each with its source: moesaic hardware show "
+                        + comparison.run().hardware().name());
+    }
+}

@@ -1,0 +1,171 @@
+package org.moesaic.cli.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.moesaic.cli.Context;
+import org.moesaic.cli.OutOption;
+import org.moesaic.cli.Verb;
+import org.moesaic.cli.output.OutputFolder;
+import org.moesaic.cli.output.Progress;
+import org.moesaic.cli.replay.RunInputs;
+import org.moesaic.cli.replay.RunOptions;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
+import org.moesaic.edge.Spec;
+import org.moesaic.model.hardware.Hardware;
+import org.moesaic.model.placement.Placement;
+import org.moesaic.model.replay.EqualArea;
+import org.moesaic.model.replay.ReplayRequest;
+import org.moesaic.model.replay.Replays;
+import org.moesaic.traces.RoutingTrace;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `moesaic compare`.
+@Command(
+        name = "compare",
+        description = {
+            "Compare placement policies on one trace and hardware.",
+            "The trace is read once for all of them. A policy that does not fit the hardware is listed as refused, with"
+                    + " the reason; the others run."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hbm3-npu \\",
+            "      --policy all-digital:format=bf16 --policy all-digital:format=int4",
+            "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog --batch 16 \\",
+            "      --policy all-digital:format=int4 --policy all-analog:dense=digital --iso-area",
+            "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog \\",
+            "      --policies all --profile-split 0.5 --out comparison"
+        })
+public final class CompareVerb extends Verb {
+
+    @Mixin private RunOptions options = new RunOptions();
+
+    @Mixin private PolicyChoice choice = new PolicyChoice();
+
+    @Option(
+            names = "--iso-area",
+            description =
+                    "Give each policy the same silicon: just the tiles it fills, the rest to arrays, vector unit and"
+                            + " memories in proportion.")
+    private boolean isoArea;
+
+    @Mixin private OutOption out = new OutOption();
+
+    /// A policy on its way: placed, or refused.
+    private record Candidate(Spec policy, Optional<ReplayRequest> request, List<Problem> refused) {}
+
+    @Override
+    protected Exit run(Context context) throws Exception {
+        try (OutputFolder folder = out.open().orElse(null)) {
+            RunInputs run = options.open();
+            List<Problem> mistakes = new ArrayList<>();
+            List<Spec> policies = choice.specs(run.policies(), mistakes);
+            run.hardware().warnings().forEach(warning -> context.log("warning: " + warning));
+            RoutingTrace trace = run.trace();
+            List<Entry> entries;
+            try (Progress progress =
+                    context.progress()
+                            .start("replaying tokens", trace.header().tokens().orElse(-1))) {
+                entries = entries(run, candidates(run, policies, mistakes, trace, progress));
+            }
+            requireOne(entries);
+            Comparison comparison = Comparison.of(run, isoArea, entries);
+            CompareJson json = new CompareJson(comparison);
+            if (folder != null) {
+                new CompareFiles(comparison, json).write(folder);
+                folder.commit();
+            }
+            context.result(json::fill, new CompareText(comparison, context.style())::print);
+        }
+        return Exit.DONE;
+    }
+
+    /// Mistakes of all policies together; what is no mistake but does not fit refuses that policy alone.
+    private List<Candidate> candidates(
+            RunInputs run,
+            List<Spec> policies,
+            List<Problem> mistakes,
+            RoutingTrace trace,
+            Progress progress) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (Spec policy : policies) {
+            try {
+                Placement placement = run.place(policy);
+                ReplayRequest request = run.request(trace, placement, progress::advanceTo);
+                if (isoArea) {
+                    request = request.on(EqualArea.of(request));
+                }
+                candidates.add(new Candidate(policy, Optional.of(request), List.of()));
+            } catch (MoesaicException e) {
+                if (e.exit() == Exit.USAGE) {
+                    e.problems().stream()
+                            .filter(each -> !mistakes.contains(each))
+                            .forEach(mistakes::add);
+                } else if (e.exit() == Exit.BAD_DATA && !policy.name().equals("file")) {
+                    candidates.add(new Candidate(policy, Optional.empty(), e.problems()));
+                } else {
+                    throw e;
+                }
+            }
+        }
+        if (!mistakes.isEmpty()) {
+            throw new MoesaicException(Exit.USAGE, mistakes);
+        }
+        return candidates;
+    }
+
+    private static List<Entry> entries(RunInputs run, List<Candidate> candidates) {
+        List<ReplayRequest> requests =
+                candidates.stream().flatMap(each -> each.request().stream()).toList();
+        List<Replays.Outcome> outcomes = requests.isEmpty() ? List.of() : Replays.run(requests);
+        List<Entry> entries = new ArrayList<>();
+        int at = 0;
+        for (Candidate candidate : candidates) {
+            boolean inSample = run.inSample(candidate.policy());
+            Hardware hardware =
+                    candidate
+                            .request()
+                            .map(ReplayRequest::hardware)
+                            .orElse(run.hardware().hardware());
+            Replays.Outcome outcome =
+                    candidate.request().isPresent()
+                            ? outcomes.get(at++)
+                            : new Replays.Refused(candidate.refused());
+            entries.add(
+                    switch (outcome) {
+                        case Replays.Done(var result) ->
+                                new Entry(
+                                        candidate.policy(),
+                                        inSample,
+                                        hardware,
+                                        Optional.of(result),
+                                        List.of());
+                        case Replays.Refused(var problems) ->
+                                new Entry(
+                                        candidate.policy(),
+                                        inSample,
+                                        hardware,
+                                        Optional.empty(),
+                                        problems);
+                    });
+        }
+        return entries;
+    }
+
+    private static void requireOne(List<Entry> entries) {
+        if (entries.stream().allMatch(entry -> entry.result().isEmpty())) {
+            throw new MoesaicException(
+                    Exit.BAD_DATA,
+                    entries.stream()
+                            .flatMap(entry -> entry.refused().stream())
+                            .distinct()
+                            .toList());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.moesaic.cli.compare;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.moesaic.cli.replay.ReplayInputs;
+import org.moesaic.cli.replay.RunInputs;
+import org.moesaic.model.compare.Corner;
+import org.moesaic.model.compare.Objectives;
+import org.moesaic.model.compare.ParetoFront;
+
+/// All policies that were compared.
+///
+/// @param run what they were compared on
+/// @param isoArea true if each got the same silicon
+/// @param entries one a policy, in the order asked for
+/// @param standing whether each is Pareto-optimal, at each corner; a refused one is not
+record Comparison(
+        RunInputs run, boolean isoArea, List<Entry> entries, Map<Corner, List<Boolean>> standing) {
+
+    static Comparison of(RunInputs run, boolean isoArea, List<Entry> entries) {
+        // Silicon that was made equal is no reason to prefer one; what is left of an array says
+        // nothing.
+        List<Objectives> ran =
+                entries.stream()
+                        .flatMap(entry -> entry.objectives().stream())
+                        .map(each -> isoArea ? each.withoutArea() : each)
+                        .toList();
+        Map<Corner, List<Boolean>> standing = new EnumMap<>(Corner.class);
+        for (Corner corner : Corner.values()) {
+            List<Boolean> front = ParetoFront.of(ran, corner);
+            List<Boolean> all = new ArrayList<>();
+            int at = 0;
+            for (Entry entry : entries) {
+                all.add(entry.result().isPresent() && front.get(at++));
+            }
+            standing.put(corner, List.copyOf(all));
+        }
+        return new Comparison(run, isoArea, List.copyOf(entries), standing);
+    }
+
+    boolean stands(int entry, Corner corner) {
+        return standing.get(corner).get(entry);
+    }
+
+    /// Every file that was read.
+    List<ReplayInputs.InputFile> files() {
+        return run.filesWith(entries.stream().map(Entry::policy).toList());
+    }
+
+    /// The entries that ran.
+    List<Entry> ran() {
+        return entries.stream().filter(entry -> entry.result().isPresent()).toList();
+    }
+}

@@ -1,0 +1,40 @@
+package org.moesaic.cli.compare;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.moesaic.edge.Problem;
+import org.moesaic.edge.Spec;
+import org.moesaic.model.compare.Objectives;
+import org.moesaic.model.hardware.Hardware;
+import org.moesaic.model.replay.ReplayResult;
+
+/// What became of one policy.
+///
+/// @param policy as resolved
+/// @param inSample true if it learned from the rows it is judged on
+/// @param hardware what it ran on: with `--iso-area` its own division of the silicon
+/// @param result of its replay; empty if it was refused
+/// @param refused why it could not run; empty if it did
+record Entry(
+        Spec policy,
+        boolean inSample,
+        Hardware hardware,
+        Optional<ReplayResult> result,
+        List<Problem> refused) {
+
+    Entry {
+        refused = List.copyOf(refused);
+        if (result.isPresent() != refused.isEmpty()) {
+            throw new IllegalArgumentException("a policy that neither ran nor was refused");
+        }
+    }
+
+    Optional<Objectives> objectives() {
+        return result.map(each -> Objectives.of(each, hardware));
+    }
+
+    String reason() {
+        return refused.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+    }
+}
