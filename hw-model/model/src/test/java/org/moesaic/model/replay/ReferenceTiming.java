@@ -86,7 +86,7 @@ final class ReferenceTiming {
                 near = link.near();
             }
             Memory next = scenario.hardware().memory(near).orElseThrow();
-            at = pass(near.label(), picoseconds(bytes, next.achievableBytesPerSecond()), 0, at);
+            at = pass(near.label(), picoseconds(bytes, next.writeBytesPerSecond()), 0, at);
             tier = near;
         }
         return at;

@@ -147,6 +147,9 @@ record ReplayScenario(
                         .withHost(rate(random, 100_000_000_000L), random.nextInt(3000))
                         .withLink(rate(random, 50_000_000_000L), random.nextInt(3000));
         if (random.nextBoolean()) {
+            hardware.withWrites(rate(random, 200_000_000_000L), rate(random, 40_000_000_000L));
+        }
+        if (random.nextBoolean()) {
             hardware.withSram(rate(random, 900_000_000_000L));
         }
         return hardware.build();
