@@ -50,7 +50,7 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
         root.putObject("throughput").put("tokensPerSecond", result.latency().tokensPerSecond());
         energy(root.putObject("energy"));
         traffic(root.putObject("traffic").putObject("bytesByTier"));
-        cache(root.putObject("cache"));
+        cache(root.putObject("cache"), result.cache());
         result.prefetch()
                 .ifPresentOrElse(
                         use ->
@@ -159,8 +159,8 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
         }
     }
 
-    private void cache(ObjectNode node) {
-        ReplayResult.CacheCounts counts = result.cache();
+    /// A cache, and in it the one behind it, if there is one.
+    private static void cache(ObjectNode node, ReplayResult.CacheCounts counts) {
         node.put("policy", counts.policy());
         node.put("semantics", counts.spec().map(spec -> spec.semantics().label()).orElse(null));
         counts.spec().ifPresent(spec -> capacity(node, spec));
@@ -168,6 +168,7 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
                 .put("hits", counts.hits())
                 .put("misses", counts.misses())
                 .put("fetchedBytes", counts.fetchedBytes());
+        counts.behind().ifPresent(behind -> cache(node.putObject("behind"), behind));
     }
 
     private static void capacity(ObjectNode node, CacheSpec spec) {

@@ -88,6 +88,22 @@ record ReplayText(ReplayInputs inputs, ReplayResult result, Style style) {
                         + " fetches of "
                         + Numbers.bytes(cache.fetchedBytes())
                         + " in all");
+        cache.behind()
+                .ifPresent(behind ->
+                        table.row(
+                                style.bold("behind it"),
+                                Numbers.percent(
+                                                behind.accesses() == 0
+                                                        ? 0
+                                                        : (double) behind.hits()
+                                                                / behind.accesses())
+                                        + " hits of "
+                                        + Numbers.count(behind.accesses())
+                                        + " misses; "
+                                        + Numbers.count(behind.misses())
+                                        + " fetches of "
+                                        + Numbers.bytes(behind.fetchedBytes())
+                                        + " in all"));
         result.prefetch()
                 .ifPresent(use ->
                         table.row(

@@ -59,8 +59,9 @@ public final class RunOptions {
             defaultValue = "none",
             description =
                     "none, or lru|lfu|belady:[tier=T,home=T,]experts-per-layer=N|bytes=SIZE"
-                            + "[,semantics=atomic|sequential] (default: ${DEFAULT-VALUE}).")
-    private String cache;
+                            + "[,semantics=atomic|sequential] (default: ${DEFAULT-VALUE}). Twice for two"
+                            + " tiers, the one nearer to the arrays first.")
+    private List<String> caches = new ArrayList<>();
 
     @Option(
             names = "--batch",
@@ -139,7 +140,7 @@ public final class RunOptions {
         RoutingTrace trace =
                 TraceImporters.open(traceFile, plugins.importers(), Optional.of(model));
         requireFit(trace, model);
-        Optional<CacheSpec> cacheSpec = CacheSpecs.parse(cache, hardware.hardware());
+        Optional<CacheSpec> cacheSpec = CacheSpecs.parse(caches, hardware.hardware());
         Optional<RoutingTrace> profileTrace =
                 Optional.ofNullable(profiledBy.trace)
                         .map(file ->
@@ -157,7 +158,7 @@ public final class RunOptions {
                 profile,
                 Optional.ofNullable(batch),
                 cacheSpec,
-                cache,
+                String.join(" ", caches),
                 ReplayOptions.DEFAULT
                         .excluding(excluded())
                         .deduping(dedupe)

@@ -2,6 +2,7 @@ package org.moesaic.model.cache;
 
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.moesaic.model.hardware.Tier;
 
 /// A cache as the user asked for it.
@@ -11,7 +12,19 @@ import org.moesaic.model.hardware.Tier;
 /// @param home where the experts live that it caches; farther than `tier`
 /// @param capacity how much it holds
 /// @param semantics what one event is
-public record CacheSpec(Kind kind, Tier tier, Tier home, Capacity capacity, Semantics semantics) {
+/// @param behind a cache between this one and the home, asked for what this one misses
+public record CacheSpec(
+        Kind kind,
+        Tier tier,
+        Tier home,
+        Capacity capacity,
+        Semantics semantics,
+        Optional<CacheSpec> behind) {
+
+    /// A cache straight before the home.
+    public CacheSpec(Kind kind, Tier tier, Tier home, Capacity capacity, Semantics semantics) {
+        this(kind, tier, home, capacity, semantics, Optional.empty());
+    }
 
     /// Eviction rules.
     public enum Kind {
@@ -54,9 +67,19 @@ public record CacheSpec(Kind kind, Tier tier, Tier home, Capacity capacity, Sema
         if (home.compareTo(tier) <= 0) {
             throw new IllegalArgumentException("a cache in " + tier + " for experts of " + home);
         }
+        if (behind.isPresent()
+                && (behind.get().tier().compareTo(tier) <= 0
+                        || behind.get().home() != home
+                        || behind.get().behind().isPresent()
+                        || kind == Kind.BELADY
+                        || behind.get().kind() == Kind.BELADY
+                        || semantics == Semantics.SEQUENTIAL
+                        || behind.get().semantics() == Semantics.SEQUENTIAL)) {
+            throw new IllegalArgumentException("a cache in " + tier + " before " + behind.get());
+        }
     }
 
-    /// The cache in full, as [CacheSpecs] reads it.
+    /// The cache in full, as [CacheSpecs] reads it; the one behind it follows after a blank.
     @Override
     public String toString() {
         String size =
@@ -64,11 +87,13 @@ public record CacheSpec(Kind kind, Tier tier, Tier home, Capacity capacity, Sema
                     case ExpertsPerLayer(int experts) -> "experts-per-layer=" + experts;
                     case Bytes(long bytes) -> "bytes=" + bytes + "B";
                 };
-        return String.join(
-                ",",
-                kind.label() + ":tier=" + tier.label(),
-                "home=" + home.label(),
-                size,
-                "semantics=" + semantics.label());
+        String own =
+                String.join(
+                        ",",
+                        kind.label() + ":tier=" + tier.label(),
+                        "home=" + home.label(),
+                        size,
+                        "semantics=" + semantics.label());
+        return behind.map(cache -> own + " " + cache).orElse(own);
     }
 }

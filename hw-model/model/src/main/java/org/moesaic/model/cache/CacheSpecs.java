@@ -18,7 +18,8 @@ import org.moesaic.model.hardware.Tier;
 
 /// Reads `none` and `lru|lfu|belady:tier=T,home=T,experts-per-layer=N|bytes=SIZE,semantics=atomic|sequential`.
 ///
-/// Without `tier` the cache is in HBM; without `home` it is for the next farther memory of the hardware.
+/// Without `tier` the cache is in the memory that feeds the arrays; without `home` it is for the next farther memory of the
+/// hardware. Of two caches the first is the nearer one: it is asked first, and what it misses goes to the second.
 public final class CacheSpecs {
 
     private static final List<String> KINDS = List.of("none", "lru", "lfu", "belady");
@@ -40,6 +41,97 @@ public final class CacheSpecs {
     ///     hardware does not have
     public static Optional<CacheSpec> parse(String text, Hardware hardware) {
         return new CacheSpecs(Spec.parse("--cache", text), hardware).read();
+    }
+
+    /// One cache, or two of which the first is nearer to the arrays; both cache what lives in the home of the second, which
+    /// the first need not name.
+    ///
+    /// @throws MoesaicException like [#parse(String, Hardware)]; or (wrong usage) if the two do not go together
+    public static Optional<CacheSpec> parse(List<String> texts, Hardware hardware) {
+        return switch (texts.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> parse(texts.getFirst(), hardware);
+            case 2 -> twoTiers(texts, hardware);
+            default ->
+                    throw MoesaicException.usage(
+                            "--cache: " + texts.size() + " caches",
+                            "give one, or two of which the first is nearer to the arrays");
+        };
+    }
+
+    private static Optional<CacheSpec> twoTiers(List<String> texts, Hardware hardware) {
+        List<MoesaicException> failures = new ArrayList<>();
+        Optional<CacheSpec> far = attempt(texts.getLast(), hardware, failures);
+        Spec first = Spec.parse("--cache", texts.getFirst());
+        String completed = texts.getFirst();
+        if (far.isPresent()
+                && KINDS.contains(first.name())
+                && !first.name().equals("none")
+                && first.argument("home").isEmpty()) {
+            String separator = completed.contains(":") ? "," : ":";
+            completed += separator + "home=" + far.get().home().label();
+        }
+        Optional<CacheSpec> near = attempt(completed, hardware, failures);
+        if (!failures.isEmpty()) {
+            throw new MoesaicException(
+                    failures.getFirst().exit(),
+                    failures.stream().flatMap(each -> each.problems().stream()).toList());
+        }
+        if (near.isEmpty() || far.isEmpty()) {
+            throw MoesaicException.usage(
+                    "--cache: one of two caches is none", "leave the other one alone");
+        }
+        List<Problem> problems = new ArrayList<>();
+        if (far.get().tier().compareTo(near.get().tier()) <= 0) {
+            problems.add(
+                    Problem.of(
+                            "--cache: the second cache, in "
+                                    + far.get().tier().label()
+                                    + ", is not farther than the first, in "
+                                    + near.get().tier().label(),
+                            "name the cache nearer to the arrays first; hardware with three tiers is needed"));
+        }
+        if (near.get().home() != far.get().home()) {
+            problems.add(
+                    Problem.of(
+                            "--cache: the first cache is for experts of "
+                                    + near.get().home().label()
+                                    + ", the second for those of "
+                                    + far.get().home().label(),
+                            "home= is where the experts live, the same for both; the first need not name it"));
+        }
+        for (CacheSpec each : List.of(near.get(), far.get())) {
+            if (each.kind() == Kind.BELADY) {
+                problems.add(
+                        Problem.of(
+                                "--cache: belady in two tiers; which uses come to the second cache, only the"
+                                        + " first one's evictions tell",
+                                "use lru or lfu for both, or one cache"));
+            }
+            if (each.semantics() == Semantics.SEQUENTIAL) {
+                problems.add(
+                        Problem.of(
+                                "--cache: sequential semantics in two tiers",
+                                "use semantics=atomic for both, or one cache"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new MoesaicException(Exit.USAGE, problems.stream().distinct().toList());
+        }
+        CacheSpec own = near.get();
+        return Optional.of(
+                new CacheSpec(
+                        own.kind(), own.tier(), own.home(), own.capacity(), own.semantics(), far));
+    }
+
+    private static Optional<CacheSpec> attempt(
+            String text, Hardware hardware, List<MoesaicException> failures) {
+        try {
+            return parse(text, hardware);
+        } catch (MoesaicException e) {
+            failures.add(e);
+            return Optional.empty();
+        }
     }
 
     private Optional<CacheSpec> read() {

@@ -67,6 +67,9 @@ final class AheadTiming {
                 for (int fetch = LayerSteps.fetches(access); fetch > 0; fetch--) {
                     here = Math.max(here, servers.pass(digital.fetchStages(), now));
                 }
+                if (LayerSteps.isHeld(access)) {
+                    here = servers.pass(digital.heldStages(), now);
+                }
                 long delivered = servers.pass(digital.deliverStages(), here);
                 yield servers.compute(digital, rows, delivered);
             }

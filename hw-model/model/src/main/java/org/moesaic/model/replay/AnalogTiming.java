@@ -98,6 +98,11 @@ final class AnalogTiming implements EngineTiming {
     }
 
     @Override
+    public ActionCounts heldFetchActions() {
+        return new ActionCounts();
+    }
+
+    @Override
     public long digitalMacs(long rows) {
         return 0;
     }

@@ -15,9 +15,19 @@ final class CacheBank {
     private final boolean shared;
     private final Semantics semantics;
     private final ExpertCache[] caches;
+    private final Optional<CacheBank> behind;
 
     /// @param newCache makes the cache of a layer; for a shared one it is asked once, for layer 0
     CacheBank(Optional<CacheSpec> spec, int layers, IntFunction<ExpertCache> newCache) {
+        this(spec, layers, newCache, Optional.empty());
+    }
+
+    private CacheBank(
+            Optional<CacheSpec> spec,
+            int layers,
+            IntFunction<ExpertCache> newCache,
+            Optional<CacheBank> behind) {
+        this.behind = behind;
         shared = spec.isPresent() && spec.get().capacity() instanceof CacheSpec.Bytes;
         semantics = spec.map(CacheSpec::semantics).orElse(Semantics.ATOMIC);
         caches = new ExpertCache[layers];
@@ -27,8 +37,12 @@ final class CacheBank {
     }
 
     static CacheBank of(Optional<CacheSpec> spec, ExpertClasses classes) {
+        Optional<CacheSpec> second = spec.flatMap(CacheSpec::behind);
         return new CacheBank(
-                spec, classes.layers(), layer -> newCache(spec.orElseThrow(), classes));
+                spec,
+                classes.layers(),
+                _ -> newCache(spec.orElseThrow(), classes),
+                second.map(_ -> of(second, classes)));
     }
 
     private static ExpertCache newCache(CacheSpec spec, ExpertClasses classes) {
@@ -52,8 +66,14 @@ final class CacheBank {
         };
     }
 
-    boolean shared() {
-        return shared;
+    /// True if one cache, here or behind, sees all layers.
+    boolean seesAllLayers() {
+        return shared || behind.map(CacheBank::seesAllLayers).orElse(false);
+    }
+
+    /// The caches that are asked for what these miss.
+    Optional<CacheBank> behind() {
+        return behind;
     }
 
     Semantics semantics() {

@@ -46,29 +46,37 @@ final class CacheFit {
             return problems;
         }
         Map<Tier, Long> bytes = placement.bytesByHome(request.model());
-        Memory memory = request.hardware().memory(cache.tier()).orElseThrow();
-        long resident = bytes.getOrDefault(cache.tier(), 0L);
-        long needed = Math.addExact(resident, bytesIn(request, cache.tier()));
-        if (needed > memory.capacityBytes()) {
-            problems.add(
-                    Problem.of(
-                            String.format(
-                                    Locale.ROOT,
-                                    "--cache: %s would hold %d bytes, %d more than its %d",
-                                    cache.tier().label(),
-                                    needed,
-                                    needed - memory.capacityBytes(),
-                                    memory.capacityBytes()),
-                            "use a smaller cache or a narrower format"));
+        for (CacheSpec each : chain(cache)) {
+            Memory memory = request.hardware().memory(each.tier()).orElseThrow();
+            long resident = bytes.getOrDefault(each.tier(), 0L);
+            long needed = Math.addExact(resident, bytesIn(request, each.tier()));
+            if (needed > memory.capacityBytes()) {
+                problems.add(
+                        Problem.of(
+                                String.format(
+                                        Locale.ROOT,
+                                        "--cache: %s would hold %d bytes, %d more than its %d",
+                                        each.tier().label(),
+                                        needed,
+                                        needed - memory.capacityBytes(),
+                                        memory.capacityBytes()),
+                                "use a smaller cache or a narrower format"));
+            }
         }
         return problems;
     }
 
+    private static List<CacheSpec> chain(CacheSpec cache) {
+        return cache.behind().map(behind -> List.of(cache, behind)).orElse(List.of(cache));
+    }
+
     /// Bytes that the cache of a replay may take in a tier; 0 if there is none.
     static long bytesIn(ReplayRequest request, Tier tier) {
-        return request.cache()
+        return request.cache().stream()
+                .flatMap(cache -> chain(cache).stream())
                 .filter(cache -> cache.tier() == tier)
                 .map(cache -> capacityBytes(cache, request.placement(), largest(request, cache)))
+                .findFirst()
                 .orElse(0L);
     }
 

@@ -38,8 +38,13 @@ record DenseOperation(
     long simulate(Servers servers, Resources resources, int rows) {
         long start = 0;
         if (readBytes + writtenBytes > 0) {
-            long bytes = Math.multiplyExact((long) rows, readBytes + writtenBytes);
-            long occupancy = Durations.picoseconds(bytes, memory.achievableBytesPerSecond());
+            long occupancy =
+                    Durations.picoseconds(
+                                    Math.multiplyExact((long) rows, readBytes),
+                                    memory.achievableBytesPerSecond())
+                            + Durations.picoseconds(
+                                    Math.multiplyExact((long) rows, writtenBytes),
+                                    memory.writeBytesPerSecond());
             start =
                     servers.occupy(resources.of(memory.tier()), 0, occupancy)
                             + memory.unloadedPicoseconds();

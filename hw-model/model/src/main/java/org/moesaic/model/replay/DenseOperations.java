@@ -271,6 +271,7 @@ final class DenseOperations {
                 new MatrixWork(hardware, format, products),
                 0,
                 home,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -6,8 +6,11 @@ sealed interface EngineTiming permits MatrixTiming, AnalogTiming {
     /// What the products of so many rows count, without fetches of weights.
     ActionCounts accessActions(int rows);
 
-    /// What one fetch of the weights counts.
+    /// What one fetch of the weights from their home counts.
     ActionCounts fetchActions();
+
+    /// What one fetch of them from a cache behind the nearest one counts.
+    ActionCounts heldFetchActions();
 
     /// Multiply-accumulates that digital arrays do for so many rows.
     long digitalMacs(long rows);

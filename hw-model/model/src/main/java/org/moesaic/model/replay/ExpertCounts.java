@@ -6,6 +6,10 @@ final class ExpertCounts {
     final long[] selections;
     final long[] accesses;
     final long[] fetches;
+
+    /// Those of `fetches` that came from a cache behind the nearest one.
+    final long[] heldFetches;
+
     final long[] prefetches;
     final long[] usedPrefetches;
 
@@ -13,6 +17,7 @@ final class ExpertCounts {
         selections = new long[layers * experts];
         accesses = new long[layers * experts];
         fetches = new long[layers * experts];
+        heldFetches = new long[layers * experts];
         prefetches = new long[layers * experts];
         usedPrefetches = new long[layers * experts];
     }

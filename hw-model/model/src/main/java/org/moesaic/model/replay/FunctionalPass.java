@@ -23,6 +23,8 @@ final class FunctionalPass {
     private final long[] next;
     private final boolean[] missed;
     private final int[] fetches;
+    private final boolean[] held;
+    private final int[] askedBehind;
     private final Optional<Prefetcher> prefetcher;
     private int largestUnion;
 
@@ -51,6 +53,8 @@ final class FunctionalPass {
         next = new long[classes.experts()];
         missed = new boolean[classes.experts()];
         fetches = new int[classes.experts()];
+        held = new boolean[classes.experts()];
+        askedBehind = new int[classes.experts()];
     }
 
     /// Most distinct experts that a layer-step used so far.
@@ -61,7 +65,7 @@ final class FunctionalPass {
     /// Handles this instance's layers of a block.
     void run(TraceBlock block, int blockIndex, LayerSteps out) {
         prefetcher.ifPresent(ahead -> out.prepareAhead(block, ahead.most()));
-        if (caches.shared() || prefetcher.isPresent()) {
+        if (caches.seesAllLayers() || prefetcher.isPresent()) {
             runInStepOrder(block, blockIndex, out);
         } else {
             for (int layer = layers.first(); layer < layers.end(); layer++) {
@@ -134,6 +138,37 @@ final class FunctionalPass {
         for (int k = 0; k < count; k++) {
             fetches[keyIndex[k]] = missed[k] ? 1 : 0;
         }
+        if (caches.behind().isPresent()) {
+            askBehind(caches.behind().get(), layer, row, count);
+        }
+    }
+
+    /// All misses of the layer-step are one event of the cache behind. Weights do not change, so what a cache evicts it
+    /// forgets: nothing is written back, and the cache behind keeps it or not by its own rule.
+    private void askBehind(CacheBank behind, int layer, int row, int count) {
+        int asked = 0;
+        for (int k = 0; k < count; k++) {
+            held[keyIndex[k]] = false;
+            if (missed[k]) {
+                int i = keyIndex[k];
+                askedBehind[asked] = i;
+                keys[asked++] = behind.key(row, union.experts[i]);
+            }
+        }
+        if (asked > 0) {
+            behind.of(layer).access(keys, asked, next, missed);
+            for (int k = 0; k < asked; k++) {
+                held[askedBehind[k]] = !missed[k];
+            }
+        }
+    }
+
+    /// True if the weights came from a cache behind the nearest one.
+    private boolean fromBehind(int row, int i) {
+        return caches.behind().isPresent()
+                && held[i]
+                && fetches[i] > 0
+                && classes.cached(row + union.experts[i]);
     }
 
     /// Every selection is an event of its own, in file order. An expert that no cache serves is fetched once in a
@@ -162,20 +197,24 @@ final class FunctionalPass {
                 && (fetches[i] == 0 || !classes.cached(row + union.experts[i]));
     }
 
-    /// Counts, and writes the accesses down: hits first, as their weights are there while the misses are on their way.
+    /// Counts, and writes the accesses down: hits first, as their weights are there while the misses are on their way; of
+    /// those the near ones first, as they are here before the far ones.
     private void emit(int row, long[] accesses, int at) {
         int misses = 0;
+        int near = 0;
         int awaited = 0;
         for (int i = 0; i < union.count; i++) {
             if (broughtAhead(row, i)) {
                 awaited++;
             } else if (fetches[i] > 0) {
                 misses++;
+                near += fromBehind(row, i) ? 1 : 0;
             }
         }
         int hitAt = at;
         int awaitedAt = at + union.count - misses - awaited;
-        int missAt = at + union.count - misses;
+        int nearAt = at + union.count - misses;
+        int missAt = nearAt + near;
         for (int i = 0; i < union.count; i++) {
             int key = row + union.experts[i];
             int rows = union.rows[i];
@@ -187,6 +226,11 @@ final class FunctionalPass {
                 int by = prefetcher.orElseThrow().indexOf(union.experts[i]);
                 accesses[awaitedAt++] = LayerSteps.ahead(rows, classes.of(key), by);
                 counts.usedPrefetches[key]++;
+                continue;
+            }
+            if (fromBehind(row, i)) {
+                accesses[nearAt++] = LayerSteps.held(rows, classes.of(key));
+                counts.heldFetches[key]++;
                 continue;
             }
             long access = LayerSteps.access(rows, classes.of(key), fetched);

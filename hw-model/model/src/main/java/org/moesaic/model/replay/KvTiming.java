@@ -237,12 +237,15 @@ final class KvTiming {
     private void time() {
         Arrays.fill(busy, 0);
         int tier = resources.of(memory.tier());
-        long rate = memory.achievableBytesPerSecond();
         writing = 0;
         reading = 0;
         if (memory.tier() != Tier.SRAM) {
-            writing = Durations.picoseconds(tokens * shape.tokenBytes(), rate);
-            reading = Durations.picoseconds(cached * shape.tokenBytes(), rate);
+            writing =
+                    Durations.picoseconds(
+                            tokens * shape.tokenBytes(), memory.writeBytesPerSecond());
+            reading =
+                    Durations.picoseconds(
+                            cached * shape.tokenBytes(), memory.achievableBytesPerSecond());
             busy[tier] = writing + reading;
         }
         long cycles =

@@ -60,6 +60,9 @@ final class LayerStepSimulation {
                 for (int fetch = LayerSteps.fetches(access); fetch > 0; fetch--) {
                     here = Math.max(here, servers.pass(digital.fetchStages(), 0));
                 }
+                if (LayerSteps.isHeld(access)) {
+                    here = servers.pass(digital.heldStages(), 0);
+                }
                 long delivered = servers.pass(digital.deliverStages(), here);
                 yield servers.compute(digital, rows, delivered);
             }

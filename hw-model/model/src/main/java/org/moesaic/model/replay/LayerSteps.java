@@ -3,8 +3,8 @@ package org.moesaic.model.replay;
 import java.util.Arrays;
 import org.moesaic.traces.TraceBlock;
 
-/// What the functional pass found in one block: for each layer-step its accesses, hits first, then misses, each in order
-/// of first appearance. Layer-major, like the block.
+/// What the functional pass found in one block: for each layer-step its accesses, hits first, then what a cache behind the
+/// nearest one holds, then the other misses, each in order of first appearance. Layer-major, like the block.
 ///
 /// An access is one `long`: the rows that use the expert, the expert's class, and how often its weights were fetched.
 final class LayerSteps {
@@ -22,8 +22,11 @@ final class LayerSteps {
     /// Set among the fetches of an access that was fetched ahead; the bits below it say by which fetch.
     private static final int AHEAD = 1 << ROW_BITS - 1;
 
-    /// Rows of one layer-step that an access can say; so few that fetches never reach [#AHEAD].
-    static final int MAX_ROWS = AHEAD - 1;
+    /// Set instead of fetches where the weights come from a cache behind the nearest one.
+    private static final int HELD = 1 << ROW_BITS - 2;
+
+    /// Rows of one layer-step that an access can say; so few that fetches never reach [#HELD].
+    static final int MAX_ROWS = HELD - 1;
 
     private long[] accesses = new long[0];
     private int[] counts = new int[0];
@@ -80,9 +83,19 @@ final class LayerSteps {
         return (int) (access >>> CLASS_SHIFT) & (MAX_CLASSES - 1);
     }
 
-    /// How often the weights were fetched when the router had finished.
+    /// How often the weights were fetched from their home when the router had finished.
     static int fetches(long access) {
-        return awaits(access) ? 0 : (int) (access >>> FETCH_SHIFT);
+        return (access >>> FETCH_SHIFT & (AHEAD | HELD)) != 0 ? 0 : (int) (access >>> FETCH_SHIFT);
+    }
+
+    /// An access whose weights are fetched from a cache behind the nearest one.
+    static long held(int rows, int expertClass) {
+        return access(rows, expertClass, HELD);
+    }
+
+    /// True if the weights are fetched from a cache behind the nearest one.
+    static boolean isHeld(long access) {
+        return (access >>> FETCH_SHIFT & (AHEAD | HELD)) == HELD;
     }
 
     /// True if the weights were fetched ahead and may still be on their way.

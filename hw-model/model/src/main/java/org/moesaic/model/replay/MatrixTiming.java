@@ -19,9 +19,11 @@ final class MatrixTiming implements EngineTiming {
     private final Resources resources;
     private final long vectorOperations;
     private final WeightPath fetch;
+    private final WeightPath fetchHeld;
     private final WeightPath deliver;
     private final boolean weightsInSram;
     private final Stage[] fetchStages;
+    private final Stage[] heldStages;
     private final Stage[] deliverStages;
     private long[] array = new long[0];
     private long[] sram = new long[0];
@@ -31,13 +33,15 @@ final class MatrixTiming implements EngineTiming {
     /// @param vectorOperations elementary operations a row on the vector unit beside the arrays
     /// @param home where the weights live
     /// @param cacheTier where a cache before their home keeps them; empty without one
+    /// @param behindTier where a cache between the two keeps them; empty without one
     MatrixTiming(
             Hardware hardware,
             Resources resources,
             MatrixWork work,
             long vectorOperations,
             Tier home,
-            Optional<Tier> cacheTier) {
+            Optional<Tier> cacheTier,
+            Optional<Tier> behindTier) {
         this.work = work;
         this.resources = resources;
         this.vectorOperations = resources.hasVector() ? vectorOperations : 0;
@@ -49,6 +53,8 @@ final class MatrixTiming implements EngineTiming {
             stream = resident.compareTo(stream) < 0 ? resident : stream;
         }
         fetch = WeightPath.between(hardware, resources, home, resident, bytes);
+        fetchHeld =
+                WeightPath.between(hardware, resources, behindTier.orElse(home), resident, bytes);
         WeightPath onward = WeightPath.between(hardware, resources, resident, stream, bytes);
         WeightPath read = WeightPath.stream(hardware, resources, stream, bytes);
         ActionCounts delivering = new ActionCounts();
@@ -60,6 +66,7 @@ final class MatrixTiming implements EngineTiming {
         deliver = new WeightPath(Arrays.asList(stages), delivering);
         weightsInSram = stream == Tier.SRAM;
         fetchStages = fetch.stages().toArray(Stage[]::new);
+        heldStages = fetchHeld.stages().toArray(Stage[]::new);
         deliverStages = stages;
     }
 
@@ -81,7 +88,10 @@ final class MatrixTiming implements EngineTiming {
                 work,
                 VectorWork.routedExpert(model),
                 expertClass.slot().home(),
-                expertClass.cached() ? cache.map(CacheSpec::tier) : Optional.empty());
+                expertClass.cached() ? cache.map(CacheSpec::tier) : Optional.empty(),
+                expertClass.cached()
+                        ? cache.flatMap(CacheSpec::behind).map(CacheSpec::tier)
+                        : Optional.empty());
     }
 
     @Override
@@ -92,6 +102,11 @@ final class MatrixTiming implements EngineTiming {
     /// On a miss: from the home to where the cache, or the arrays' stream, is.
     Stage[] fetchStages() {
         return fetchStages;
+    }
+
+    /// On a miss whose weights a cache behind the nearest one holds.
+    Stage[] heldStages() {
+        return heldStages;
     }
 
     /// On every access: from there into the arrays.
@@ -144,6 +159,11 @@ final class MatrixTiming implements EngineTiming {
     @Override
     public ActionCounts fetchActions() {
         return fetch.actions();
+    }
+
+    @Override
+    public ActionCounts heldFetchActions() {
+        return fetchHeld.actions();
     }
 
     private void grow(int rows) {

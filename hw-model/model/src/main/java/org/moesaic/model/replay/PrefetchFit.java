@@ -21,6 +21,12 @@ final class PrefetchFit {
                             "--prefetch: belady knows when its accesses recur, and not those of a predictor",
                             "use an lru or lfu cache, or --prefetch none"));
         }
+        if (request.cache().flatMap(CacheSpec::behind).isPresent()) {
+            problems.add(
+                    Problem.of(
+                            "--prefetch: with caches in two tiers",
+                            "use one cache, or --prefetch none"));
+        }
         if (request.hardware().devices().count() > 1) {
             problems.add(
                     Problem.of(

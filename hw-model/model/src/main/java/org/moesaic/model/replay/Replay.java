@@ -144,7 +144,7 @@ public final class Replay {
         List<LayerRange> ranges =
                 LayerRange.split(
                         classes.layers(),
-                        caches.shared() || request.options().prefetch().isPresent()
+                        caches.seesAllLayers() || request.options().prefetch().isPresent()
                                 ? 1
                                 : request.threads());
         if (looksAhead()) {

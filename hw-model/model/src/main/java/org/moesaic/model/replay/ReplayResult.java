@@ -94,13 +94,16 @@ public record ReplayResult(
     /// @param hits accesses that found the weights where the arrays, or the cache, are
     /// @param misses accesses that fetched them
     /// @param fetchedBytes misses times the bytes of the expert
+    /// @param behind of the cache behind this one, if there is one: its accesses are this one's misses of experts that both
+    ///     serve
     public record CacheCounts(
             String policy,
             Optional<CacheSpec> spec,
             long accesses,
             long hits,
             long misses,
-            long fetchedBytes) {}
+            long fetchedBytes,
+            Optional<CacheCounts> behind) {}
 
     /// @param utilisation multiply-accumulates done over those that the makespan had room for
     public record DigitalUse(long selections, long macs, double utilisation) {}

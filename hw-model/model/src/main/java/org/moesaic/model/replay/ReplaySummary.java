@@ -106,15 +106,18 @@ final class ReplaySummary {
                                     Math.multiplyExact(expert.digitalMacs(rows), accesses));
                 });
         long[] fetches = new long[experts.length];
+        long[] held = new long[experts.length];
         for (int layer = 0; layer < classes.layers(); layer++) {
             for (int expert = 0; expert < classes.experts(); expert++) {
-                fetches[classes.of(index(layer, expert))] +=
-                        counts.fetches[index(layer, expert)]
-                                + counts.prefetches[index(layer, expert)];
+                int i = index(layer, expert);
+                fetches[classes.of(i)] +=
+                        counts.fetches[i] - counts.heldFetches[i] + counts.prefetches[i];
+                held[classes.of(i)] += counts.heldFetches[i];
             }
         }
         for (int i = 0; i < fetches.length; i++) {
             counted.add(experts[i].fetchActions(), fetches[i]);
+            counted.add(experts[i].heldFetchActions(), held[i]);
         }
         exchange.ifPresent(between -> counted.add(between.actions(), 1));
         totals.add(ModelModule.ROUTED_EXPERTS, counted, macs[0]);
@@ -182,7 +185,30 @@ final class ReplaySummary {
                 accesses,
                 accesses - misses,
                 misses,
-                fetchedBytes);
+                fetchedBytes,
+                request.cache().flatMap(CacheSpec::behind).map(this::behind));
+    }
+
+    private CacheCounts behind(CacheSpec spec) {
+        long accesses = 0;
+        long fetchedBytes = 0;
+        for (int i = 0; i < counts.fetches.length; i++) {
+            if (classes.cached(i)) {
+                accesses += counts.fetches[i];
+                long far = counts.fetches[i] - counts.heldFetches[i];
+                long size = classes.get(classes.of(i)).bytes();
+                fetchedBytes = Math.addExact(fetchedBytes, Math.multiplyExact(far, size));
+            }
+        }
+        long hits = ExpertCounts.sum(counts.heldFetches);
+        return new CacheCounts(
+                spec.kind().label(),
+                Optional.of(spec),
+                accesses,
+                hits,
+                accesses - hits,
+                fetchedBytes,
+                Optional.empty());
     }
 
     private String policy(CacheSpec spec, int largestUnion) {

@@ -59,7 +59,7 @@ record WeightPath(List<Stage> stages, ActionCounts actions) {
             stages.add(
                     new Stage(
                             resources.of(next),
-                            Durations.picoseconds(bytes, target.achievableBytesPerSecond()),
+                            Durations.picoseconds(bytes, target.writeBytesPerSecond()),
                             0));
             actions.add(next.label() + ".write", bytes);
             if (next == Tier.SRAM) {

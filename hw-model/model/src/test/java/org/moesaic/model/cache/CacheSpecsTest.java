@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,5 +117,61 @@ class CacheSpecsTest {
                 assertThrows(MoesaicException.class, () -> CacheSpecs.parse(text, HBM_ONLY));
         assertEquals(Exit.BAD_DATA, e.exit());
         assertTrue(e.getMessage().contains("test has no memory"), e.getMessage());
+    }
+
+    private static final Hardware SSD = TestHardware.builder().withSsd().build();
+
+    @Test
+    void twoCachesShareTheHomeOfTheFarOne() {
+        CacheSpec both =
+                CacheSpecs.parse(
+                                List.of(
+                                        "lru:tier=hbm,experts-per-layer=2",
+                                        "lfu:tier=host,bytes=1GiB"),
+                                SSD)
+                        .orElseThrow();
+        assertEquals(
+                "lru:tier=hbm,home=ssd,experts-per-layer=2,semantics=atomic"
+                        + " lfu:tier=host,home=ssd,bytes=1073741824B,semantics=atomic",
+                both.toString());
+        assertEquals(
+                CacheSpecs.parse("lru:tier=host,bytes=1GiB", SSD),
+                CacheSpecs.parse(List.of("lru:tier=host,bytes=1GiB"), SSD));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "lru:tier=host,bytes=1GiB | lru:tier=hbm,home=ssd,bytes=1GiB | the second cache, in hbm, is not farther than the first, in host | first",
+                "lru:tier=hbm,home=host,bytes=1GiB | lru:tier=host,bytes=1GiB | the first cache is for experts of host, the second for those of ssd | the same for both",
+                "belady:tier=hbm,bytes=1GiB | lru:tier=host,bytes=1GiB | belady in two tiers | use lru or lfu",
+                "lru:tier=hbm,bytes=1GiB | lru:tier=host,bytes=1GiB,semantics=sequential | sequential semantics in two tiers | semantics=atomic",
+                "lru:tier=hbm,bytes=1GiB | none | one of two caches is none | leave the other one alone",
+                "lru | lru:tier=host,bytes=1GiB | needs one capacity, not none | bytes=SIZE",
+            })
+    void twoCachesThatDoNotGoTogether(String near, String far, String message, String cure) {
+        MoesaicException e =
+                assertThrows(
+                        MoesaicException.class, () -> CacheSpecs.parse(List.of(near, far), SSD));
+        assertEquals(Exit.USAGE, e.exit());
+        assertEquals(1, e.problems().size(), e.getMessage());
+        assertTrue(e.problems().getFirst().message().contains(message), e.getMessage());
+        assertTrue(e.problems().getFirst().cure().contains(cure), e.getMessage());
+    }
+
+    @Test
+    void mistakesOfBothCachesTogether() {
+        MoesaicException e =
+                assertThrows(
+                        MoesaicException.class,
+                        () -> CacheSpecs.parse(List.of("lru:bytes=0GiB", "lru:size=1"), SSD));
+        assertEquals(Exit.USAGE, e.exit());
+        assertEquals(3, e.problems().size(), e.getMessage());
+        MoesaicException three =
+                assertThrows(
+                        MoesaicException.class,
+                        () -> CacheSpecs.parse(List.of("none", "none", "none"), SSD));
+        assertTrue(three.getMessage().contains("3 caches"), three.getMessage());
     }
 }

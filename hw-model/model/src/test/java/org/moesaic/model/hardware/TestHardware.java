@@ -26,9 +26,11 @@ public final class TestHardware {
     private long hbmCapacity = AMPLE;
     private long hbmRate = 1_000_000_000_000L;
     private long hbmLatency = 100;
+    private long hbmWriteRate;
     private long hostCapacity = AMPLE;
     private long hostRate = 250_000_000_000L;
     private long hostLatency = 200;
+    private long hostWriteRate;
     private long linkRate = 125_000_000_000L;
     private long linkLatency = 300;
     private long sramRate;
@@ -72,6 +74,13 @@ public final class TestHardware {
         return this;
     }
 
+    /// Writes HBM and host memory at other rates than they are read.
+    public TestHardware withWrites(long hbmBytesPerSecond, long hostBytesPerSecond) {
+        hbmWriteRate = hbmBytesPerSecond;
+        hostWriteRate = hostBytesPerSecond;
+        return this;
+    }
+
     public TestHardware withLink(long bytesPerSecond, long latencyPicoseconds) {
         linkRate = bytesPerSecond;
         linkLatency = latencyPicoseconds;
@@ -107,9 +116,9 @@ public final class TestHardware {
         if (sramRate > 0) {
             memories.add(memory(Tier.SRAM, AMPLE, sramRate, 0));
         }
-        memories.add(memory(Tier.HBM, hbmCapacity, hbmRate, hbmLatency));
+        memories.add(memory(Tier.HBM, hbmCapacity, hbmRate, hbmWriteRate, hbmLatency));
         if (host) {
-            memories.add(memory(Tier.HOST, hostCapacity, hostRate, hostLatency));
+            memories.add(memory(Tier.HOST, hostCapacity, hostRate, hostWriteRate, hostLatency));
             links.add(new Link("pcie", Tier.HOST, Tier.HBM, linkRate, linkLatency));
         }
         if (ssd) {
@@ -131,6 +140,14 @@ public final class TestHardware {
 
     private static Memory memory(Tier tier, long capacity, long rate, long latency) {
         return new Memory(tier, capacity, rate, rate, latency, "test memory");
+    }
+
+    /// @param writeRate 0 for the rate of reading
+    private static Memory memory(
+            Tier tier, long capacity, long rate, long writeRate, long latency) {
+        return writeRate == 0
+                ? memory(tier, capacity, rate, latency)
+                : new Memory(tier, capacity, rate, rate, writeRate, latency, "test memory");
     }
 
     private static Set<String> arithmetics() {

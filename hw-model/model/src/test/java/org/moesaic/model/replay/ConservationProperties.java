@@ -151,8 +151,12 @@ class ConservationProperties {
                 .forEach((resource, busy) -> assertTrue(busy <= total, resource));
         for (Memory memory : scenario.hardware().memories()) {
             Traffic traffic = result.traffic().get(memory.tier().label());
+            // What was read and written in bytes of reading.
             atLeast(
-                    (double) traffic.read() + traffic.written(),
+                    traffic.read()
+                            + (double) traffic.written()
+                                    / memory.writeBytesPerSecond()
+                                    * memory.achievableBytesPerSecond(),
                     memory.achievableBytesPerSecond(),
                     total,
                     memory.tier().label());

@@ -24,6 +24,9 @@ final class ReferenceReplay {
         int rows;
         int fetches;
 
+        /// True if the fetch is from the cache behind the nearest one.
+        boolean held;
+
         Access(int layer, int expert) {
             this.layer = layer;
             this.expert = expert;
@@ -34,12 +37,20 @@ final class ReferenceReplay {
     record Step(int tokens, int decodeTokens, List<List<Access>> layers) {}
 
     /// One lookup of one or more experts in a cache: its accesses, and the keys they have there.
-    private record Event(List<Access> accesses, int[] keys) {}
+    ///
+    /// @param missed receives what was missed
+    private record Event(int layer, List<Access> accesses, int[] keys, List<Access> missed) {
+
+        Event(int layer, List<Access> accesses, int[] keys) {
+            this(layer, accesses, keys, new ArrayList<>());
+        }
+    }
 
     final List<Step> steps = new ArrayList<>();
     final long[][] selectionsOf;
     final long[][] accessesOf;
     final long[][] missesOf;
+    final long[][] heldOf;
     long selections;
     long dropped;
     long accesses;
@@ -48,6 +59,7 @@ final class ReferenceReplay {
 
     private final ReplayScenario scenario;
     private final Map<Integer, List<Event>> eventsOfCache = new HashMap<>();
+    private final List<Event> inFileOrder = new ArrayList<>();
 
     ReferenceReplay(ReplayScenario scenario) {
         this.scenario = scenario;
@@ -56,12 +68,17 @@ final class ReferenceReplay {
         selectionsOf = new long[layers][experts];
         accessesOf = new long[layers][experts];
         missesOf = new long[layers][experts];
+        heldOf = new long[layers][experts];
         for (TraceBlock block : scenario.trace().blocks()) {
             for (int step = 0; step < block.steps(); step++) {
                 readStep(block, step);
             }
         }
-        eventsOfCache.forEach(this::runCache);
+        eventsOfCache.values().forEach(events -> runCache(scenario.cache().get(), events));
+        for (Event event : inFileOrder) {
+            event.missed().forEach(this::fetch);
+        }
+        scenario.cache().flatMap(CacheSpec::behind).ifPresent(this::askBehind);
         for (int layer = 0; layer < layers; layer++) {
             for (int expert = 0; expert < experts; expert++) {
                 selections += selectionsOf[layer][expert];
@@ -130,13 +147,36 @@ final class ReferenceReplay {
 
     private void addEvent(int layer, List<Access> together) {
         int[] keys = together.stream().mapToInt(this::key).toArray();
-        eventsOfCache
-                .computeIfAbsent(unified() ? 0 : layer, _ -> new ArrayList<>())
-                .add(new Event(together, keys));
+        Event event = new Event(layer, together, keys);
+        inFileOrder.add(event);
+        boolean unified = unified(scenario.cache().orElseThrow());
+        eventsOfCache.computeIfAbsent(unified ? 0 : layer, _ -> new ArrayList<>()).add(event);
     }
 
-    private void runCache(int layer, List<Event> events) {
-        CacheSpec spec = scenario.cache().orElseThrow();
+    /// What an event missed is an event of the cache behind.
+    private void askBehind(CacheSpec spec) {
+        Map<Integer, List<Event>> asked = new HashMap<>();
+        for (Event event : inFileOrder) {
+            if (!event.missed().isEmpty()) {
+                int[] keys = event.missed().stream().mapToInt(this::key).toArray();
+                asked.computeIfAbsent(unified(spec) ? 0 : event.layer(), _ -> new ArrayList<>())
+                        .add(new Event(event.layer(), event.missed(), keys));
+            }
+        }
+        for (List<Event> events : asked.values()) {
+            runCache(spec, events);
+            for (Event event : events) {
+                for (Access access : event.accesses()) {
+                    if (!event.missed().contains(access)) {
+                        access.held = true;
+                        heldOf[access.layer][access.expert]++;
+                    }
+                }
+            }
+        }
+    }
+
+    private void runCache(CacheSpec spec, List<Event> events) {
         long[] sizes = new long[scenario.placement().layers() * scenario.placement().experts()];
         long capacity = 0;
         switch (spec.capacity()) {
@@ -162,7 +202,7 @@ final class ReferenceReplay {
             boolean[] missed = cache.next();
             for (int i = 0; i < missed.length; i++) {
                 if (missed[i]) {
-                    fetch(event.accesses().get(i));
+                    event.missed().add(event.accesses().get(i));
                 }
             }
         }
@@ -182,8 +222,8 @@ final class ReferenceReplay {
                 && scenario.cache().get().semantics() == Semantics.SEQUENTIAL;
     }
 
-    private boolean unified() {
-        return scenario.cache().orElseThrow().capacity() instanceof CacheSpec.Bytes;
+    private static boolean unified(CacheSpec spec) {
+        return spec.capacity() instanceof CacheSpec.Bytes;
     }
 
     private int key(Access access) {

@@ -44,9 +44,9 @@ final class ReferenceTiming {
     private long layerStep(List<Access> accesses) {
         freeAt = new HashMap<>();
         long end = 0;
-        for (boolean missed : new boolean[] {false, true}) {
+        for (int nearness = 0; nearness < 3; nearness++) {
             for (Access access : accesses) {
-                if ((access.fetches > 0) == missed) {
+                if (nearness(access) == nearness) {
                     end = Math.max(end, finish(access));
                 }
             }
@@ -54,14 +54,21 @@ final class ReferenceTiming {
         return end;
     }
 
+    /// Here; in the cache behind; at home.
+    private static int nearness(Access access) {
+        return access.fetches == 0 ? 0 : access.held ? 1 : 2;
+    }
+
     private long finish(Access access) {
         Placement.Slot slot = scenario.placement().slot(access.layer, access.expert);
         long bytes = ExpertBytes.of(scenario.model(), slot.format());
         boolean cached = scenario.cache().filter(cache -> cache.home() == slot.home()).isPresent();
         Tier kept = cached ? scenario.cache().get().tier() : Tier.HBM;
+        Tier from =
+                access.held ? scenario.cache().get().behind().orElseThrow().tier() : slot.home();
         long here = 0;
         for (int fetch = 0; fetch < access.fetches; fetch++) {
-            here = Math.max(here, move(slot.home(), kept, bytes, new Arrival(0, 0)).last());
+            here = Math.max(here, move(from, kept, bytes, new Arrival(0, 0)).last());
         }
         if (kept == Tier.SRAM) {
             return compute(access.rows, slot.format(), new Arrival(here, here), false);
@@ -86,7 +93,7 @@ final class ReferenceTiming {
                 near = link.near();
             }
             Memory next = scenario.hardware().memory(near).orElseThrow();
-            at = pass(near.label(), picoseconds(bytes, next.achievableBytesPerSecond()), 0, at);
+            at = pass(near.label(), picoseconds(bytes, next.writeBytesPerSecond()), 0, at);
             tier = near;
         }
         return at;

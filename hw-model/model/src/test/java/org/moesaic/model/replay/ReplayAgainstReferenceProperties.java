@@ -66,7 +66,7 @@ class ReplayAgainstReferenceProperties {
         }
     }
 
-    private static void counts(ReferenceReplay reference, ReplayResult result) {
+    static void counts(ReferenceReplay reference, ReplayResult result) {
         assertEquals(reference.selections, result.trace().selections(), "selections");
         assertEquals(reference.dropped, result.trace().droppedSelections(), "dropped");
         assertEquals(reference.steps.size(), result.trace().steps(), "steps");
@@ -90,8 +90,7 @@ class ReplayAgainstReferenceProperties {
         }
     }
 
-    private static void times(
-            ReferenceReplay reference, List<Long> makespans, ReplayResult result) {
+    static void times(ReferenceReplay reference, List<Long> makespans, ReplayResult result) {
         assertEquals(sum(makespans), result.latency().totalPicoseconds(), "makespan");
         List<Long> ofTokens = new ArrayList<>();
         for (int step = 0; step < makespans.size(); step++) {

@@ -132,6 +132,7 @@ class ReplayProperties {
                             m.capacityBytes(),
                             factor * m.peakBytesPerSecond(),
                             factor * m.achievableBytesPerSecond(),
+                            factor * m.writeBytesPerSecond(),
                             m.unloadedPicoseconds(),
                             m.technology()));
         }

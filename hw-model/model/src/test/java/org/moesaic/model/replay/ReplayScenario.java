@@ -100,6 +100,34 @@ record ReplayScenario(
                 model, hardware, placement, cached ? Optional.of(cache) : Optional.empty(), trace);
     }
 
+    /// The same with a cache behind the nearest one, for experts that live on the SSD.
+    static ReplayScenario twoTiers(long seed) {
+        Random random = new Random(seed);
+        ModelCard model = model(random);
+        Hardware hardware = hardware(random);
+        boolean inSram = hardware.memory(Tier.SRAM).isPresent() && random.nextBoolean();
+        Tier near = inSram ? Tier.SRAM : Tier.HBM;
+        Tier far = inSram && random.nextBoolean() ? Tier.HBM : Tier.HOST;
+        CacheSpec behind = ofSsd(random, model, far, Optional.empty());
+        return new ReplayScenario(
+                model,
+                hardware,
+                placement(random, model, Tier.SSD),
+                Optional.of(ofSsd(random, model, near, Optional.of(behind))),
+                trace(random, model, 40));
+    }
+
+    private static CacheSpec ofSsd(
+            Random random, ModelCard model, Tier tier, Optional<CacheSpec> behind) {
+        return new CacheSpec(
+                Kind.values()[random.nextInt(2)],
+                tier,
+                Tier.SSD,
+                capacity(random, model),
+                Semantics.ATOMIC,
+                behind);
+    }
+
     /// The same without what would make experts unequal: all of them int4, at home in host memory.
     static ReplayScenario uniform(long seed) {
         Random random = new Random(seed);
@@ -147,6 +175,9 @@ record ReplayScenario(
                         .withHost(rate(random, 100_000_000_000L), random.nextInt(3000))
                         .withLink(rate(random, 50_000_000_000L), random.nextInt(3000));
         if (random.nextBoolean()) {
+            hardware.withWrites(rate(random, 200_000_000_000L), rate(random, 40_000_000_000L));
+        }
+        if (random.nextBoolean()) {
             hardware.withSram(rate(random, 900_000_000_000L));
         }
         return hardware.build();
@@ -163,20 +194,23 @@ record ReplayScenario(
             tier = Tier.SRAM;
             home = random.nextBoolean() ? Tier.HBM : home;
         }
-        long all =
-                ExpertBytes.of(model, format("bf16"))
-                        * model.routedExperts()
-                        * model.moeLayerIds().size();
-        CacheSpec.Capacity capacity =
-                random.nextBoolean()
-                        ? new CacheSpec.ExpertsPerLayer(1 + random.nextInt(model.routedExperts()))
-                        : new CacheSpec.Bytes(random.nextLong(1, all + 2));
+        CacheSpec.Capacity capacity = capacity(random, model);
         return new CacheSpec(
                 Kind.values()[random.nextInt(3)],
                 tier,
                 home,
                 capacity,
                 Semantics.values()[random.nextInt(2)]);
+    }
+
+    private static CacheSpec.Capacity capacity(Random random, ModelCard model) {
+        long all =
+                ExpertBytes.of(model, format("bf16"))
+                        * model.routedExperts()
+                        * model.moeLayerIds().size();
+        return random.nextBoolean()
+                ? new CacheSpec.ExpertsPerLayer(1 + random.nextInt(model.routedExperts()))
+                : new CacheSpec.Bytes(random.nextLong(1, all + 2));
     }
 
     /// Most experts behind the cache, some elsewhere.

@@ -95,6 +95,18 @@ class WorkedExamplesTest {
         assertEquals(32 / (16 * 22.856), result.digital().utilisation(), 1e-12);
     }
 
+    /// As one miss until the first byte is out of PCIe at 500; HBM writes 32 bytes in 1600 ps, until 2100, and only then is
+    /// read: first byte at 2200. Reading is as fast as before: a hit takes 22,100.
+    @Test
+    void writesTakeTheRateOfWriting() {
+        Hardware slow = TestHardware.builder().withWrites(20_000_000_000L, 1).build();
+        ReplayScenario miss = scenario(new int[][] {{0}}).withHardware(slow);
+        assertEquals(24_200, total(miss));
+        assertEquals(1632, miss.replay().latency().busyPicoseconds().get("hbm"));
+        ReplayScenario both = scenario(new int[][] {{0}}, new int[][] {{0}}).withHardware(slow);
+        assertEquals(24_200 + 22_100, total(both));
+    }
+
     /// HBM read: first byte at 100, last at 132. Arrays: 100 + 22,000.
     @Test
     void oneHit() {
