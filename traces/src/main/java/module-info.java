@@ -17,6 +17,7 @@ module org.moesaic.traces {
     requires org.apache.commons.csv;
 
     exports org.moesaic.traces;
+    exports org.moesaic.traces.batching;
     exports org.moesaic.traces.binary;
     exports org.moesaic.traces.statistics;
     exports org.moesaic.traces.synthesis;

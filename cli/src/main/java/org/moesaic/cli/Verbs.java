@@ -26,6 +26,7 @@ import org.moesaic.cli.replay.ReplayVerb;
 import org.moesaic.cli.tile.TileErrorVerb;
 import org.moesaic.cli.tile.TileShowVerb;
 import org.moesaic.cli.trace.TraceCheckVerb;
+import org.moesaic.cli.trace.TraceGenerateVerb;
 import org.moesaic.cli.trace.TraceImportVerb;
 import org.moesaic.cli.trace.TraceInfoVerb;
 import picocli.CommandLine;
@@ -42,10 +43,11 @@ final class Verbs {
         group(
                 root,
                 "trace",
-                "What the router did: statistics, checks, import of routing traces.",
+                "What the router did: statistics, checks, import and generation of routing traces.",
                 new TraceInfoVerb(),
                 new TraceCheckVerb(),
-                new TraceImportVerb());
+                new TraceImportVerb(),
+                new TraceGenerateVerb());
         group(root, "model", "Model cards.", new ModelListVerb(), new ModelShowVerb());
         group(
                 root,

@@ -45,25 +45,15 @@ final class RequestGenerator {
         }
     }
 
-    /// The place in the profile of the topic and the length of a request: all of them in some order, then all again in
-    /// another, so that a short trace has its fair share of each.
-    static int place(RoutingProfile profile, long seed, long request) {
-        int topics = profile.topics().size();
-        long order = Mix.bits(Mix.bits(seed, 1), request / topics);
-        long stride = 1 + Long.remainderUnsigned(order, topics);
-        while (greatestCommonDivisor(stride, topics) > 1) {
-            stride++;
-        }
-        return (int) Math.floorMod((order >>> 40) + request % topics * stride, (long) topics);
-    }
-
-    private static long greatestCommonDivisor(long a, long b) {
-        return b == 0 ? a : greatestCommonDivisor(b, a % b);
+    /// The place in the profile of the topic and the length of a request: in the order of the fitted trace, and again.
+    /// Neighbours in a trace are often of one workload, and what a batch has in common depends on that.
+    static int place(RoutingProfile profile, long request) {
+        return (int) (request % profile.topics().size());
     }
 
     /// Appends the first tokens of a request, one a step.
     void generate(long request, int tokens, long firstStep, int requestIndex, TraceBlock block) {
-        int place = place(profile, seed, request);
+        int place = place(profile, request);
         long key = Mix.bits(Mix.bits(seed, 2), request);
         table.fill(profile.topics().get(place), Mix.unit(Mix.bits(key, -1)));
         int prompt = profile.requests().get(place).promptTokens();
@@ -118,8 +108,9 @@ final class RequestGenerator {
                 while (memory[slot] >= limits[i]) {
                     i++;
                 }
-                int lag = Persistence.LAGS[i];
-                if (lag <= token) {
+                // Early tokens look back to the first one: fresh draws instead would make them less alike.
+                int lag = Math.min(Persistence.LAGS[i], token);
+                if (lag > 0) {
                     int then = token - lag & HISTORY - 1;
                     offset = history[then * rowSize + layer * topK + slot];
                 }

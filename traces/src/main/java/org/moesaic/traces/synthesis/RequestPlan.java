@@ -21,30 +21,30 @@ public final class RequestPlan {
     }
 
     /// So many requests, each as long as one of the profile's.
-    public static RequestPlan requests(RoutingProfile profile, long seed, int requests) {
+    public static RequestPlan requests(RoutingProfile profile, int requests) {
         long[] first = new long[requests + 1];
         for (int request = 0; request < requests; request++) {
-            first[request + 1] = first[request] + length(profile, seed, request);
+            first[request + 1] = first[request] + length(profile, request);
         }
         return new RequestPlan(first);
     }
 
     /// As many requests of the profile's lengths as hold so many tokens; the last one is cut.
-    public static RequestPlan tokens(RoutingProfile profile, long seed, long tokens) {
+    public static RequestPlan tokens(RoutingProfile profile, long tokens) {
         long[] first = new long[1024];
         int requests = 0;
         while (first[requests] < tokens) {
             if (requests + 1 == first.length) {
                 first = Arrays.copyOf(first, first.length * 2);
             }
-            long end = first[requests] + length(profile, seed, requests);
+            long end = first[requests] + length(profile, requests);
             first[++requests] = Math.min(tokens, end);
         }
         return new RequestPlan(Arrays.copyOf(first, requests + 1));
     }
 
-    private static int length(RoutingProfile profile, long seed, long request) {
-        return profile.requests().get(RequestGenerator.place(profile, seed, request)).tokens();
+    private static int length(RoutingProfile profile, long request) {
+        return profile.requests().get(RequestGenerator.place(profile, request)).tokens();
     }
 
     public int requests() {
