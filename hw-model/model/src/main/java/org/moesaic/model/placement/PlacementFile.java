@@ -138,7 +138,11 @@ public final class PlacementFile {
                             "'" + name.get() + "' is no number format",
                             Names.suggest(name.get(), NumberFormats.names()));
         }
-        return format.flatMap(f -> tier.map(t -> new Placement.Slot(f, t)));
+        EngineKind engine =
+                rule.at("engine").text().flatMap(EngineKind::parse).orElse(EngineKind.DIGITAL);
+        // What the schema has refused is some device here; the file is refused as a whole.
+        int device = Math.clamp(rule.at("device").integer().orElse(0), 0, 65535);
+        return format.flatMap(f -> tier.map(t -> new Placement.Slot(f, t, engine, device)));
     }
 
     /// The numbers of `5` or `0..7`; empty where the schema has complained already.

@@ -65,6 +65,22 @@ class PlacementFileTest {
     }
 
     @Test
+    void enginesAndDevices() throws IOException {
+        Placement placement =
+                read(
+                        """
+                        schema: moesaic.placement/1
+                        model: toy
+                        default: {format: int8, tier: host, engine: analog}
+                        experts:
+                          - {layer: 1, expert: 2, format: bf16, tier: hbm, device: 3}
+                        """);
+        assertEquals(EngineKind.ANALOG, placement.slot(0, 0).engine());
+        assertEquals(EngineKind.DIGITAL, placement.slot(0, 2).engine());
+        assertEquals(3, placement.slot(0, 2).device());
+    }
+
+    @Test
     void rulesAndADefault() throws IOException {
         Placement placement =
                 read(
