@@ -160,7 +160,7 @@ public final class CacheSpecs {
             problems.add(
                     Problem.of(
                             "--cache: " + hardware.name() + " has no memory behind " + near.label(),
-                            "choose hardware with a farther tier, such as hbm3-host, or --cache none"));
+                            "choose hardware with a farther tier, such as hbm3-host or edge-lpddr5, or --cache none"));
         }
         throwIfAny(Exit.BAD_DATA);
         if (far.get().compareTo(near) <= 0) {

@@ -185,7 +185,24 @@ public final class Replay {
                 .ifPresent(problem -> {
                     throw new MoesaicException(Exit.BAD_DATA, problem);
                 });
+        requireFartherMemories();
         requireMemory();
+    }
+
+    /// Every memory but the one that feeds the arrays: what lives there does not grow.
+    private void requireFartherMemories() {
+        List<Problem> problems = new ArrayList<>();
+        for (Memory memory : request.hardware().memories()) {
+            if (memory != request.hardware().feeder()) {
+                boolean there = request.dense().home().filter(memory.tier()::equals).isPresent();
+                CapacityCheck.of(request, memory, there ? dense.weightBytes() : 0)
+                        .problem(request.trace().header().name(), 0)
+                        .ifPresent(problems::add);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new MoesaicException(Exit.BAD_DATA, problems);
+        }
     }
 
     private void requireMemory() {

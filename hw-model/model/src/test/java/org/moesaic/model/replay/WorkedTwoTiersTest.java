@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
@@ -12,6 +13,7 @@ import org.moesaic.model.cache.CacheSpecs;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.TestHardware;
 import org.moesaic.model.hardware.Tier;
+import org.moesaic.model.placement.DenseModules;
 import org.moesaic.model.placement.TestModels;
 import org.moesaic.model.prefetch.PrefetchSpec;
 import org.moesaic.model.replay.ReplayResult.CacheCounts;
@@ -102,6 +104,33 @@ class WorkedTwoTiersTest {
         String all = e.problems().toString();
         assertTrue(all.contains("--cache: hbm would hold 64 bytes, 24 more than its 40"), all);
         assertTrue(all.contains("--cache: host would hold 64 bytes, 4 more than its 60"), all);
+    }
+
+    /// Room for the cache in host memory, but not for the weights of the other modules beside it.
+    @Test
+    void otherWeightsCountWhereTheyLive() {
+        Hardware tight = TestHardware.builder().withSsd().withCapacities(1L << 40, 70).build();
+        ReplayScenario scenario =
+                scenario(
+                        tight,
+                        "lru:tier=hbm,experts-per-layer=1",
+                        "lru:tier=host,experts-per-layer=2",
+                        0);
+        Replay.run(scenario.request(1));
+        DenseModules near = scenario.request(1).dense();
+        DenseModules far =
+                new DenseModules(
+                        near.linear(),
+                        near.other(),
+                        near.kv(),
+                        near.engine(),
+                        Optional.of(Tier.HOST));
+        ReplayScenario moved = scenario.withPlacement(scenario.placement().withDense(far));
+        MoesaicException e =
+                assertThrows(MoesaicException.class, () -> Replay.run(moved.request(1)));
+        assertEquals(Exit.BAD_DATA, e.exit());
+        assertTrue(e.getMessage().contains("host would hold"), e.getMessage());
+        assertTrue(e.getMessage().contains("64 of experts"), e.getMessage());
     }
 
     @Test
