@@ -108,7 +108,8 @@ final class RequestGenerator {
                 while (memory[slot] >= limits[i]) {
                     i++;
                 }
-                // Early tokens look back to the first one: fresh draws instead would make them less alike.
+                // Early tokens look back to the first one: fresh draws instead would make them less
+                // alike.
                 int lag = Math.min(Persistence.LAGS[i], token);
                 if (lag > 0) {
                     int then = token - lag & HISTORY - 1;
