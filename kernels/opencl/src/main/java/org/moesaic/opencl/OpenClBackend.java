@@ -37,6 +37,7 @@ public final class OpenClBackend implements Backend {
     private final Kernels kernels;
     private final Launcher launcher;
     private final TileKernels tileKernels;
+    private final TileScratch tileScratch;
     private final Work work = new Work();
     private boolean open = true;
 
@@ -59,6 +60,7 @@ public final class OpenClBackend implements Backend {
             kernels = new Kernels(session, layout, groupItems, options);
             launcher = new Launcher(session, kernels);
             tileKernels = new TileKernels(session, layout, groupItems);
+            tileScratch = new TileScratch(session);
         } catch (CLException e) {
             throw Failures.of(device, "opening the device", e);
         }
@@ -278,7 +280,7 @@ public final class OpenClBackend implements Backend {
                                 array.tiles().size());
         try {
             checkRoom(what, TileMemory.weightBytes(array));
-            return new OpenClTiles(this, array, session, tileKernels);
+            return new OpenClTiles(this, array, session, tileKernels, tileScratch);
         } catch (CLException e) {
             throw Failures.of(device, what, e);
         }
@@ -325,6 +327,7 @@ public final class OpenClBackend implements Backend {
             open = false;
             launcher.close();
             tileKernels.close();
+            tileScratch.close();
             kernels.close();
             session.close();
         }

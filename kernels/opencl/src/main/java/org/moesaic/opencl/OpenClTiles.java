@@ -32,7 +32,13 @@ final class OpenClTiles implements LoadedTiles {
     private long additions;
     private boolean open = true;
 
-    OpenClTiles(OpenClBackend owner, TileArray array, Session session, TileKernels kernels) {
+    /// @param scratch shared by all that the backend has loaded, since calls come one after the other
+    OpenClTiles(
+            OpenClBackend owner,
+            TileArray array,
+            Session session,
+            TileKernels kernels,
+            TileScratch scratch) {
         TilePreset preset = array.preset();
         this.owner = owner;
         this.array = array;
@@ -40,7 +46,7 @@ final class OpenClTiles implements LoadedTiles {
         this.passes = preset.input().mode().passes(preset.input().dac());
         this.sums = TileWork.sums(preset);
         this.memory = new TileMemory(session, array, kernels.work(preset, 1).width());
-        this.scratch = new TileScratch(session);
+        this.scratch = scratch;
         this.jobs = new TileJobs(array, VECTORS_AT_ONCE);
     }
 
@@ -182,7 +188,6 @@ final class OpenClTiles implements LoadedTiles {
     public void close() {
         if (open) {
             open = false;
-            scratch.close();
             memory.close();
         }
     }

@@ -24,6 +24,7 @@ final class TileMemory implements AutoCloseable {
     private final List<cl_mem> buffers = new ArrayList<>();
     private final int[] lineStarts;
     private final Map<Integer, List<Integer>> columnBlocks = new LinkedHashMap<>();
+    private final int[] blockOutputs;
     private final Pointer tiles;
     private final Pointer weights;
     private final Pointer lines;
@@ -43,6 +44,10 @@ final class TileMemory implements AutoCloseable {
             int first = array.tiles().get(t).outputs().start();
             columnBlocks.computeIfAbsent(first, _ -> new ArrayList<>()).add(t);
         }
+        this.blockOutputs =
+                columnBlocks.values().stream()
+                        .mapToInt(block -> array.tiles().get(block.getFirst()).columnCount())
+                        .toArray();
         try (Arena arena = Arena.ofConfined()) {
             lines = keep(session, lines(arena));
             weights = keep(session, weights(arena, width));
@@ -270,9 +275,8 @@ final class TileMemory implements AutoCloseable {
     /// Work-items that the outputs of a vector take.
     int outputItems(TileWork work) {
         int items = 0;
-        for (List<Integer> block : columnBlocks.values()) {
-            int columns = array.tiles().get(block.getFirst()).columnCount();
-            items += Math.ceilDiv(columns, work.lanes());
+        for (int block = 0; block < blockOutputs.length; block++) {
+            items += Math.ceilDiv(blockOutputs[block], work.lanes());
         }
         return items;
     }

@@ -10,6 +10,9 @@ import org.jocl.cl_mem;
 /// needs more, and are kept.
 final class TileScratch implements AutoCloseable {
 
+    /// Enough for small matrices, so that growing stays rare.
+    private static final int START_BYTES = 1 << 18;
+
     private final Session session;
     private Staging.Buffer input;
     private Staging.Buffer plan;
@@ -22,14 +25,14 @@ final class TileScratch implements AutoCloseable {
 
     TileScratch(Session session) {
         this.session = session;
-        input = Staging.Buffer.of(session, 1 << 12);
-        plan = Staging.Buffer.of(session, 1 << 12);
-        factors = Staging.Buffer.of(session, 1 << 8);
-        output = Staging.Buffer.of(session, 1 << 12);
-        flags = Staging.Buffer.of(session, 1 << 8);
-        driven = Local.of(session, 1 << 12);
-        totals = Local.of(session, 1 << 8);
-        partial = Local.of(session, 1 << 12);
+        input = Staging.Buffer.of(session, START_BYTES);
+        plan = Staging.Buffer.of(session, START_BYTES);
+        factors = Staging.Buffer.of(session, START_BYTES);
+        output = Staging.Buffer.of(session, START_BYTES);
+        flags = Staging.Buffer.of(session, START_BYTES);
+        driven = Local.of(session, START_BYTES);
+        totals = Local.of(session, START_BYTES);
+        partial = Local.of(session, START_BYTES);
     }
 
     /// Makes room for a call, in floats or ints.

@@ -6,4 +6,7 @@
 ///
 /// Inside: `Devices` looks for devices once; a `Session` is one of them opened; `Decoding` and `Grouping` say how a format's
 /// codes and scales are read; `KernelSource` and `Kernels` build what reads them; `Launcher` runs a call.
+///
+/// Analog tiles: `OpenClTiles` runs a call; `TileJobs` says what is driven at which range, `TileMemory` and `TileScratch` are
+/// the device's buffers; `TileWork` cuts the work, `TileSource` and `TileProgram` build the `tile_*.cl` kernels.
 package org.moesaic.opencl;

@@ -12,12 +12,14 @@ import org.jocl.cl_mem;
 import org.jocl.cl_program;
 import org.junit.jupiter.api.DynamicTest;
 import org.moesaic.compute.testkit.BackendContract;
+import org.moesaic.compute.testkit.TileContract;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.NumberFormats;
 
 /// Runs kernels in a process of its own, whose only OpenCL device is a simulator that watches every access.
 ///
-/// Arguments: `contract LAYOUT FORMAT…` holds formats against the contract of backends, with small shapes; `planted` runs
+/// Arguments: `contract LAYOUT FORMAT…` holds formats against the contract of backends, with small shapes; `tiles LAYOUT`
+/// analog tiles against theirs; `planted` runs
 /// a kernel that reads past its buffer. The first line of output is the device.
 final class SimulatedRun {
 
@@ -35,6 +37,7 @@ final class SimulatedRun {
                             device,
                             Layout.valueOf(arguments[1]),
                             Arrays.stream(arguments).skip(2).toList());
+            case "tiles" -> tiles(device, Layout.valueOf(arguments[1]));
             case "planted" -> planted(device);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -53,6 +56,17 @@ final class SimulatedRun {
                 if (test.getDisplayName().contains("for all values")) {
                     continue;
                 }
+                test.getExecutable().execute();
+                System.out.println("held: " + test.getDisplayName());
+            }
+        }
+    }
+
+    private static void tiles(Device device, Layout layout) throws Throwable {
+        try (OpenClBackend backend = new OpenClBackend(device, layout, GROUP_ITEMS)) {
+            TileContract contract =
+                    new TileContract(() -> TestDevice.shared(backend), BackendContract.Size.TINY);
+            for (DynamicTest test : contract.tests().toList()) {
                 test.getExecutable().execute();
                 System.out.println("held: " + test.getDisplayName());
             }

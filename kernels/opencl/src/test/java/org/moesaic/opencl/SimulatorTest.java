@@ -72,6 +72,14 @@ class SimulatorTest {
     }
 
     @Test
+    void tilesTouchWhatIsTheirs() throws Exception {
+        ForkedJvm run = simulate(List.of("tiles", Layout.ROW_PER_ITEM.name()));
+        assertEquals(0, run.exit(), run.output());
+        assertEquals("", reports(), "reports of the simulator");
+        assertTrue(run.output().contains("held: everything gives the same bits"), run.output());
+    }
+
+    @Test
     void readPastABufferIsCaught() throws Exception {
         ForkedJvm run = simulate(List.of("planted"));
         assertTrue(reports().contains("Invalid read of size 4"), reports() + run.output());
