@@ -1,4 +1,5 @@
 import org.moesaic.traces.TraceImporter;
+import org.moesaic.traces.binary.BinaryTraceImporter;
 import org.moesaic.traces.internal.arrays.ArrayImporter;
 import org.moesaic.traces.internal.arrays.UnreadableImporter;
 import org.moesaic.traces.internal.csv.NativeCsvImporter;
@@ -16,12 +17,16 @@ module org.moesaic.traces {
     requires org.apache.commons.csv;
 
     exports org.moesaic.traces;
+    exports org.moesaic.traces.batching;
+    exports org.moesaic.traces.binary;
     exports org.moesaic.traces.statistics;
+    exports org.moesaic.traces.synthesis;
 
     uses TraceImporter;
 
     provides TraceImporter with
             ArrayImporter,
+            BinaryTraceImporter,
             ImatrixImporter,
             JsonDocumentImporter,
             NativeCsvImporter,

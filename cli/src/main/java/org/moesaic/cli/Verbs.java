@@ -15,6 +15,7 @@ import org.moesaic.cli.policy.PolicyListVerb;
 import org.moesaic.cli.policy.PolicyShowVerb;
 import org.moesaic.cli.replay.ReplayVerb;
 import org.moesaic.cli.trace.TraceCheckVerb;
+import org.moesaic.cli.trace.TraceGenerateVerb;
 import org.moesaic.cli.trace.TraceImportVerb;
 import org.moesaic.cli.trace.TraceInfoVerb;
 import picocli.CommandLine;
@@ -30,10 +31,11 @@ final class Verbs {
         group(
                 root,
                 "trace",
-                "What the router did: statistics, checks, import of routing traces.",
+                "What the router did: statistics, checks, import and generation of routing traces.",
                 new TraceInfoVerb(),
                 new TraceCheckVerb(),
-                new TraceImportVerb());
+                new TraceImportVerb(),
+                new TraceGenerateVerb());
         group(root, "model", "Model cards.", new ModelListVerb(), new ModelShowVerb());
         group(
                 root,

@@ -71,6 +71,23 @@ public final class NativeCsvWriter {
         return facts;
     }
 
+    /// Writes only what stands beside the rows, for a trace whose rows are written in another form.
+    public static TraceFacts writeMeta(
+            RoutingTrace trace,
+            Source source,
+            Optional<ModelCard> card,
+            Optional<Checks> checks,
+            Path meta) {
+        TraceFacts facts = TraceFacts.of(trace);
+        write(meta, new MetaJson(trace.header(), card, facts, source, checks)::write);
+        return facts;
+    }
+
+    /// The trace with the layer ids and the model that its `.meta.json` names.
+    public static RoutingTrace numbered(RoutingTrace trace, Optional<ModelCard> card) {
+        return card.isEmpty() ? trace : new NumberedTrace(trace, card.get());
+    }
+
     private interface Content {
         void writeTo(Writer out) throws IOException;
     }

@@ -235,6 +235,49 @@ public final class TraceBlock {
         tokenIds = other.tokenIds == null ? null : other.tokenIds.clone();
     }
 
+    /// Adds steps of another block of the same layers and top-k.
+    ///
+    /// @param fromStep first step of the other block to take
+    /// @param toStep the step after the last one
+    public void appendSteps(TraceBlock other, int fromStep, int toStep) {
+        if (other.layers != layers || other.topK != topK) {
+            throw new IllegalArgumentException("blocks of different shape");
+        }
+        int from = other.tokenStarts[fromStep];
+        int count = other.tokenStarts[toStep] - from;
+        int needed = Math.addExact(tokens, count);
+        if (needed > tokenCapacity) {
+            grow(Math.max(Math.multiplyExact(2, tokenCapacity), needed));
+        }
+        for (int step = fromStep; step < toStep; step++) {
+            beginStep(other.stepIds[step]);
+            tokenStarts[steps - 1] = tokens + other.tokenStarts[step] - from;
+            tokenStarts[steps] = tokens + other.tokenStarts[step + 1] - from;
+        }
+        System.arraycopy(other.requests, from, requests, tokens, count);
+        System.arraycopy(other.positions, from, positions, tokens, count);
+        System.arraycopy(other.phases, from, phases, tokens, count);
+        if (other.weights != null && weights == null) {
+            weights = new float[experts.length];
+            Arrays.fill(weights, Float.NaN);
+        }
+        for (int layer = 0; layer < layers; layer++) {
+            int source = other.slot(layer, from);
+            int target = slot(layer, tokens);
+            System.arraycopy(other.experts, source, experts, target, count * topK);
+            if (other.weights != null) {
+                System.arraycopy(other.weights, source, weights, target, count * topK);
+            }
+        }
+        int first = tokens;
+        tokens = needed;
+        for (int token = 0; other.tokenIds != null && token < count; token++) {
+            if (other.tokenIds[from + token] >= 0) {
+                setTokenId(first + token, other.tokenIds[from + token]);
+            }
+        }
+    }
+
     private void grow(int capacity) {
         int plane = Math.multiplyExact(capacity, topK);
         short[] grown = new short[Math.multiplyExact(layers, plane)];

@@ -44,7 +44,8 @@ record ImportOutput(
                     .put("dropped", action.what())
                     .put("tokens", action.tokens());
         }
-        json.put("csv", csv.toString()).put("meta", meta.toString());
+        json.put(TraceOutput.isBinary(csv) ? "binary" : "csv", csv.toString())
+                .put("meta", meta.toString());
     }
 
     /// What was found first, and what was written last, where it is looked for.

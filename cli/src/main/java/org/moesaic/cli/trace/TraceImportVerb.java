@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "import",
         description = {
-            "Write a trace of any known format as CSV with a .meta.json beside it.",
+            "Write a trace of any known format in binary or as CSV, with a .meta.json beside it.",
             "The format is recognised by the content of the file. Quality checks run on the way; what they find is"
                     + " printed and written into the .meta.json.",
             "A file of counts, which has no rows, is written as .json; so are the counts of any trace."
@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  moesaic trace import capture.npz --model gpt-oss-20b --out capture.csv",
+            "  moesaic trace import capture.npz --model gpt-oss-20b --out capture.moetrace",
             "  moesaic trace import moe_routes.jsonl --repair --out routes.csv",
             "  moesaic trace import imatrix.gguf --out counts.json"
         })
@@ -49,10 +49,10 @@ public final class TraceImportVerb extends Verb {
     @Option(
             names = "--out",
             required = true,
-            paramLabel = "X.csv|X.json",
+            paramLabel = "X.moetrace|X.csv|X.json",
             description =
-                    "The CSV file to write, with X.meta.json beside it; or the counts of experts, as"
-                            + " JSON.")
+                    "The binary or CSV file to write, with X.meta.json beside it; or the counts of"
+                            + " experts, as JSON.")
     private Path out;
 
     @Option(names = "--force", description = "Replace files of these names.")
@@ -68,10 +68,10 @@ public final class TraceImportVerb extends Verb {
     @Override
     protected Exit run(Context context) {
         boolean toCounts = out.toString().endsWith(".json");
-        if (!toCounts && !out.toString().endsWith(".csv")) {
+        if (!toCounts && !TraceOutput.isBinary(out) && !out.toString().endsWith(".csv")) {
             throw MoesaicException.usage(
-                    "option '--out': '" + out + "' does not end in .csv or .json",
-                    "name a .csv file, or a .json file for counts of experts");
+                    "option '--out': '" + out + "' does not end in .moetrace, .csv or .json",
+                    "name a .moetrace or .csv file, or a .json file for counts of experts");
         }
         Optional<ExpertCounts> counts = input.counts();
         if (counts.isPresent()) {
@@ -103,29 +103,23 @@ public final class TraceImportVerb extends Verb {
             TraceInput.Opened opened,
             RoutingTrace trace,
             NativeCsvWriter.Checks checks) {
-        Path meta = NativeCsvWriter.metaFile(out);
         NativeCsvWriter.Source source =
                 new NativeCsvWriter.Source(
                         "moesaic",
                         Versions.moesaicVersion(),
                         opened.file().getFileName().toString(),
                         opened.sha256());
-        TraceFacts facts;
-        try (OutputFile csv = OutputFile.open(out, force);
-                OutputFile beside = OutputFile.open(meta, force)) {
-            facts =
-                    NativeCsvWriter.write(
-                            trace,
-                            source,
-                            opened.card(),
-                            Optional.of(checks),
-                            csv.path(),
-                            beside.path());
-            // In this order a .csv file never stands without what it needs to be read.
-            beside.commit();
-            csv.commit();
-        }
-        new ImportOutput(trace.header(), facts, source, checks, out, meta).print(context);
+        TraceOutput.Written written =
+                new TraceOutput(out, force)
+                        .write(trace, source, opened.card(), Optional.of(checks));
+        new ImportOutput(
+                        trace.header(),
+                        written.facts(),
+                        source,
+                        checks,
+                        out,
+                        NativeCsvWriter.metaFile(out))
+                .print(context);
         return Exit.DONE;
     }
 

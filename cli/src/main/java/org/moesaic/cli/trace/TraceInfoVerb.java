@@ -1,16 +1,25 @@
 package org.moesaic.cli.trace;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.Verb;
+import org.moesaic.cli.output.OutputFile;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
 import org.moesaic.traces.ExpertCounts;
+import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceFile;
+import org.moesaic.traces.TraceReader;
 import org.moesaic.traces.statistics.CacheScope;
+import org.moesaic.traces.statistics.CapacityCurves;
 import org.moesaic.traces.statistics.StatisticsOptions;
 import org.moesaic.traces.statistics.TraceInspection;
+import org.moesaic.traces.statistics.WorkingSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -24,7 +33,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  moesaic trace info trace.npz",
-            "  moesaic trace info trace.npz --model gpt-oss-20b --capacity 4,8,16",
+            "  moesaic trace info trace.npz --model gpt-oss-20b --capacity 4,8,16 --html info.html",
             "  moesaic trace info trace.jsonl --capacity 128,256 --scope all --json"
         })
 public final class TraceInfoVerb extends Verb {
@@ -49,6 +58,15 @@ public final class TraceInfoVerb extends Verb {
             description = "One cache in each layer, or one over all layers (default: layer).")
     private CacheScope scope;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write a page of plots: load, hit rates, reuse, working set.")
+    private Path html;
+
+    @Option(names = "--force", description = "Replace a page of that name.")
+    private boolean force;
+
     @Override
     protected Exit run(Context context) {
         List<Integer> distinct = capacities.stream().distinct().sorted().toList();
@@ -63,6 +81,13 @@ public final class TraceInfoVerb extends Verb {
         }
         Optional<ExpertCounts> counts = input.counts();
         if (counts.isPresent()) {
+            if (html != null) {
+                throw MoesaicException.badData(
+                        Problem.in(
+                                input.file(),
+                                "counts only: the plots of --html need rows",
+                                "leave --html out"));
+            }
             String sha256 = TraceFile.of(input.file()).sha256();
             new CountsOutput(counts.get(), sha256).printInfo(context);
             return Exit.DONE;
@@ -71,9 +96,35 @@ public final class TraceInfoVerb extends Verb {
         CacheScope shared = scope == null ? CacheScope.LAYER : scope;
         StatisticsOptions options = opened.options().withCaches(shared, distinct);
         TraceInspection inspection = TraceInspection.of(opened.trace(), options);
+        if (html != null) {
+            writePage(opened, inspection);
+        }
         context.result(
                 root -> new InfoJson(opened, inspection).fill(root),
                 out -> new InfoText(opened, inspection, context.style()).print(out));
         return Exit.DONE;
+    }
+
+    private void writePage(TraceInput.Opened opened, TraceInspection inspection) {
+        int experts = Math.max(1, inspection.statistics().experts());
+        CapacityCurves curves = CapacityCurves.of(opened.trace(), experts);
+        WorkingSet sets = new WorkingSet(opened.trace().header().layers(), experts);
+        TraceBlock block = new TraceBlock(opened.trace().header(), TraceBlock.DEFAULT_TOKENS);
+        try (TraceReader reader = opened.trace().open()) {
+            while (reader.read(block)) {
+                sets.see(block);
+            }
+        }
+        try (OutputFile file = OutputFile.open(html, force)) {
+            Files.writeString(file.path(), new InfoHtml(opened, inspection, curves, sets).page());
+            file.commit();
+        } catch (IOException e) {
+            throw new MoesaicException(
+                    Exit.CANNOT_WRITE,
+                    Problem.in(
+                            html,
+                            "cannot be written: " + e.getMessage(),
+                            "check space and rights"));
+        }
     }
 }

@@ -1,0 +1,56 @@
+package org.moesaic.traces.synthesis;
+
+import java.util.List;
+import java.util.Objects;
+import org.moesaic.traces.RoutingTrace;
+import org.moesaic.traces.TraceHeader;
+
+/// What a generator needs to know of a router and of the requests that it served.
+///
+/// @param name the trace or the preset that it is of
+/// @param source where the figures come from
+/// @param header of the trace that it was fitted to, or one made for a preset
+/// @param experts experts in one layer
+/// @param topics for each topic, for each layer, how often a token selects each expert: at most 1, sum the header's top-k
+/// @param persistence for each layer the weights of [Persistence]
+/// @param coupling probability that a layer's fresh choice follows the latent that a token shares over its layers
+/// @param requests lengths that requests have; request r of a generated trace has one of them and topic of the same place
+public record RoutingProfile(
+        String name,
+        String source,
+        TraceHeader header,
+        int experts,
+        List<float[][]> topics,
+        List<double[]> persistence,
+        double coupling,
+        List<Length> requests) {
+
+    /// @param promptTokens tokens before the first one of the trace
+    /// @param tokens tokens of the trace
+    public record Length(int promptTokens, int tokens) {}
+
+    public RoutingProfile {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(source);
+        topics = List.copyOf(topics);
+        persistence = List.copyOf(persistence);
+        requests = List.copyOf(requests);
+        if (topics.isEmpty()
+                || topics.size() != requests.size()
+                || persistence.size() != header.layers()) {
+            throw new IllegalArgumentException("a profile of " + topics.size() + " topics");
+        }
+    }
+
+    /// Fits a profile to a trace: two passes, memory for one topic a request, of a sample if there are very many.
+    ///
+    /// @throws org.moesaic.edge.MoesaicException what is wrong with the trace; BAD_DATA if it has too little to fit
+    public static RoutingProfile fit(RoutingTrace trace, int experts) {
+        return ProfileFit.of(trace, experts);
+    }
+
+    RoutingProfile withCoupling(double other) {
+        return new RoutingProfile(
+                name, source, header, experts, topics, persistence, other, requests);
+    }
+}
