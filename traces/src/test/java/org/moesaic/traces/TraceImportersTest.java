@@ -70,6 +70,7 @@ class TraceImportersTest {
     void theBuiltInOnesAreFoundAsServices() {
         assertEquals(
                 List.of(
+                        "moetrace",
                         "table-csv",
                         "imatrix-gguf",
                         "native-csv",

@@ -96,7 +96,7 @@ class TraceImportVerbTest {
         assertEquals(2, RunResult.of("trace", "import", trace.toString()).code());
         RunResult name = RunResult.of("trace", "import", trace.toString(), "--out", "x.txt");
         assertEquals(2, name.code());
-        assertTrue(name.err().contains("does not end in .csv or .json"), name.err());
+        assertTrue(name.err().contains("does not end in .moetrace, .csv or .json"), name.err());
         assertEquals(66, RunResult.of("trace", "import", "none.npz", "--out", out).code());
     }
 

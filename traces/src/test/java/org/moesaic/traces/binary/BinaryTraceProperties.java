@@ -201,7 +201,9 @@ class BinaryTraceProperties {
 
     private static byte[] small() throws IOException {
         Path file = folder.resolve("small.moetrace");
-        BinaryTraceWriter.write(any(11), file);
+        if (!Files.exists(file)) {
+            BinaryTraceWriter.write(any(11), file);
+        }
         return Files.readAllBytes(file);
     }
 
@@ -227,6 +229,7 @@ class BinaryTraceProperties {
     @Example
     void aFlippedBitAnywhereIsNoticed() throws IOException {
         byte[] whole = small();
+        List<String> sound = lines(BinaryTrace.open(folder.resolve("small.moetrace")), 7);
         int padding = 0;
         for (int at = 0; at < whole.length; at++) {
             byte[] bytes = whole.clone();
@@ -234,9 +237,7 @@ class BinaryTraceProperties {
             Path file = folder.resolve("flipped.moetrace");
             Files.write(file, bytes);
             try {
-                assertEquals(
-                        lines(BinaryTrace.open(folder.resolve("small.moetrace")), 7),
-                        lines(BinaryTrace.open(file), 7));
+                assertEquals(sound, lines(BinaryTrace.open(file), 7));
                 padding++;
             } catch (MoesaicException noticed) {
                 assertEquals(Exit.BAD_DATA, noticed.exit());
@@ -266,7 +267,7 @@ class BinaryTraceProperties {
     }
 
     @Example
-    void alaterVersionIsNamed() throws IOException {
+    void aLaterVersionIsNamed() throws IOException {
         byte[] bytes = small();
         bytes[8] = 2;
         assertTrue(refused(bytes).getMessage().contains("version 2"));

@@ -20,10 +20,13 @@ class AcceptanceBandsTest {
 
     private static final int EXPERTS = 32;
 
+    private static InMemoryTrace pack;
+
     /// The requests of the pack of one parity that are long enough and do not repeat themselves.
     private static InMemoryTrace half(int parity) throws IOException {
-        InMemoryTrace pack =
-                InMemoryTrace.of(TraceImporters.open(SharedTraces.file("gptoss20b_dev.npz")));
+        if (pack == null) {
+            pack = InMemoryTrace.of(TraceImporters.open(SharedTraces.file("gptoss20b_dev.npz")));
+        }
         List<String> lines = Files.readAllLines(SharedTraces.file("gptoss20b_dev.requests.csv"));
         TraceBlock half = new TraceBlock(pack.header(), 1 << 16);
         int sound = 0;
