@@ -36,14 +36,38 @@ final class Bf16Row implements FloatRow.Fused {
             long at = (long) v * Lanes.BYTES;
             FloatVector evens = FloatVector.fromArray(Lanes.FLOATS, x, from + 2 * v * l);
             FloatVector odds = FloatVector.fromArray(Lanes.FLOATS, x, from + (2 * v + 1) * l);
-            IntVector row0 = load(codes, start0 + at);
-            IntVector row1 = load(codes, start1 + at);
-            IntVector row2 = load(codes, start2 + at);
-            IntVector row3 = load(codes, start3 + at);
-            sum0 = odd(row0).fma(odds, even(row0).fma(evens, sum0));
-            sum1 = odd(row1).fma(odds, even(row1).fma(evens, sum1));
-            sum2 = odd(row2).fma(odds, even(row2).fma(evens, sum2));
-            sum3 = odd(row3).fma(odds, even(row3).fma(evens, sum3));
+            IntVector row0 =
+                    IntVector.fromMemorySegment(Lanes.INTS, codes, start0 + at, Lanes.LITTLE);
+            IntVector row1 =
+                    IntVector.fromMemorySegment(Lanes.INTS, codes, start1 + at, Lanes.LITTLE);
+            IntVector row2 =
+                    IntVector.fromMemorySegment(Lanes.INTS, codes, start2 + at, Lanes.LITTLE);
+            IntVector row3 =
+                    IntVector.fromMemorySegment(Lanes.INTS, codes, start3 + at, Lanes.LITTLE);
+            sum0 =
+                    row0.and(UPPER)
+                            .reinterpretAsFloats()
+                            .fma(
+                                    odds,
+                                    row0.lanewise(LSHL, 16).reinterpretAsFloats().fma(evens, sum0));
+            sum1 =
+                    row1.and(UPPER)
+                            .reinterpretAsFloats()
+                            .fma(
+                                    odds,
+                                    row1.lanewise(LSHL, 16).reinterpretAsFloats().fma(evens, sum1));
+            sum2 =
+                    row2.and(UPPER)
+                            .reinterpretAsFloats()
+                            .fma(
+                                    odds,
+                                    row2.lanewise(LSHL, 16).reinterpretAsFloats().fma(evens, sum2));
+            sum3 =
+                    row3.and(UPPER)
+                            .reinterpretAsFloats()
+                            .fma(
+                                    odds,
+                                    row3.lanewise(LSHL, 16).reinterpretAsFloats().fma(evens, sum3));
         }
         sum0.intoArray(sums, 0);
         sum1.intoArray(sums, l);
@@ -55,21 +79,11 @@ final class Bf16Row implements FloatRow.Fused {
     public void decode(
             MemorySegment codes, long start, int steps, float scale, float[] out, int to) {
         for (int v = 0; v < 2 * steps; v++) {
-            IntVector both = load(codes, start + (long) v * Lanes.BYTES);
-            even(both).intoArray(out, to + 2 * v * Lanes.COUNT);
-            odd(both).intoArray(out, to + (2 * v + 1) * Lanes.COUNT);
+            IntVector both =
+                    IntVector.fromMemorySegment(
+                            Lanes.INTS, codes, start + (long) v * Lanes.BYTES, Lanes.LITTLE);
+            both.lanewise(LSHL, 16).reinterpretAsFloats().intoArray(out, to + 2 * v * Lanes.COUNT);
+            both.and(UPPER).reinterpretAsFloats().intoArray(out, to + (2 * v + 1) * Lanes.COUNT);
         }
-    }
-
-    private static IntVector load(MemorySegment codes, long at) {
-        return IntVector.fromMemorySegment(Lanes.INTS, codes, at, Lanes.LITTLE);
-    }
-
-    private static FloatVector even(IntVector both) {
-        return both.lanewise(LSHL, 16).reinterpretAsFloats();
-    }
-
-    private static FloatVector odd(IntVector both) {
-        return both.and(UPPER).reinterpretAsFloats();
     }
 }

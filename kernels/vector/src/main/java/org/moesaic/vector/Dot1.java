@@ -1,5 +1,6 @@
 package org.moesaic.vector;
 
+import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
@@ -59,10 +60,17 @@ final class Dot1 {
             ShortVector products = ShortVector.zero(Lanes.SHORTS);
             ShortVector w = ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at, Lanes.LITTLE);
             for (int j = 0; j < 16; j++) {
-                products = products.add(w.and((short) 1).mul(Pairs.at(pairs, pair + j)));
+                products =
+                        products.add(
+                                w.and((short) 1)
+                                        .mul(
+                                                IntVector.broadcast(Lanes.INTS, pairs[pair + j])
+                                                        .reinterpretAsShorts()));
                 w = w.lanewise(LSHR, 1);
             }
-            IntVector sum = Fold.narrow(products).lanewise(LSHL, shift);
+            IntVector both = products.reinterpretAsInts();
+            IntVector sum =
+                    both.add(both.lanewise(LSHL, 16)).lanewise(ASHR, 16).lanewise(LSHL, shift);
             sum.add(IntVector.fromArray(Lanes.INTS, dots, group)).intoArray(dots, group);
         }
     }

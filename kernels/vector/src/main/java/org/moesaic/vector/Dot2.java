@@ -1,5 +1,6 @@
 package org.moesaic.vector;
 
+import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
@@ -64,11 +65,19 @@ final class Dot2 {
                                 Lanes.SHORTS, codes, at + (long) v * Lanes.BYTES, Lanes.LITTLE);
                 for (int j = 0; j < 8; j++) {
                     products =
-                            products.add(w.and((short) 3).mul(Pairs.at(pairs, pair + 8 * v + j)));
+                            products.add(
+                                    w.and((short) 3)
+                                            .mul(
+                                                    IntVector.broadcast(
+                                                                    Lanes.INTS,
+                                                                    pairs[pair + 8 * v + j])
+                                                            .reinterpretAsShorts()));
                     w = w.lanewise(LSHR, 2);
                 }
             }
-            IntVector sum = Fold.narrow(products).lanewise(LSHL, shift);
+            IntVector both = products.reinterpretAsInts();
+            IntVector sum =
+                    both.add(both.lanewise(LSHL, 16)).lanewise(ASHR, 16).lanewise(LSHL, shift);
             sum.add(IntVector.fromArray(Lanes.INTS, dots, group)).intoArray(dots, group);
         }
     }

@@ -1,5 +1,6 @@
 package org.moesaic.vector;
 
+import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
@@ -65,16 +66,39 @@ final class Dot4 {
                         ShortVector.fromMemorySegment(
                                 Lanes.SHORTS, codes, at + (long) v * Lanes.BYTES, Lanes.LITTLE);
                 int p = pair + 4 * v;
-                products = products.add(w.and((short) 15).mul(Pairs.at(pairs, p)));
                 products =
                         products.add(
-                                w.lanewise(LSHR, 4).and((short) 15).mul(Pairs.at(pairs, p + 1)));
+                                w.and((short) 15)
+                                        .mul(
+                                                IntVector.broadcast(Lanes.INTS, pairs[p])
+                                                        .reinterpretAsShorts()));
                 products =
                         products.add(
-                                w.lanewise(LSHR, 8).and((short) 15).mul(Pairs.at(pairs, p + 2)));
-                products = products.add(w.lanewise(LSHR, 12).mul(Pairs.at(pairs, p + 3)));
+                                w.lanewise(LSHR, 4)
+                                        .and((short) 15)
+                                        .mul(
+                                                IntVector.broadcast(Lanes.INTS, pairs[p + 1])
+                                                        .reinterpretAsShorts()));
+                products =
+                        products.add(
+                                w.lanewise(LSHR, 8)
+                                        .and((short) 15)
+                                        .mul(
+                                                IntVector.broadcast(Lanes.INTS, pairs[p + 2])
+                                                        .reinterpretAsShorts()));
+                products =
+                        products.add(
+                                w.lanewise(LSHR, 12)
+                                        .mul(
+                                                IntVector.broadcast(Lanes.INTS, pairs[p + 3])
+                                                        .reinterpretAsShorts()));
             }
-            IntVector sum = Fold.wide(products).lanewise(LSHL, shift);
+            IntVector both = products.reinterpretAsInts();
+            IntVector sum =
+                    both.lanewise(LSHL, 16)
+                            .lanewise(ASHR, 16)
+                            .add(both.lanewise(ASHR, 16))
+                            .lanewise(LSHL, shift);
             sum.add(IntVector.fromArray(Lanes.INTS, dots, group)).intoArray(dots, group);
         }
     }

@@ -62,8 +62,17 @@ final class Dot8 {
                 ShortVector high = w.lanewise(ASHR, 8);
                 int p = pair + 2 * v;
                 ShortVector products =
-                        low.mul(Pairs.at(pairs, p)).add(high.mul(Pairs.at(pairs, p + 1)));
-                sum = sum.add(Fold.wide(products));
+                        low.mul(IntVector.broadcast(Lanes.INTS, pairs[p]).reinterpretAsShorts())
+                                .add(
+                                        high.mul(
+                                                IntVector.broadcast(Lanes.INTS, pairs[p + 1])
+                                                        .reinterpretAsShorts()));
+                IntVector both = products.reinterpretAsInts();
+                sum =
+                        sum.add(
+                                both.lanewise(LSHL, 16)
+                                        .lanewise(ASHR, 16)
+                                        .add(both.lanewise(ASHR, 16)));
             }
             sum.add(IntVector.fromArray(Lanes.INTS, dots, group)).intoArray(dots, group);
         }

@@ -30,10 +30,18 @@ final class Fp32Row implements FloatRow.Fused {
         for (int v = 0; v < steps * VECTORS; v++) {
             long at = (long) v * Lanes.BYTES;
             FloatVector inputs = FloatVector.fromArray(Lanes.FLOATS, x, from + v * l);
-            sum0 = load(codes, start0 + at).fma(inputs, sum0);
-            sum1 = load(codes, start1 + at).fma(inputs, sum1);
-            sum2 = load(codes, start2 + at).fma(inputs, sum2);
-            sum3 = load(codes, start3 + at).fma(inputs, sum3);
+            sum0 =
+                    FloatVector.fromMemorySegment(Lanes.FLOATS, codes, start0 + at, Lanes.LITTLE)
+                            .fma(inputs, sum0);
+            sum1 =
+                    FloatVector.fromMemorySegment(Lanes.FLOATS, codes, start1 + at, Lanes.LITTLE)
+                            .fma(inputs, sum1);
+            sum2 =
+                    FloatVector.fromMemorySegment(Lanes.FLOATS, codes, start2 + at, Lanes.LITTLE)
+                            .fma(inputs, sum2);
+            sum3 =
+                    FloatVector.fromMemorySegment(Lanes.FLOATS, codes, start3 + at, Lanes.LITTLE)
+                            .fma(inputs, sum3);
         }
         sum0.intoArray(sums, 0);
         sum1.intoArray(sums, l);
@@ -45,11 +53,9 @@ final class Fp32Row implements FloatRow.Fused {
     public void decode(
             MemorySegment codes, long start, int steps, float scale, float[] out, int to) {
         for (int v = 0; v < steps * VECTORS; v++) {
-            load(codes, start + (long) v * Lanes.BYTES).intoArray(out, to + v * Lanes.COUNT);
+            FloatVector.fromMemorySegment(
+                            Lanes.FLOATS, codes, start + (long) v * Lanes.BYTES, Lanes.LITTLE)
+                    .intoArray(out, to + v * Lanes.COUNT);
         }
-    }
-
-    private static FloatVector load(MemorySegment codes, long at) {
-        return FloatVector.fromMemorySegment(Lanes.FLOATS, codes, at, Lanes.LITTLE);
     }
 }

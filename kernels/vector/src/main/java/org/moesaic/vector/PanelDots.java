@@ -73,7 +73,17 @@ final class PanelDots {
     private static void scaleBody(PanelPart part, long at, int count, int[] dots, float[] sums) {
         FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
         for (int g = 0; g < count; g++) {
-            sum = dots(dots, g * Lanes.COUNT).fma(part.scales(at + g), sum);
+            FloatVector dot =
+                    (FloatVector)
+                            IntVector.fromArray(Lanes.INTS, dots, g * Lanes.COUNT).convert(I2F, 0);
+            sum =
+                    dot.fma(
+                            FloatVector.fromMemorySegment(
+                                    Lanes.FLOATS,
+                                    part.scales(),
+                                    (at + g) * Lanes.BYTES,
+                                    Lanes.LITTLE),
+                            sum);
         }
         sum.intoArray(sums, 0);
     }
@@ -92,13 +102,25 @@ final class PanelDots {
         FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
         for (int g = 0; g < count; g++) {
             FloatVector total = FloatVector.broadcast(Lanes.FLOATS, -(float) totals[g]);
-            FloatVector dot = part.zeros(at + g).fma(total, dots(dots, g * Lanes.COUNT));
-            sum = dot.fma(part.scales(at + g), sum);
+            FloatVector plain =
+                    (FloatVector)
+                            IntVector.fromArray(Lanes.INTS, dots, g * Lanes.COUNT).convert(I2F, 0);
+            FloatVector dot =
+                    FloatVector.fromMemorySegment(
+                                    Lanes.FLOATS,
+                                    part.zeros(),
+                                    (at + g) * Lanes.BYTES,
+                                    Lanes.LITTLE)
+                            .fma(total, plain);
+            sum =
+                    dot.fma(
+                            FloatVector.fromMemorySegment(
+                                    Lanes.FLOATS,
+                                    part.scales(),
+                                    (at + g) * Lanes.BYTES,
+                                    Lanes.LITTLE),
+                            sum);
         }
         sum.intoArray(sums, 0);
-    }
-
-    private static FloatVector dots(int[] dots, int at) {
-        return (FloatVector) IntVector.fromArray(Lanes.INTS, dots, at).convert(I2F, 0);
     }
 }

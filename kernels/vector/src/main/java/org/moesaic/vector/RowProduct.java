@@ -26,19 +26,15 @@ final class RowProduct {
         FloatVector sum3 = sum0;
         for (int i = 0; i < slots; i += Lanes.COUNT) {
             FloatVector inputs = FloatVector.fromArray(Lanes.FLOATS, x, from + i);
-            sum0 = load(weights, i).fma(inputs, sum0);
-            sum1 = load(weights, slots + i).fma(inputs, sum1);
-            sum2 = load(weights, 2 * slots + i).fma(inputs, sum2);
-            sum3 = load(weights, 3 * slots + i).fma(inputs, sum3);
+            sum0 = FloatVector.fromArray(Lanes.FLOATS, weights, i).fma(inputs, sum0);
+            sum1 = FloatVector.fromArray(Lanes.FLOATS, weights, slots + i).fma(inputs, sum1);
+            sum2 = FloatVector.fromArray(Lanes.FLOATS, weights, 2 * slots + i).fma(inputs, sum2);
+            sum3 = FloatVector.fromArray(Lanes.FLOATS, weights, 3 * slots + i).fma(inputs, sum3);
         }
         sum0.intoArray(sums, 0);
         sum1.intoArray(sums, Lanes.COUNT);
         sum2.intoArray(sums, 2 * Lanes.COUNT);
         sum3.intoArray(sums, 3 * Lanes.COUNT);
-    }
-
-    private static FloatVector load(float[] weights, int at) {
-        return FloatVector.fromArray(Lanes.FLOATS, weights, at);
     }
 
     /// Writes the total of each vector of `sums`, which is overwritten, to `y` from `to` on.
