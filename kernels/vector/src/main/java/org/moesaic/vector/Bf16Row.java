@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
 /// bf16: the upper half of an fp32, two in a lane; a shift takes out one, a mask the other, and both are exact.
-final class Bf16Row implements FloatRow.Fused {
+final class Bf16Row implements FloatRow {
 
     private static final int UPPER = 0xffff0000;
 
@@ -19,55 +19,34 @@ final class Bf16Row implements FloatRow.Fused {
     @Override
     public void dot(
             MemorySegment codes,
-            long start0,
-            long start1,
-            long start2,
-            long start3,
+            long start,
             int steps,
-            float[] x,
-            int from,
+            int unit,
+            MemorySegment x,
+            long from,
+            float scale,
             float[] sums) {
         int l = Lanes.COUNT;
+        int b = Lanes.BYTES;
         FloatVector sum0 = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
         FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, l);
         FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, 2 * l);
         FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, 3 * l);
-        for (int v = 0; v < 2 * steps; v++) {
-            long at = (long) v * Lanes.BYTES;
-            FloatVector evens = FloatVector.fromArray(Lanes.FLOATS, x, from + 2 * v * l);
-            FloatVector odds = FloatVector.fromArray(Lanes.FLOATS, x, from + (2 * v + 1) * l);
-            IntVector row0 =
-                    IntVector.fromMemorySegment(Lanes.INTS, codes, start0 + at, Lanes.LITTLE);
-            IntVector row1 =
-                    IntVector.fromMemorySegment(Lanes.INTS, codes, start1 + at, Lanes.LITTLE);
-            IntVector row2 =
-                    IntVector.fromMemorySegment(Lanes.INTS, codes, start2 + at, Lanes.LITTLE);
-            IntVector row3 =
-                    IntVector.fromMemorySegment(Lanes.INTS, codes, start3 + at, Lanes.LITTLE);
-            sum0 =
-                    row0.and(UPPER)
-                            .reinterpretAsFloats()
-                            .fma(
-                                    odds,
-                                    row0.lanewise(LSHL, 16).reinterpretAsFloats().fma(evens, sum0));
-            sum1 =
-                    row1.and(UPPER)
-                            .reinterpretAsFloats()
-                            .fma(
-                                    odds,
-                                    row1.lanewise(LSHL, 16).reinterpretAsFloats().fma(evens, sum1));
-            sum2 =
-                    row2.and(UPPER)
-                            .reinterpretAsFloats()
-                            .fma(
-                                    odds,
-                                    row2.lanewise(LSHL, 16).reinterpretAsFloats().fma(evens, sum2));
-            sum3 =
-                    row3.and(UPPER)
-                            .reinterpretAsFloats()
-                            .fma(
-                                    odds,
-                                    row3.lanewise(LSHL, 16).reinterpretAsFloats().fma(evens, sum3));
+        for (int step = 0; step < steps; step += unit) {
+            long at = start + (long) step * (2 * b);
+            long in = from + (long) step * (VECTORS * b);
+            FloatVector x0 = FloatVector.fromMemorySegment(Lanes.FLOATS, x, in, Lanes.LITTLE);
+            FloatVector x1 = FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + b, Lanes.LITTLE);
+            FloatVector x2 =
+                    FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + 2 * b, Lanes.LITTLE);
+            FloatVector x3 =
+                    FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + 3 * b, Lanes.LITTLE);
+            IntVector w = IntVector.fromMemorySegment(Lanes.INTS, codes, at, Lanes.LITTLE);
+            IntVector u = IntVector.fromMemorySegment(Lanes.INTS, codes, at + b, Lanes.LITTLE);
+            sum0 = w.lanewise(LSHL, 16).reinterpretAsFloats().fma(x0, sum0);
+            sum1 = w.and(UPPER).reinterpretAsFloats().fma(x1, sum1);
+            sum2 = u.lanewise(LSHL, 16).reinterpretAsFloats().fma(x2, sum2);
+            sum3 = u.and(UPPER).reinterpretAsFloats().fma(x3, sum3);
         }
         sum0.intoArray(sums, 0);
         sum1.intoArray(sums, l);
@@ -77,13 +56,16 @@ final class Bf16Row implements FloatRow.Fused {
 
     @Override
     public void decode(
-            MemorySegment codes, long start, int steps, float scale, float[] out, int to) {
+            MemorySegment codes, long start, int steps, float scale, MemorySegment out, long to) {
         for (int v = 0; v < 2 * steps; v++) {
             IntVector both =
                     IntVector.fromMemorySegment(
                             Lanes.INTS, codes, start + (long) v * Lanes.BYTES, Lanes.LITTLE);
-            both.lanewise(LSHL, 16).reinterpretAsFloats().intoArray(out, to + 2 * v * Lanes.COUNT);
-            both.and(UPPER).reinterpretAsFloats().intoArray(out, to + (2 * v + 1) * Lanes.COUNT);
+            long at = to + 2L * v * Lanes.BYTES;
+            both.lanewise(LSHL, 16).reinterpretAsFloats().intoMemorySegment(out, at, Lanes.LITTLE);
+            both.and(UPPER)
+                    .reinterpretAsFloats()
+                    .intoMemorySegment(out, at + Lanes.BYTES, Lanes.LITTLE);
         }
     }
 }

@@ -4,6 +4,8 @@ import static jdk.incubator.vector.VectorOperators.ABS;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -21,6 +23,9 @@ final class Inputs {
     /// Adding it to a float of small magnitude leaves the nearest integer, ties to even, in the low bits.
     private static final float ROUNDER = 0x1.8p23f;
 
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(Lanes.LITTLE);
+
+    private final OffHeap arranged = new OffHeap();
     private float[] floats = {};
     private int[] pairs = {};
     private int[] totals = {};
@@ -30,6 +35,11 @@ final class Inputs {
 
     float[] floats() {
         return floats;
+    }
+
+    /// Floats in the order of [#arrange].
+    MemorySegment arranged() {
+        return arranged.memory();
     }
 
     /// A token has half as many pairs as slots.
@@ -68,19 +78,17 @@ final class Inputs {
         }
     }
 
-    /// For [FloatRow]: each token step by step in the order of its slots.
+    /// For [FloatRow]: each token step by step in the order of its slots, off-heap.
     void arrange(FloatRow row, int columns, int steps, int batch, float[] x) {
         int step = FloatRow.stepColumns();
         int slots = steps * step;
-        if (floats.length < (long) batch * slots) {
-            floats = new float[Math.multiplyExact(batch, slots)];
-        }
+        MemorySegment to = arranged.floats((long) batch * slots);
         for (int slot = 0; slot < step; slot++) {
             int column = row.column(slot);
             for (int token = 0; token < batch; token++) {
-                int to = token * slots + slot;
-                for (int c = column; c < steps * step; c += step, to += step) {
-                    floats[to] = c < columns ? x[token * columns + c] : 0;
+                long at = (long) token * slots + slot;
+                for (int c = column; c < slots; c += step, at += step) {
+                    to.setAtIndex(FLOAT, at, c < columns ? x[token * columns + c] : 0);
                 }
             }
         }

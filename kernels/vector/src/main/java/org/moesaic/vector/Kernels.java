@@ -62,11 +62,11 @@ final class Kernels {
                 switch (format.kind()) {
                     case FP32 -> new Fp32Row();
                     case BF16 -> new Bf16Row();
-                    case FP16 -> finiteHalves(matrix) ? new SmallFloatRow(SmallFloat.fp16()) : null;
+                    case FP16 -> finiteHalves(matrix) ? new Fp16Row() : null;
                     case FP8_E4M3 ->
-                            finiteBytes(matrix, 0x7f) ? new SmallFloatRow(SmallFloat.e4m3()) : null;
+                            finiteBytes(matrix, 0x7f) ? new Fp8Row(SmallFloat.e4m3()) : null;
                     case FP8_E5M2 ->
-                            finiteBytes(matrix, 0x7c) ? new SmallFloatRow(SmallFloat.e5m2()) : null;
+                            finiteBytes(matrix, 0x7c) ? new Fp8Row(SmallFloat.e5m2()) : null;
                 };
         PackedMatrix shared = SharedParts.of(arena, matrix);
         return row == null ? new DecodedKernel(shared) : new RowKernel(arena, shared, format, row);

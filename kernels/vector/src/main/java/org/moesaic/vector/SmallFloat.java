@@ -9,25 +9,24 @@ package org.moesaic.vector;
 ///
 /// Going through fp32 subnormals and a multiplication would be shorter, and on some processors a hundred times slower.
 ///
-/// @param bytes of a number
 /// @param shift from a number in the top bits of a lane to the place of an fp32
 /// @param rebias difference of the exponents' biases, in place
 /// @param smallestNormal of the small format
 /// @param mask the magnitude in the top bits of a lane
-record SmallFloat(int bytes, int shift, int rebias, float smallestNormal, int mask) {
+record SmallFloat(int shift, int rebias, float smallestNormal, int mask) {
 
     /// The sign of an fp32.
     static final int SIGN = 0x80000000;
 
     static SmallFloat fp16() {
-        return new SmallFloat(2, 3, (127 - 15) << 23, 0x1p-14f, 0x7fff0000);
+        return new SmallFloat(3, (127 - 15) << 23, 0x1p-14f, 0x7fff0000);
     }
 
     static SmallFloat e4m3() {
-        return new SmallFloat(1, 4, (127 - 7) << 23, 0x1p-6f, 0x7f000000);
+        return new SmallFloat(4, (127 - 7) << 23, 0x1p-6f, 0x7f000000);
     }
 
     static SmallFloat e5m2() {
-        return new SmallFloat(1, 3, (127 - 15) << 23, 0x1p-14f, 0x7f000000);
+        return new SmallFloat(3, (127 - 15) << 23, 0x1p-14f, 0x7f000000);
     }
 }
