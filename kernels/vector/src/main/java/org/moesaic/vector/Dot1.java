@@ -9,7 +9,7 @@ import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
-/// Dots of 1-bit planes with int8 inputs: sixteen codes in a short lane, a block in one vector.
+/// Dots of 1-bit planes with int8 inputs: as for 2 bits, with sixteen codes in a short lane, a block in one vector.
 final class Dot1 {
 
     private static final OutOfLine BODY = OutOfLine.of(MethodHandles.lookup(), "body");
@@ -21,18 +21,17 @@ final class Dot1 {
     /// @param blocks blocks of [Groups#BLOCK] slots
     /// @param blocksPerGroup how many of them share a scale
     /// @param shift by how much this plane counts, as a power of two
+    /// @param pairs the token's inputs, see [Pairs]
     static void add(
             MemorySegment codes,
             long start,
             int blocks,
             int blocksPerGroup,
             int shift,
-            int[] pairs,
-            int from,
+            MemorySegment pairs,
             int[] dots) {
         try {
-            BODY.handle()
-                    .invokeExact(codes, start, blocks, blocksPerGroup, shift, pairs, from, dots);
+            BODY.handle().invokeExact(codes, start, blocks, blocksPerGroup, shift, pairs, dots);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -44,9 +43,12 @@ final class Dot1 {
             int blocks,
             int blocksPerGroup,
             int shift,
-            int[] pairs,
-            int from,
+            MemorySegment pairs,
             int[] dots) {
+        IntVector lane0 = IntVector.zero(Lanes.INTS);
+        IntVector lane1 = IntVector.broadcast(Lanes.INTS, 1);
+        IntVector lane2 = IntVector.broadcast(Lanes.INTS, 2);
+        IntVector lane3 = IntVector.broadcast(Lanes.INTS, 3);
         int group = 0;
         int left = blocksPerGroup;
         for (int block = 0; block < blocks; block++) {
@@ -55,20 +57,37 @@ final class Dot1 {
                 left = blocksPerGroup;
             }
             left--;
-            int pair = from + block * Groups.PAIRS;
-            long at = start + (long) block * (1 * Lanes.BYTES);
-            ShortVector products = ShortVector.zero(Lanes.SHORTS);
-            ShortVector w = ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at, Lanes.LITTLE);
-            for (int j = 0; j < 16; j++) {
-                products =
-                        products.add(
-                                w.and((short) 1)
-                                        .mul(
-                                                IntVector.broadcast(Lanes.INTS, pairs[pair + j])
-                                                        .reinterpretAsShorts()));
-                w = w.lanewise(LSHR, 1);
+            ShortVector even = ShortVector.zero(Lanes.SHORTS);
+            ShortVector odd = even;
+            for (int quad = 0; quad < Groups.PAIRS / 4; quad++) {
+                long at = start + (long) block * (1 * Lanes.BYTES);
+                ShortVector w =
+                        ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at, Lanes.LITTLE)
+                                .lanewise(LSHR, 4 * (quad % 4));
+                IntVector x =
+                        IntVector.fromMemorySegment(
+                                Lanes.INTS,
+                                pairs,
+                                (block * Groups.PAIRS + 4L * quad) * Integer.BYTES,
+                                Lanes.LITTLE);
+                even = even.add(w.and((short) 1).mul(lane0.selectFrom(x).reinterpretAsShorts()));
+                odd =
+                        odd.add(
+                                w.lanewise(LSHR, 1)
+                                        .and((short) 1)
+                                        .mul(lane1.selectFrom(x).reinterpretAsShorts()));
+                even =
+                        even.add(
+                                w.lanewise(LSHR, 2)
+                                        .and((short) 1)
+                                        .mul(lane2.selectFrom(x).reinterpretAsShorts()));
+                odd =
+                        odd.add(
+                                w.lanewise(LSHR, 3)
+                                        .and((short) 1)
+                                        .mul(lane3.selectFrom(x).reinterpretAsShorts()));
             }
-            IntVector both = products.reinterpretAsInts();
+            IntVector both = even.add(odd).reinterpretAsInts();
             IntVector sum =
                     both.add(both.lanewise(LSHL, 16)).lanewise(ASHR, 16).lanewise(LSHL, shift);
             sum.add(IntVector.fromArray(Lanes.INTS, dots, group)).intoArray(dots, group);

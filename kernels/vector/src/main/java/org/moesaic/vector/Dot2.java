@@ -22,18 +22,17 @@ final class Dot2 {
     /// @param blocks blocks of [Groups#BLOCK] slots
     /// @param blocksPerGroup how many of them share a scale
     /// @param shift by how much this plane counts, as a power of two
+    /// @param pairs the token's inputs, see [Pairs]
     static void add(
             MemorySegment codes,
             long start,
             int blocks,
             int blocksPerGroup,
             int shift,
-            int[] pairs,
-            int from,
+            MemorySegment pairs,
             int[] dots) {
         try {
-            BODY.handle()
-                    .invokeExact(codes, start, blocks, blocksPerGroup, shift, pairs, from, dots);
+            BODY.handle().invokeExact(codes, start, blocks, blocksPerGroup, shift, pairs, dots);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -45,9 +44,12 @@ final class Dot2 {
             int blocks,
             int blocksPerGroup,
             int shift,
-            int[] pairs,
-            int from,
+            MemorySegment pairs,
             int[] dots) {
+        IntVector lane0 = IntVector.zero(Lanes.INTS);
+        IntVector lane1 = IntVector.broadcast(Lanes.INTS, 1);
+        IntVector lane2 = IntVector.broadcast(Lanes.INTS, 2);
+        IntVector lane3 = IntVector.broadcast(Lanes.INTS, 3);
         int group = 0;
         int left = blocksPerGroup;
         for (int block = 0; block < blocks; block++) {
@@ -56,26 +58,38 @@ final class Dot2 {
                 left = blocksPerGroup;
             }
             left--;
-            int pair = from + block * Groups.PAIRS;
-            long at = start + (long) block * (2 * Lanes.BYTES);
-            ShortVector products = ShortVector.zero(Lanes.SHORTS);
-            for (int v = 0; v < 2; v++) {
+            ShortVector even = ShortVector.zero(Lanes.SHORTS);
+            ShortVector odd = even;
+            for (int quad = 0; quad < Groups.PAIRS / 4; quad++) {
+                long at =
+                        start + (long) block * (2 * Lanes.BYTES) + (long) (quad / 2) * Lanes.BYTES;
                 ShortVector w =
-                        ShortVector.fromMemorySegment(
-                                Lanes.SHORTS, codes, at + (long) v * Lanes.BYTES, Lanes.LITTLE);
-                for (int j = 0; j < 8; j++) {
-                    products =
-                            products.add(
-                                    w.and((short) 3)
-                                            .mul(
-                                                    IntVector.broadcast(
-                                                                    Lanes.INTS,
-                                                                    pairs[pair + 8 * v + j])
-                                                            .reinterpretAsShorts()));
-                    w = w.lanewise(LSHR, 2);
-                }
+                        ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at, Lanes.LITTLE)
+                                .lanewise(LSHR, 8 * (quad % 2));
+                IntVector x =
+                        IntVector.fromMemorySegment(
+                                Lanes.INTS,
+                                pairs,
+                                (block * Groups.PAIRS + 4L * quad) * Integer.BYTES,
+                                Lanes.LITTLE);
+                even = even.add(w.and((short) 3).mul(lane0.selectFrom(x).reinterpretAsShorts()));
+                odd =
+                        odd.add(
+                                w.lanewise(LSHR, 2)
+                                        .and((short) 3)
+                                        .mul(lane1.selectFrom(x).reinterpretAsShorts()));
+                even =
+                        even.add(
+                                w.lanewise(LSHR, 4)
+                                        .and((short) 3)
+                                        .mul(lane2.selectFrom(x).reinterpretAsShorts()));
+                odd =
+                        odd.add(
+                                w.lanewise(LSHR, 6)
+                                        .and((short) 3)
+                                        .mul(lane3.selectFrom(x).reinterpretAsShorts()));
             }
-            IntVector both = products.reinterpretAsInts();
+            IntVector both = even.add(odd).reinterpretAsInts();
             IntVector sum =
                     both.add(both.lanewise(LSHL, 16)).lanewise(ASHR, 16).lanewise(LSHL, shift);
             sum.add(IntVector.fromArray(Lanes.INTS, dots, group)).intoArray(dots, group);

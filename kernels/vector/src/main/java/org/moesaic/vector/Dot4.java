@@ -10,9 +10,11 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
 /// Dots of 4-bit planes with int8 inputs. Each short lane holds four codes of one row; masks and shifts take them out in
-/// place, and inputs come as broadcasts, so that nothing is shuffled.
+/// place. Four pairs of inputs come in one load, and a permutation brings each into all lanes: from memory one by one
+/// they would go through general registers.
 ///
-/// The sixteen products of a block in a lane, of at most 15 · 127 each, fit a short; then they are widened.
+/// The sixteen products of a block in a lane, of at most 15 · 127 each, fit a short; then they are widened. Even and odd
+/// products have sums of their own, so that none waits for the one before.
 final class Dot4 {
 
     private static final OutOfLine BODY = OutOfLine.of(MethodHandles.lookup(), "body");
@@ -24,18 +26,17 @@ final class Dot4 {
     /// @param blocks blocks of [Groups#BLOCK] slots
     /// @param blocksPerGroup how many of them share a scale
     /// @param shift by how much this plane counts, as a power of two
+    /// @param pairs the token's inputs, see [Pairs]
     static void add(
             MemorySegment codes,
             long start,
             int blocks,
             int blocksPerGroup,
             int shift,
-            int[] pairs,
-            int from,
+            MemorySegment pairs,
             int[] dots) {
         try {
-            BODY.handle()
-                    .invokeExact(codes, start, blocks, blocksPerGroup, shift, pairs, from, dots);
+            BODY.handle().invokeExact(codes, start, blocks, blocksPerGroup, shift, pairs, dots);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -47,9 +48,12 @@ final class Dot4 {
             int blocks,
             int blocksPerGroup,
             int shift,
-            int[] pairs,
-            int from,
+            MemorySegment pairs,
             int[] dots) {
+        IntVector lane0 = IntVector.zero(Lanes.INTS);
+        IntVector lane1 = IntVector.broadcast(Lanes.INTS, 1);
+        IntVector lane2 = IntVector.broadcast(Lanes.INTS, 2);
+        IntVector lane3 = IntVector.broadcast(Lanes.INTS, 3);
         int group = 0;
         int left = blocksPerGroup;
         for (int block = 0; block < blocks; block++) {
@@ -58,42 +62,33 @@ final class Dot4 {
                 left = blocksPerGroup;
             }
             left--;
-            int pair = from + block * Groups.PAIRS;
-            long at = start + (long) block * (4 * Lanes.BYTES);
-            ShortVector products = ShortVector.zero(Lanes.SHORTS);
-            for (int v = 0; v < 4; v++) {
+            ShortVector even = ShortVector.zero(Lanes.SHORTS);
+            ShortVector odd = even;
+            for (int quad = 0; quad < Groups.PAIRS / 4; quad++) {
+                long at =
+                        start + (long) block * (4 * Lanes.BYTES) + (long) (quad / 1) * Lanes.BYTES;
                 ShortVector w =
-                        ShortVector.fromMemorySegment(
-                                Lanes.SHORTS, codes, at + (long) v * Lanes.BYTES, Lanes.LITTLE);
-                int p = pair + 4 * v;
-                products =
-                        products.add(
-                                w.and((short) 15)
-                                        .mul(
-                                                IntVector.broadcast(Lanes.INTS, pairs[p])
-                                                        .reinterpretAsShorts()));
-                products =
-                        products.add(
+                        ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at, Lanes.LITTLE);
+                IntVector x =
+                        IntVector.fromMemorySegment(
+                                Lanes.INTS,
+                                pairs,
+                                (block * Groups.PAIRS + 4L * quad) * Integer.BYTES,
+                                Lanes.LITTLE);
+                even = even.add(w.and((short) 15).mul(lane0.selectFrom(x).reinterpretAsShorts()));
+                odd =
+                        odd.add(
                                 w.lanewise(LSHR, 4)
                                         .and((short) 15)
-                                        .mul(
-                                                IntVector.broadcast(Lanes.INTS, pairs[p + 1])
-                                                        .reinterpretAsShorts()));
-                products =
-                        products.add(
+                                        .mul(lane1.selectFrom(x).reinterpretAsShorts()));
+                even =
+                        even.add(
                                 w.lanewise(LSHR, 8)
                                         .and((short) 15)
-                                        .mul(
-                                                IntVector.broadcast(Lanes.INTS, pairs[p + 2])
-                                                        .reinterpretAsShorts()));
-                products =
-                        products.add(
-                                w.lanewise(LSHR, 12)
-                                        .mul(
-                                                IntVector.broadcast(Lanes.INTS, pairs[p + 3])
-                                                        .reinterpretAsShorts()));
+                                        .mul(lane2.selectFrom(x).reinterpretAsShorts()));
+                odd = odd.add(w.lanewise(LSHR, 12).mul(lane3.selectFrom(x).reinterpretAsShorts()));
             }
-            IntVector both = products.reinterpretAsInts();
+            IntVector both = even.add(odd).reinterpretAsInts();
             IntVector sum =
                     both.lanewise(LSHL, 16)
                             .lanewise(ASHR, 16)

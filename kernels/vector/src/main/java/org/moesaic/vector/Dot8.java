@@ -20,16 +20,16 @@ final class Dot8 {
     ///
     /// @param blocks blocks of [Groups#BLOCK] slots
     /// @param blocksPerGroup how many of them share a scale
+    /// @param pairs the token's inputs, see [Pairs]
     static void add(
             MemorySegment codes,
             long start,
             int blocks,
             int blocksPerGroup,
-            int[] pairs,
-            int from,
+            MemorySegment pairs,
             int[] dots) {
         try {
-            BODY.handle().invokeExact(codes, start, blocks, blocksPerGroup, pairs, from, dots);
+            BODY.handle().invokeExact(codes, start, blocks, blocksPerGroup, pairs, dots);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -40,9 +40,12 @@ final class Dot8 {
             long start,
             int blocks,
             int blocksPerGroup,
-            int[] pairs,
-            int from,
+            MemorySegment pairs,
             int[] dots) {
+        IntVector lane0 = IntVector.zero(Lanes.INTS);
+        IntVector lane1 = IntVector.broadcast(Lanes.INTS, 1);
+        IntVector lane2 = IntVector.broadcast(Lanes.INTS, 2);
+        IntVector lane3 = IntVector.broadcast(Lanes.INTS, 3);
         int group = 0;
         int left = blocksPerGroup;
         for (int block = 0; block < blocks; block++) {
@@ -51,28 +54,42 @@ final class Dot8 {
                 left = blocksPerGroup;
             }
             left--;
-            int pair = from + block * Groups.PAIRS;
-            long at = start + (long) block * (8 * Lanes.BYTES);
             IntVector sum = IntVector.zero(Lanes.INTS);
-            for (int v = 0; v < 8; v++) {
+            for (int quad = 0; quad < Groups.PAIRS / 4; quad++) {
+                long at = start + (long) block * (8 * Lanes.BYTES) + 2L * quad * Lanes.BYTES;
+                IntVector x =
+                        IntVector.fromMemorySegment(
+                                Lanes.INTS,
+                                pairs,
+                                (block * Groups.PAIRS + 4L * quad) * Integer.BYTES,
+                                Lanes.LITTLE);
                 ShortVector w =
-                        ShortVector.fromMemorySegment(
-                                Lanes.SHORTS, codes, at + (long) v * Lanes.BYTES, Lanes.LITTLE);
-                ShortVector low = w.lanewise(LSHL, 8).lanewise(ASHR, 8);
-                ShortVector high = w.lanewise(ASHR, 8);
-                int p = pair + 2 * v;
-                ShortVector products =
-                        low.mul(IntVector.broadcast(Lanes.INTS, pairs[p]).reinterpretAsShorts())
+                        ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at, Lanes.LITTLE);
+                IntVector first =
+                        w.lanewise(LSHL, 8)
+                                .lanewise(ASHR, 8)
+                                .mul(lane0.selectFrom(x).reinterpretAsShorts())
                                 .add(
-                                        high.mul(
-                                                IntVector.broadcast(Lanes.INTS, pairs[p + 1])
-                                                        .reinterpretAsShorts()));
-                IntVector both = products.reinterpretAsInts();
+                                        w.lanewise(ASHR, 8)
+                                                .mul(lane1.selectFrom(x).reinterpretAsShorts()))
+                                .reinterpretAsInts();
+                w =
+                        ShortVector.fromMemorySegment(
+                                Lanes.SHORTS, codes, at + Lanes.BYTES, Lanes.LITTLE);
+                IntVector second =
+                        w.lanewise(LSHL, 8)
+                                .lanewise(ASHR, 8)
+                                .mul(lane2.selectFrom(x).reinterpretAsShorts())
+                                .add(
+                                        w.lanewise(ASHR, 8)
+                                                .mul(lane3.selectFrom(x).reinterpretAsShorts()))
+                                .reinterpretAsInts();
                 sum =
-                        sum.add(
-                                both.lanewise(LSHL, 16)
-                                        .lanewise(ASHR, 16)
-                                        .add(both.lanewise(ASHR, 16)));
+                        sum.add(first.lanewise(LSHL, 16).lanewise(ASHR, 16))
+                                .add(first.lanewise(ASHR, 16));
+                sum =
+                        sum.add(second.lanewise(LSHL, 16).lanewise(ASHR, 16))
+                                .add(second.lanewise(ASHR, 16));
             }
             sum.add(IntVector.fromArray(Lanes.INTS, dots, group)).intoArray(dots, group);
         }

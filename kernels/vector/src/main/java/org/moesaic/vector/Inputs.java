@@ -23,11 +23,13 @@ final class Inputs {
     /// Adding it to a float of small magnitude leaves the nearest integer, ties to even, in the low bits.
     private static final float ROUNDER = 0x1.8p23f;
 
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(Lanes.LITTLE);
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(Lanes.LITTLE);
 
     private final OffHeap arranged = new OffHeap();
     private float[] floats = {};
-    private int[] pairs = {};
+    private final OffHeap pairs = new OffHeap();
+    private float[] pairBits = {};
     private int[] totals = {};
     private float[] scales = {};
     private int[] codes = {};
@@ -43,8 +45,13 @@ final class Inputs {
     }
 
     /// A token has half as many pairs as slots.
-    int[] pairs() {
-        return pairs;
+    MemorySegment pairs() {
+        return pairs.memory();
+    }
+
+    /// The same pairs, one after the other in an array: their bits, as floats.
+    float[] pairBits() {
+        return pairBits;
     }
 
     /// The sum of the quantised inputs of each token and group.
@@ -149,8 +156,10 @@ final class Inputs {
     void quantise(Groups groups, int batch, float[] x) {
         int slots = groups.slots();
         int half = slots / 2;
-        if (pairs.length < (long) batch * half) {
-            pairs = new int[Math.multiplyExact(batch, half)];
+        // A load of four pairs brings a whole vector.
+        MemorySegment loaded = pairs.floats((long) batch * half + Lanes.COUNT);
+        if (pairBits.length < (long) batch * half) {
+            pairBits = new float[Math.multiplyExact(batch, half)];
         }
         if (totals.length < batch * groups.count()) {
             totals = new int[batch * groups.count()];
@@ -161,7 +170,7 @@ final class Inputs {
         }
         for (int token = 0; token < batch; token++) {
             scales[token] = token(groups, x, token * groups.columns(), token * groups.count());
-            pack(half, token * half);
+            pack(half, token * half, loaded);
         }
     }
 
@@ -215,9 +224,11 @@ final class Inputs {
         return total;
     }
 
-    private void pack(int half, int to) {
+    private void pack(int half, int to, MemorySegment loaded) {
         for (int i = 0; i < half; i++) {
-            pairs[to + i] = Pairs.of(codes[2 * i], codes[2 * i + 1]);
+            int pair = Pairs.of(codes[2 * i], codes[2 * i + 1]);
+            loaded.setAtIndex(INT, to + i, pair);
+            pairBits[to + i] = Float.intBitsToFloat(pair);
         }
     }
 

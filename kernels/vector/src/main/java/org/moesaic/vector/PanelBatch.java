@@ -42,10 +42,19 @@ final class PanelBatch {
             for (int block = first; block < end; block += PIECE) {
                 int blocks = Math.min(PIECE, end - block);
                 Unpack.all(part, groups, panel, block, blocks, codes);
-                multiply(part, groups, block, blocks, batch, inputs.pairs(), codes, products, dots);
+                multiply(
+                        part,
+                        groups,
+                        block,
+                        blocks,
+                        batch,
+                        inputs.pairBits(),
+                        codes,
+                        products,
+                        dots);
             }
-            long at = (long) panel * count + g;
-            if (part.zeros() == null) {
+            long at = part.scaleStart(panel) + (long) g * Lanes.BYTES;
+            if (!part.shifted()) {
                 scale(part, at, batch, dots, sums);
             } else {
                 scaleAndShift(part, at, batch, dots, inputs.totals(), g, count, sums);
@@ -59,7 +68,7 @@ final class PanelBatch {
             int block,
             int blocks,
             int batch,
-            int[] pairs,
+            float[] pairs,
             short[] codes,
             short[] products,
             int[] dots) {
@@ -79,18 +88,17 @@ final class PanelBatch {
         }
     }
 
-    private static void scale(PanelPart part, long index, int batch, int[] dots, float[] sums) {
+    private static void scale(PanelPart part, long scale, int batch, int[] dots, float[] sums) {
         try {
-            SCALE.handle().invokeExact(part, index, batch, dots, sums);
+            SCALE.handle().invokeExact(part, scale, batch, dots, sums);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
     }
 
-    private static void scaleBody(PanelPart part, long index, int batch, int[] dots, float[] sums) {
+    private static void scaleBody(PanelPart part, long scale, int batch, int[] dots, float[] sums) {
         FloatVector scales =
-                FloatVector.fromMemorySegment(
-                        Lanes.FLOATS, part.scales(), index * Lanes.BYTES, Lanes.LITTLE);
+                FloatVector.fromMemorySegment(Lanes.FLOATS, part.data(), scale, Lanes.LITTLE);
         for (int at = 0; at < batch * Lanes.COUNT; at += Lanes.COUNT) {
             FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, at);
             FloatVector dot =
@@ -101,7 +109,7 @@ final class PanelBatch {
 
     private static void scaleAndShift(
             PanelPart part,
-            long index,
+            long scale,
             int batch,
             int[] dots,
             int[] totals,
@@ -111,7 +119,7 @@ final class PanelBatch {
         try {
             SCALE_AND_SHIFT
                     .handle()
-                    .invokeExact(part, index, batch, dots, totals, group, groups, sums);
+                    .invokeExact(part, scale, batch, dots, totals, group, groups, sums);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -119,7 +127,7 @@ final class PanelBatch {
 
     private static void scaleAndShiftBody(
             PanelPart part,
-            long index,
+            long scale,
             int batch,
             int[] dots,
             int[] totals,
@@ -127,11 +135,10 @@ final class PanelBatch {
             int groups,
             float[] sums) {
         FloatVector scales =
-                FloatVector.fromMemorySegment(
-                        Lanes.FLOATS, part.scales(), index * Lanes.BYTES, Lanes.LITTLE);
+                FloatVector.fromMemorySegment(Lanes.FLOATS, part.data(), scale, Lanes.LITTLE);
         FloatVector zeros =
                 FloatVector.fromMemorySegment(
-                        Lanes.FLOATS, part.zeros(), index * Lanes.BYTES, Lanes.LITTLE);
+                        Lanes.FLOATS, part.data(), scale + part.zeroDistance(), Lanes.LITTLE);
         for (int token = 0; token < batch; token++) {
             int at = token * Lanes.COUNT;
             FloatVector total =

@@ -2,6 +2,7 @@ package org.moesaic.vector;
 
 import static jdk.incubator.vector.VectorOperators.I2F;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -32,10 +33,10 @@ final class PanelDots {
         for (int plane = 0; plane < part.planes().count(); plane++) {
             plane(part, groups, panel, plane, inputs.pairs(), dots);
         }
-        if (part.zeros() == null) {
-            scale(part, (long) panel * count, count, dots, sums);
+        if (!part.shifted()) {
+            scale(part, part.scaleStart(panel), count, dots, sums);
         } else {
-            scaleAndShift(part, (long) panel * count, count, dots, inputs.totals(), sums);
+            scaleAndShift(part, part.scaleStart(panel), count, dots, inputs.totals(), sums);
         }
     }
 
@@ -48,16 +49,16 @@ final class PanelDots {
     }
 
     private static void plane(
-            PanelPart part, Groups groups, int panel, int plane, int[] pairs, int[] dots) {
-        long start = part.planeStart(panel, plane, groups);
+            PanelPart part, Groups groups, int panel, int plane, MemorySegment pairs, int[] dots) {
+        long start = part.planeStart(panel, plane);
         int shift = part.planes().shifts()[plane];
         int blocks = groups.blocks();
         int perGroup = groups.blocksPerGroup();
         switch (part.planes().bits()[plane]) {
-            case 1 -> Dot1.add(part.codes(), start, blocks, perGroup, shift, pairs, 0, dots);
-            case 2 -> Dot2.add(part.codes(), start, blocks, perGroup, shift, pairs, 0, dots);
-            case 4 -> Dot4.add(part.codes(), start, blocks, perGroup, shift, pairs, 0, dots);
-            case 8 -> Dot8.add(part.codes(), start, blocks, perGroup, pairs, 0, dots);
+            case 1 -> Dot1.add(part.data(), start, blocks, perGroup, shift, pairs, dots);
+            case 2 -> Dot2.add(part.data(), start, blocks, perGroup, shift, pairs, dots);
+            case 4 -> Dot4.add(part.data(), start, blocks, perGroup, shift, pairs, dots);
+            case 8 -> Dot8.add(part.data(), start, blocks, perGroup, pairs, dots);
             default -> throw new AssertionError(part.planes());
         }
     }
@@ -80,8 +81,8 @@ final class PanelDots {
                     dot.fma(
                             FloatVector.fromMemorySegment(
                                     Lanes.FLOATS,
-                                    part.scales(),
-                                    (at + g) * Lanes.BYTES,
+                                    part.data(),
+                                    at + (long) g * Lanes.BYTES,
                                     Lanes.LITTLE),
                             sum);
         }
@@ -99,6 +100,7 @@ final class PanelDots {
 
     private static void scaleAndShiftBody(
             PanelPart part, long at, int count, int[] dots, int[] totals, float[] sums) {
+        long zeros = at + part.zeroDistance();
         FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
         for (int g = 0; g < count; g++) {
             FloatVector total = FloatVector.broadcast(Lanes.FLOATS, -(float) totals[g]);
@@ -108,16 +110,16 @@ final class PanelDots {
             FloatVector dot =
                     FloatVector.fromMemorySegment(
                                     Lanes.FLOATS,
-                                    part.zeros(),
-                                    (at + g) * Lanes.BYTES,
+                                    part.data(),
+                                    zeros + (long) g * Lanes.BYTES,
                                     Lanes.LITTLE)
                             .fma(total, plain);
             sum =
                     dot.fma(
                             FloatVector.fromMemorySegment(
                                     Lanes.FLOATS,
-                                    part.scales(),
-                                    (at + g) * Lanes.BYTES,
+                                    part.data(),
+                                    at + (long) g * Lanes.BYTES,
                                     Lanes.LITTLE),
                             sum);
         }

@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 
 import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
@@ -32,7 +33,7 @@ final class ShortProduct {
             short[] products,
             int count,
             int fit,
-            int[] x,
+            float[] x,
             int at,
             int stride,
             int[] dots,
@@ -51,7 +52,7 @@ final class ShortProduct {
             short[] products,
             int count,
             int fit,
-            int[] x,
+            float[] x,
             int at,
             int stride,
             int[] dots,
@@ -68,22 +69,22 @@ final class ShortProduct {
                 p0 =
                         p0.add(
                                 w.mul(
-                                        IntVector.broadcast(Lanes.INTS, x[at + i])
+                                        FloatVector.broadcast(Lanes.FLOATS, x[at + i])
                                                 .reinterpretAsShorts()));
                 p1 =
                         p1.add(
                                 w.mul(
-                                        IntVector.broadcast(Lanes.INTS, x[at + stride + i])
+                                        FloatVector.broadcast(Lanes.FLOATS, x[at + stride + i])
                                                 .reinterpretAsShorts()));
                 p2 =
                         p2.add(
                                 w.mul(
-                                        IntVector.broadcast(Lanes.INTS, x[at + 2 * stride + i])
+                                        FloatVector.broadcast(Lanes.FLOATS, x[at + 2 * stride + i])
                                                 .reinterpretAsShorts()));
                 p3 =
                         p3.add(
                                 w.mul(
-                                        IntVector.broadcast(Lanes.INTS, x[at + 3 * stride + i])
+                                        FloatVector.broadcast(Lanes.FLOATS, x[at + 3 * stride + i])
                                                 .reinterpretAsShorts()));
             }
             p0.intoArray(products, 0);
@@ -106,7 +107,7 @@ final class ShortProduct {
     }
 
     /// The same for one token.
-    static void one(short[] weights, int count, int fit, int[] x, int at, int[] dots, int to) {
+    static void one(short[] weights, int count, int fit, float[] x, int at, int[] dots, int to) {
         try {
             ONE_TOKEN.handle().invokeExact(weights, count, fit, x, at, dots, to);
         } catch (Throwable e) {
@@ -115,14 +116,18 @@ final class ShortProduct {
     }
 
     private static void oneToken(
-            short[] weights, int count, int fit, int[] x, int at, int[] dots, int to) {
+            short[] weights, int count, int fit, float[] x, int at, int[] dots, int to) {
         IntVector sum = IntVector.fromArray(Lanes.INTS, dots, to);
         for (int from = 0; from < count; from += fit) {
             int end = Math.min(count, from + fit);
             ShortVector p = ShortVector.zero(Lanes.SHORTS);
             for (int i = from; i < end; i++) {
                 ShortVector w = ShortVector.fromArray(Lanes.SHORTS, weights, i * 2 * Lanes.COUNT);
-                p = p.add(w.mul(IntVector.broadcast(Lanes.INTS, x[at + i]).reinterpretAsShorts()));
+                p =
+                        p.add(
+                                w.mul(
+                                        FloatVector.broadcast(Lanes.FLOATS, x[at + i])
+                                                .reinterpretAsShorts()));
             }
             IntVector both = p.reinterpretAsInts();
             sum = sum.add(both.lanewise(LSHL, 16).lanewise(ASHR, 16)).add(both.lanewise(ASHR, 16));
