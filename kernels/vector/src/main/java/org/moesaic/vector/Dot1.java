@@ -60,7 +60,7 @@ final class Dot1 {
             ShortVector even = ShortVector.zero(Lanes.SHORTS);
             ShortVector odd = even;
             for (int quad = 0; quad < Groups.PAIRS / 4; quad++) {
-                long at = start + (long) block * (1 * Lanes.BYTES);
+                long at = start + (long) (1 * block) * Lanes.BYTES;
                 ShortVector w =
                         ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at, Lanes.LITTLE)
                                 .lanewise(LSHR, 4 * (quad % 4));
@@ -68,7 +68,7 @@ final class Dot1 {
                         IntVector.fromMemorySegment(
                                 Lanes.INTS,
                                 pairs,
-                                (block * Groups.PAIRS + 4L * quad) * Integer.BYTES,
+                                (long) (Groups.PAIRS * block + 4 * quad) * Integer.BYTES,
                                 Lanes.LITTLE);
                 even = even.add(w.and((short) 1).mul(lane0.selectFrom(x).reinterpretAsShorts()));
                 odd =

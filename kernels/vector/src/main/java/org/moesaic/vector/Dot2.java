@@ -61,8 +61,7 @@ final class Dot2 {
             ShortVector even = ShortVector.zero(Lanes.SHORTS);
             ShortVector odd = even;
             for (int quad = 0; quad < Groups.PAIRS / 4; quad++) {
-                long at =
-                        start + (long) block * (2 * Lanes.BYTES) + (long) (quad / 2) * Lanes.BYTES;
+                long at = start + (long) (2 * block + quad / 2) * Lanes.BYTES;
                 ShortVector w =
                         ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at, Lanes.LITTLE)
                                 .lanewise(LSHR, 8 * (quad % 2));
@@ -70,7 +69,7 @@ final class Dot2 {
                         IntVector.fromMemorySegment(
                                 Lanes.INTS,
                                 pairs,
-                                (block * Groups.PAIRS + 4L * quad) * Integer.BYTES,
+                                (long) (Groups.PAIRS * block + 4 * quad) * Integer.BYTES,
                                 Lanes.LITTLE);
                 even = even.add(w.and((short) 3).mul(lane0.selectFrom(x).reinterpretAsShorts()));
                 odd =

@@ -65,15 +65,14 @@ final class Dot4 {
             ShortVector even = ShortVector.zero(Lanes.SHORTS);
             ShortVector odd = even;
             for (int quad = 0; quad < Groups.PAIRS / 4; quad++) {
-                long at =
-                        start + (long) block * (4 * Lanes.BYTES) + (long) (quad / 1) * Lanes.BYTES;
+                long at = start + (long) (4 * block + quad) * Lanes.BYTES;
                 ShortVector w =
                         ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at, Lanes.LITTLE);
                 IntVector x =
                         IntVector.fromMemorySegment(
                                 Lanes.INTS,
                                 pairs,
-                                (block * Groups.PAIRS + 4L * quad) * Integer.BYTES,
+                                (long) (Groups.PAIRS * block + 4 * quad) * Integer.BYTES,
                                 Lanes.LITTLE);
                 even = even.add(w.and((short) 15).mul(lane0.selectFrom(x).reinterpretAsShorts()));
                 odd =

@@ -56,12 +56,12 @@ final class Dot8 {
             left--;
             IntVector sum = IntVector.zero(Lanes.INTS);
             for (int quad = 0; quad < Groups.PAIRS / 4; quad++) {
-                long at = start + (long) block * (8 * Lanes.BYTES) + 2L * quad * Lanes.BYTES;
+                long at = start + (long) (8 * block + 2 * quad) * Lanes.BYTES;
                 IntVector x =
                         IntVector.fromMemorySegment(
                                 Lanes.INTS,
                                 pairs,
-                                (block * Groups.PAIRS + 4L * quad) * Integer.BYTES,
+                                (long) (Groups.PAIRS * block + 4 * quad) * Integer.BYTES,
                                 Lanes.LITTLE);
                 ShortVector w =
                         ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at, Lanes.LITTLE);
