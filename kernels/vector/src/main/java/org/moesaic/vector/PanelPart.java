@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
 ///
 /// A panel is one piece of memory that is read from its start to its end: its codes, plane after plane and block after
 /// block, then a vector of scales for each group, then one of zero points, where there are any. Scales of their own place
-/// would be a second stream, that starts anew with every panel and costs a third of the speed.
+/// would be a second stream, that starts anew with every panel.
 ///
 /// @param planes how codes are cut
 /// @param groups how columns are grouped
