@@ -6,10 +6,11 @@ import static jdk.incubator.vector.VectorOperators.LSHR;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
-/// Dots of 1-bit planes with int8 inputs: as for 2 bits, with sixteen codes in a short lane, a block in one vector.
+/// Dots of 1-bit planes with int8 inputs: sixteen codes in a short lane, a block in one vector.
 final class Dot1 {
 
     private static final OutOfLine BODY = OutOfLine.of(MethodHandles.lookup(), "body");
@@ -28,7 +29,7 @@ final class Dot1 {
             int blocks,
             int blocksPerGroup,
             int shift,
-            MemorySegment pairs,
+            float[] pairs,
             int[] dots) {
         try {
             BODY.handle().invokeExact(codes, start, blocks, blocksPerGroup, shift, pairs, dots);
@@ -43,12 +44,8 @@ final class Dot1 {
             int blocks,
             int blocksPerGroup,
             int shift,
-            MemorySegment pairs,
+            float[] pairs,
             int[] dots) {
-        IntVector lane0 = IntVector.zero(Lanes.INTS);
-        IntVector lane1 = IntVector.broadcast(Lanes.INTS, 1);
-        IntVector lane2 = IntVector.broadcast(Lanes.INTS, 2);
-        IntVector lane3 = IntVector.broadcast(Lanes.INTS, 3);
         int group = 0;
         int left = blocksPerGroup;
         for (int block = 0; block < blocks; block++) {
@@ -57,37 +54,20 @@ final class Dot1 {
                 left = blocksPerGroup;
             }
             left--;
-            ShortVector even = ShortVector.zero(Lanes.SHORTS);
-            ShortVector odd = even;
-            for (int quad = 0; quad < Groups.PAIRS / 4; quad++) {
-                long at = start + (long) (1 * block) * Lanes.BYTES;
-                ShortVector w =
-                        ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at, Lanes.LITTLE)
-                                .lanewise(LSHR, 4 * (quad % 4));
-                IntVector x =
-                        IntVector.fromMemorySegment(
-                                Lanes.INTS,
-                                pairs,
-                                (long) (Groups.PAIRS * block + 4 * quad) * Integer.BYTES,
-                                Lanes.LITTLE);
-                even = even.add(w.and((short) 1).mul(lane0.selectFrom(x).reinterpretAsShorts()));
-                odd =
-                        odd.add(
-                                w.lanewise(LSHR, 1)
-                                        .and((short) 1)
-                                        .mul(lane1.selectFrom(x).reinterpretAsShorts()));
-                even =
-                        even.add(
-                                w.lanewise(LSHR, 2)
-                                        .and((short) 1)
-                                        .mul(lane2.selectFrom(x).reinterpretAsShorts()));
-                odd =
-                        odd.add(
-                                w.lanewise(LSHR, 3)
-                                        .and((short) 1)
-                                        .mul(lane3.selectFrom(x).reinterpretAsShorts()));
+            int pair = block * Groups.PAIRS;
+            long at = start + (long) block * (1 * Lanes.BYTES);
+            ShortVector products = ShortVector.zero(Lanes.SHORTS);
+            ShortVector w = ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at, Lanes.LITTLE);
+            for (int j = 0; j < 16; j++) {
+                products =
+                        products.add(
+                                w.and((short) 1)
+                                        .mul(
+                                                FloatVector.broadcast(Lanes.FLOATS, pairs[pair + j])
+                                                        .reinterpretAsShorts()));
+                w = w.lanewise(LSHR, 1);
             }
-            IntVector both = even.add(odd).reinterpretAsInts();
+            IntVector both = products.reinterpretAsInts();
             IntVector sum =
                     both.add(both.lanewise(LSHL, 16)).lanewise(ASHR, 16).lanewise(LSHL, shift);
             sum.add(IntVector.fromArray(Lanes.INTS, dots, group)).intoArray(dots, group);

@@ -6,6 +6,7 @@ import static jdk.incubator.vector.VectorOperators.LSHR;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
@@ -29,7 +30,7 @@ final class Dot2 {
             int blocks,
             int blocksPerGroup,
             int shift,
-            MemorySegment pairs,
+            float[] pairs,
             int[] dots) {
         try {
             BODY.handle().invokeExact(codes, start, blocks, blocksPerGroup, shift, pairs, dots);
@@ -44,12 +45,8 @@ final class Dot2 {
             int blocks,
             int blocksPerGroup,
             int shift,
-            MemorySegment pairs,
+            float[] pairs,
             int[] dots) {
-        IntVector lane0 = IntVector.zero(Lanes.INTS);
-        IntVector lane1 = IntVector.broadcast(Lanes.INTS, 1);
-        IntVector lane2 = IntVector.broadcast(Lanes.INTS, 2);
-        IntVector lane3 = IntVector.broadcast(Lanes.INTS, 3);
         int group = 0;
         int left = blocksPerGroup;
         for (int block = 0; block < blocks; block++) {
@@ -58,37 +55,26 @@ final class Dot2 {
                 left = blocksPerGroup;
             }
             left--;
-            ShortVector even = ShortVector.zero(Lanes.SHORTS);
-            ShortVector odd = even;
-            for (int quad = 0; quad < Groups.PAIRS / 4; quad++) {
-                long at = start + (long) (2 * block + quad / 2) * Lanes.BYTES;
+            int pair = block * Groups.PAIRS;
+            long at = start + (long) block * (2 * Lanes.BYTES);
+            ShortVector products = ShortVector.zero(Lanes.SHORTS);
+            for (int v = 0; v < 2; v++) {
                 ShortVector w =
-                        ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at, Lanes.LITTLE)
-                                .lanewise(LSHR, 8 * (quad % 2));
-                IntVector x =
-                        IntVector.fromMemorySegment(
-                                Lanes.INTS,
-                                pairs,
-                                (long) (Groups.PAIRS * block + 4 * quad) * Integer.BYTES,
-                                Lanes.LITTLE);
-                even = even.add(w.and((short) 3).mul(lane0.selectFrom(x).reinterpretAsShorts()));
-                odd =
-                        odd.add(
-                                w.lanewise(LSHR, 2)
-                                        .and((short) 3)
-                                        .mul(lane1.selectFrom(x).reinterpretAsShorts()));
-                even =
-                        even.add(
-                                w.lanewise(LSHR, 4)
-                                        .and((short) 3)
-                                        .mul(lane2.selectFrom(x).reinterpretAsShorts()));
-                odd =
-                        odd.add(
-                                w.lanewise(LSHR, 6)
-                                        .and((short) 3)
-                                        .mul(lane3.selectFrom(x).reinterpretAsShorts()));
+                        ShortVector.fromMemorySegment(
+                                Lanes.SHORTS, codes, at + (long) v * Lanes.BYTES, Lanes.LITTLE);
+                for (int j = 0; j < 8; j++) {
+                    products =
+                            products.add(
+                                    w.and((short) 3)
+                                            .mul(
+                                                    FloatVector.broadcast(
+                                                                    Lanes.FLOATS,
+                                                                    pairs[pair + 8 * v + j])
+                                                            .reinterpretAsShorts()));
+                    w = w.lanewise(LSHR, 2);
+                }
             }
-            IntVector both = even.add(odd).reinterpretAsInts();
+            IntVector both = products.reinterpretAsInts();
             IntVector sum =
                     both.add(both.lanewise(LSHL, 16)).lanewise(ASHR, 16).lanewise(LSHL, shift);
             sum.add(IntVector.fromArray(Lanes.INTS, dots, group)).intoArray(dots, group);

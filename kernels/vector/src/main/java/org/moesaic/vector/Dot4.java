@@ -6,12 +6,12 @@ import static jdk.incubator.vector.VectorOperators.LSHR;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
 /// Dots of 4-bit planes with int8 inputs. Each short lane holds four codes of one row; masks and shifts take them out in
-/// place. Four pairs of inputs come in one load, and a permutation brings each into all lanes: from memory one by one
-/// they would go through general registers.
+/// place; pairs of inputs are broadcast.
 ///
 /// The sixteen products of a block in a lane, of at most 15 · 127 each, fit a short; then they are widened. Even and odd
 /// products have sums of their own, so that none waits for the one before.
@@ -33,7 +33,7 @@ final class Dot4 {
             int blocks,
             int blocksPerGroup,
             int shift,
-            MemorySegment pairs,
+            float[] pairs,
             int[] dots) {
         try {
             BODY.handle().invokeExact(codes, start, blocks, blocksPerGroup, shift, pairs, dots);
@@ -48,12 +48,8 @@ final class Dot4 {
             int blocks,
             int blocksPerGroup,
             int shift,
-            MemorySegment pairs,
+            float[] pairs,
             int[] dots) {
-        IntVector lane0 = IntVector.zero(Lanes.INTS);
-        IntVector lane1 = IntVector.broadcast(Lanes.INTS, 1);
-        IntVector lane2 = IntVector.broadcast(Lanes.INTS, 2);
-        IntVector lane3 = IntVector.broadcast(Lanes.INTS, 3);
         int group = 0;
         int left = blocksPerGroup;
         for (int block = 0; block < blocks; block++) {
@@ -68,24 +64,33 @@ final class Dot4 {
                 long at = start + (long) (4 * block + quad) * Lanes.BYTES;
                 ShortVector w =
                         ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at, Lanes.LITTLE);
-                IntVector x =
-                        IntVector.fromMemorySegment(
-                                Lanes.INTS,
-                                pairs,
-                                (long) (Groups.PAIRS * block + 4 * quad) * Integer.BYTES,
-                                Lanes.LITTLE);
-                even = even.add(w.and((short) 15).mul(lane0.selectFrom(x).reinterpretAsShorts()));
+                int pair = Groups.PAIRS * block + 4 * quad;
+                even =
+                        even.add(
+                                w.and((short) 15)
+                                        .mul(
+                                                FloatVector.broadcast(Lanes.FLOATS, pairs[pair])
+                                                        .reinterpretAsShorts()));
                 odd =
                         odd.add(
                                 w.lanewise(LSHR, 4)
                                         .and((short) 15)
-                                        .mul(lane1.selectFrom(x).reinterpretAsShorts()));
+                                        .mul(
+                                                FloatVector.broadcast(Lanes.FLOATS, pairs[pair + 1])
+                                                        .reinterpretAsShorts()));
                 even =
                         even.add(
                                 w.lanewise(LSHR, 8)
                                         .and((short) 15)
-                                        .mul(lane2.selectFrom(x).reinterpretAsShorts()));
-                odd = odd.add(w.lanewise(LSHR, 12).mul(lane3.selectFrom(x).reinterpretAsShorts()));
+                                        .mul(
+                                                FloatVector.broadcast(Lanes.FLOATS, pairs[pair + 2])
+                                                        .reinterpretAsShorts()));
+                odd =
+                        odd.add(
+                                w.lanewise(LSHR, 12)
+                                        .mul(
+                                                FloatVector.broadcast(Lanes.FLOATS, pairs[pair + 3])
+                                                        .reinterpretAsShorts()));
             }
             IntVector both = even.add(odd).reinterpretAsInts();
             IntVector sum =

@@ -5,6 +5,7 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
@@ -26,7 +27,7 @@ final class Dot8 {
             long start,
             int blocks,
             int blocksPerGroup,
-            MemorySegment pairs,
+            float[] pairs,
             int[] dots) {
         try {
             BODY.handle().invokeExact(codes, start, blocks, blocksPerGroup, pairs, dots);
@@ -40,12 +41,8 @@ final class Dot8 {
             long start,
             int blocks,
             int blocksPerGroup,
-            MemorySegment pairs,
+            float[] pairs,
             int[] dots) {
-        IntVector lane0 = IntVector.zero(Lanes.INTS);
-        IntVector lane1 = IntVector.broadcast(Lanes.INTS, 1);
-        IntVector lane2 = IntVector.broadcast(Lanes.INTS, 2);
-        IntVector lane3 = IntVector.broadcast(Lanes.INTS, 3);
         int group = 0;
         int left = blocksPerGroup;
         for (int block = 0; block < blocks; block++) {
@@ -57,21 +54,22 @@ final class Dot8 {
             IntVector sum = IntVector.zero(Lanes.INTS);
             for (int quad = 0; quad < Groups.PAIRS / 4; quad++) {
                 long at = start + (long) (8 * block + 2 * quad) * Lanes.BYTES;
-                IntVector x =
-                        IntVector.fromMemorySegment(
-                                Lanes.INTS,
-                                pairs,
-                                (long) (Groups.PAIRS * block + 4 * quad) * Integer.BYTES,
-                                Lanes.LITTLE);
+                int pair = Groups.PAIRS * block + 4 * quad;
                 ShortVector w =
                         ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at, Lanes.LITTLE);
                 IntVector first =
                         w.lanewise(LSHL, 8)
                                 .lanewise(ASHR, 8)
-                                .mul(lane0.selectFrom(x).reinterpretAsShorts())
+                                .mul(
+                                        FloatVector.broadcast(Lanes.FLOATS, pairs[pair])
+                                                .reinterpretAsShorts())
                                 .add(
                                         w.lanewise(ASHR, 8)
-                                                .mul(lane1.selectFrom(x).reinterpretAsShorts()))
+                                                .mul(
+                                                        FloatVector.broadcast(
+                                                                        Lanes.FLOATS,
+                                                                        pairs[pair + 1])
+                                                                .reinterpretAsShorts()))
                                 .reinterpretAsInts();
                 w =
                         ShortVector.fromMemorySegment(
@@ -79,10 +77,16 @@ final class Dot8 {
                 IntVector second =
                         w.lanewise(LSHL, 8)
                                 .lanewise(ASHR, 8)
-                                .mul(lane2.selectFrom(x).reinterpretAsShorts())
+                                .mul(
+                                        FloatVector.broadcast(Lanes.FLOATS, pairs[pair + 2])
+                                                .reinterpretAsShorts())
                                 .add(
                                         w.lanewise(ASHR, 8)
-                                                .mul(lane3.selectFrom(x).reinterpretAsShorts()))
+                                                .mul(
+                                                        FloatVector.broadcast(
+                                                                        Lanes.FLOATS,
+                                                                        pairs[pair + 3])
+                                                                .reinterpretAsShorts()))
                                 .reinterpretAsInts();
                 sum =
                         sum.add(first.lanewise(LSHL, 16).lanewise(ASHR, 16))

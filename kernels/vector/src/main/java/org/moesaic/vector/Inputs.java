@@ -23,12 +23,10 @@ final class Inputs {
     /// Adding it to a float of small magnitude leaves the nearest integer, ties to even, in the low bits.
     private static final float ROUNDER = 0x1.8p23f;
 
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(Lanes.LITTLE);
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(Lanes.LITTLE);
 
     private final OffHeap arranged = new OffHeap();
     private float[] floats = {};
-    private final OffHeap pairs = new OffHeap();
     private float[] pairBits = {};
     private int[] totals = {};
     private float[] scales = {};
@@ -44,12 +42,7 @@ final class Inputs {
         return arranged.memory();
     }
 
-    /// A token has half as many pairs as slots.
-    MemorySegment pairs() {
-        return pairs.memory();
-    }
-
-    /// The same pairs, one after the other in an array: their bits, as floats.
+    /// The bits of pairs, as floats; see [Pairs]. A token has half as many as slots.
     float[] pairBits() {
         return pairBits;
     }
@@ -156,8 +149,6 @@ final class Inputs {
     void quantise(Groups groups, int batch, float[] x) {
         int slots = groups.slots();
         int half = slots / 2;
-        // A load of four pairs brings a whole vector.
-        MemorySegment loaded = pairs.floats((long) batch * half + Lanes.COUNT);
         if (pairBits.length < (long) batch * half) {
             pairBits = new float[Math.multiplyExact(batch, half)];
         }
@@ -170,7 +161,7 @@ final class Inputs {
         }
         for (int token = 0; token < batch; token++) {
             scales[token] = token(groups, x, token * groups.columns(), token * groups.count());
-            pack(half, token * half, loaded);
+            pack(half, token * half);
         }
     }
 
@@ -224,11 +215,9 @@ final class Inputs {
         return total;
     }
 
-    private void pack(int half, int to, MemorySegment loaded) {
+    private void pack(int half, int to) {
         for (int i = 0; i < half; i++) {
-            int pair = Pairs.of(codes[2 * i], codes[2 * i + 1]);
-            loaded.setAtIndex(INT, to + i, pair);
-            pairBits[to + i] = Float.intBitsToFloat(pair);
+            pairBits[to + i] = Float.intBitsToFloat(Pairs.of(codes[2 * i], codes[2 * i + 1]));
         }
     }
 

@@ -2,7 +2,6 @@ package org.moesaic.vector;
 
 import static jdk.incubator.vector.VectorOperators.I2F;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -31,7 +30,7 @@ final class PanelDots {
         int[] dots = scratch.dots(count * Lanes.COUNT);
         start(part.planes().offset(), inputs.totals(), count, dots);
         for (int plane = 0; plane < part.planes().count(); plane++) {
-            plane(part, groups, panel, plane, inputs.pairs(), dots);
+            plane(part, groups, panel, plane, inputs.pairBits(), dots);
         }
         if (!part.shifted()) {
             scale(part, part.scaleStart(panel), count, dots, sums);
@@ -49,7 +48,7 @@ final class PanelDots {
     }
 
     private static void plane(
-            PanelPart part, Groups groups, int panel, int plane, MemorySegment pairs, int[] dots) {
+            PanelPart part, Groups groups, int panel, int plane, float[] pairs, int[] dots) {
         long start = part.planeStart(panel, plane);
         int shift = part.planes().shifts()[plane];
         int blocks = groups.blocks();
