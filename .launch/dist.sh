@@ -11,8 +11,13 @@ MAIN=org.moesaic.cli/org.moesaic.cli.Main
 JVM_FLAGS="-Xlog:disable -XX:+UseSerialGC"
 case ${MOESAIC_JAVA_OPTS:-} in *-XX:+Use*GC*) JVM_FLAGS="-Xlog:disable" ;; esac
 
-# What verbs with kernels get beside that. The class cache holds for one module path and is not theirs.
-BACKEND_FLAGS="--enable-native-access=jocl"
+# What verbs with kernels get beside that. The class cache holds for one module path and is not theirs. No module must have
+# the OpenCL binding, so it is named where it is there.
+backend_flags() {
+    for jar in "$DIST"/backends/jocl-*.jar; do
+        [ ! -e "$jar" ] || echo "--add-modules jocl --enable-native-access=jocl,org.moesaic.opencl"
+    done
+}
 
 # needs_backends ARGUMENTS: whether the verb is one that runs kernels or says what there is. Only these put the backends on
 # the module path: the vector module of the JDK and the OpenCL binding would be read at the start of every verb.

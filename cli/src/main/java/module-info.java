@@ -8,6 +8,8 @@ module org.moesaic.cli {
     requires info.picocli;
     requires me.tongfei.progressbar;
 
+    uses org.moesaic.compute.BackendProvider;
+    uses org.moesaic.formats.CustomFormat;
     uses org.moesaic.model.placement.Policy;
     uses org.moesaic.traces.TraceImporter;
 

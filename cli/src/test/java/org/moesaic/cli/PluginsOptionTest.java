@@ -6,13 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.moesaic.edge.Exit;
@@ -72,29 +69,13 @@ class PluginsOptionTest {
     }
 
     private void makeJar(Path plugins) throws Exception {
-        Path source = Files.writeString(folder.resolve("StrangerImporter.java"), IMPORTER);
-        int compiled =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
-                                "-proc:none",
-                                "--class-path",
-                                System.getProperty("jdk.module.path"),
-                                "-d",
-                                folder.toString(),
-                                source.toString())
-                        .inheritIO()
-                        .start()
-                        .waitFor();
-        assertEquals(0, compiled);
-        try (OutputStream out = Files.newOutputStream(plugins.resolve("stranger-1.0.jar"));
-                JarOutputStream jar = new JarOutputStream(out)) {
-            jar.putNextEntry(new JarEntry("stranger/StrangerImporter.class"));
-            Files.copy(folder.resolve("stranger/StrangerImporter.class"), jar);
-            jar.putNextEntry(new JarEntry("META-INF/services/org.moesaic.traces.TraceImporter"));
-            jar.write(
-                    "stranger.StrangerImporter\n"
-                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        }
+        PluginJar.make(
+                folder,
+                plugins.resolve("stranger-1.0.jar"),
+                "org.moesaic.traces.TraceImporter",
+                "stranger",
+                "StrangerImporter",
+                IMPORTER);
     }
 
     private static PluginsOption parse(String... args) {

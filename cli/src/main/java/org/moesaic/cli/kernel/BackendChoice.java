@@ -24,13 +24,13 @@ record BackendChoice(Map<String, Backend> backends, Map<String, String> refusals
     /// Opens names with commas between them, or `all`.
     ///
     /// @throws MoesaicException with everything that is wrong with the names, or all that is missing
-    static BackendChoice open(String text, int threads) {
+    static BackendChoice open(String text, int threads, List<BackendProvider> providers) {
         BackendChoice choice = new BackendChoice(new LinkedHashMap<>(), new LinkedHashMap<>());
         try {
             if (text.equals(ALL)) {
-                choice.openAll(threads);
+                choice.openAll(threads, providers);
             } else {
-                choice.openNamed(List.of(text.split(",", -1)), threads);
+                choice.openNamed(List.of(text.split(",", -1)), threads, providers);
             }
             return choice;
         } catch (RuntimeException e) {
@@ -39,8 +39,8 @@ record BackendChoice(Map<String, Backend> backends, Map<String, String> refusals
         }
     }
 
-    private void openAll(int threads) {
-        for (BackendProvider provider : Backends.providers()) {
+    private void openAll(int threads, List<BackendProvider> providers) {
+        for (BackendProvider provider : providers) {
             if (provider.devices().isEmpty()) {
                 refusals.put(provider.name(), provider.refusal());
                 continue;
@@ -53,13 +53,13 @@ record BackendChoice(Map<String, Backend> backends, Map<String, String> refusals
         }
     }
 
-    private void openNamed(List<String> names, int threads) {
+    private void openNamed(List<String> names, int threads, List<BackendProvider> providers) {
         List<Problem> problems = new ArrayList<>();
         Exit exit = Exit.DONE;
         for (String name : names) {
             try {
                 if (!backends.containsKey(name)) {
-                    backends.put(name, Backends.open(name, threads).backend());
+                    backends.put(name, Backends.open(name, threads, providers).backend());
                 }
             } catch (MoesaicException e) {
                 problems.addAll(e.problems());

@@ -2,11 +2,13 @@ package org.moesaic.cli.kernel;
 
 import org.moesaic.cli.Context;
 import org.moesaic.cli.Mistakes;
+import org.moesaic.cli.PluginsOption;
 import org.moesaic.compute.Backend;
 import org.moesaic.compute.Backends;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `--backend` and `--threads`, as a mixin: one backend to compute with.
+/// `--backend`, `--threads` and `--plugins`, as a mixin: one backend to compute with.
 final class BackendOption {
 
     @Option(
@@ -23,6 +25,13 @@ final class BackendOption {
             description = "Threads (default: one for each processor).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Mixin private PluginsOption plugins = new PluginsOption();
+
+    /// Makes number formats of plug-ins known. Called before names are read.
+    void useFormats() {
+        plugins.useFormats();
+    }
+
     int threads() {
         return threads;
     }
@@ -35,7 +44,8 @@ final class BackendOption {
     ///
     /// @throws org.moesaic.edge.MoesaicException if there is no such backend, or it does not work here
     Backend open(Context context) {
-        Backends.Choice choice = Backends.open(backend, threads);
+        Backends.Choice choice =
+                Backends.open(backend, threads, Backends.providers(plugins.backends()));
         if (backend.equals(Backends.AUTO)) {
             context.log("backend " + choice.backend().name() + ": " + choice.reason());
         }

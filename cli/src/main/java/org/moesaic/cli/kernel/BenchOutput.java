@@ -64,7 +64,8 @@ record BenchOutput(
                 .put("batch", settings.batch())
                 .put("activations", settings.activations().name().toLowerCase(Locale.ROOT))
                 .put("seed", settings.seed())
-                .put("memoryBytesPerSecond", settings.memoryBytesPerSecond());
+                .put("memoryBytesPerSecond", settings.memory().bytesPerSecond())
+                .put("memoryReader", settings.memory().reader());
     }
 
     void print(PrintStream out, Style style) {
@@ -78,10 +79,11 @@ record BenchOutput(
                                 backend,
                                 device));
         out.println(
-                "memory read by %s: %s"
+                "memory read by %s: %s (%s)"
                         .formatted(
                                 Numbers.count(threads, "thread"),
-                                Numbers.si(settings.memoryBytesPerSecond(), "B/s")));
+                                Numbers.si(settings.memory().bytesPerSecond(), "B/s"),
+                                settings.memory().reader()));
         Table table = Table.aligned("lrrrrrrr");
         table.row(
                 style.bold("format"),
@@ -117,7 +119,7 @@ record BenchOutput(
     }
 
     private double fraction(BenchResult result) {
-        return result.weightBytesPerSecond() / settings.memoryBytesPerSecond();
+        return result.weightBytesPerSecond() / settings.memory().bytesPerSecond();
     }
 
     private static Double finite(double value) {

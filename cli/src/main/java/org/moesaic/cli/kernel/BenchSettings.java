@@ -10,11 +10,11 @@ import org.moesaic.formats.MatrixShape;
 /// @param activations what happens to inputs, inside the operation
 /// @param poolBytes bytes of the matrices that take turns; 0 for one matrix alone
 /// @param seed of weights and inputs
-/// @param memoryBytesPerSecond what this machine reads from its memory, with the same threads
+/// @param memory what this machine reads from its memory, with the same threads
 record BenchSettings(
         MatrixShape shape,
         int batch,
         Activations activations,
         long poolBytes,
         long seed,
-        long memoryBytesPerSecond) {}
+        ReadLimit memory) {}

@@ -3,6 +3,7 @@ package org.moesaic.cli.kernel;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
@@ -10,7 +11,6 @@ import org.moesaic.compute.LoadedMatrix;
 import org.moesaic.compute.expert.Expert;
 import org.moesaic.compute.expert.ExpertWeights;
 import org.moesaic.compute.expert.Nonlinearity;
-import org.moesaic.compute.quantise.Quantiser;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.PackedMatrix;
@@ -29,7 +29,7 @@ record ExpertRun(int outputs, float[] y, long weights, long weightBytes, double 
             Backend backend,
             Activations activations,
             NumberFormat format,
-            Quantiser quantiser,
+            Packing packing,
             Nonlinearity nonlinearity) {}
 
     /// @param x `tokens` times the inputs
@@ -46,9 +46,12 @@ record ExpertRun(int outputs, float[] y, long weights, long weightBytes, double 
 
     private static ExpertRun expert(ExpertSource source, Settings settings, int tokens, float[] x) {
         try (Arena arena = Arena.ofShared()) {
-            Optional<PackedMatrix> gate = source.gate().map(each -> pack(each, settings, arena));
-            PackedMatrix up = pack(source.up(), settings, arena);
-            PackedMatrix down = pack(source.down(), settings, arena);
+            Supplier<float[]> tokensIn = settings.packing()::tokens;
+            Supplier<float[]> inner = () -> inner(source, settings);
+            Optional<PackedMatrix> gate =
+                    source.gate().map(each -> pack(each, settings, tokensIn, arena));
+            PackedMatrix up = pack(source.up(), settings, tokensIn, arena);
+            PackedMatrix down = pack(source.down(), settings, inner, arena);
             ExpertWeights weights =
                     new ExpertWeights(gate, up, down, source.biases(), settings.nonlinearity());
             float[] y = new float[x.length];
@@ -74,7 +77,7 @@ record ExpertRun(int outputs, float[] y, long weights, long weightBytes, double 
 
     private static ExpertRun matrix(WeightSource source, Settings settings, int tokens, float[] x) {
         try (Arena arena = Arena.ofShared()) {
-            PackedMatrix packed = pack(source, settings, arena);
+            PackedMatrix packed = pack(source, settings, settings.packing()::tokens, arena);
             int rows = packed.shape().rows();
             float[] y = new float[Math.multiplyExact(tokens, rows)];
             try (LoadedMatrix matrix = settings.backend().load(packed)) {
@@ -90,8 +93,22 @@ record ExpertRun(int outputs, float[] y, long weights, long weightBytes, double 
         }
     }
 
-    private static PackedMatrix pack(WeightSource weights, Settings settings, Arena arena) {
-        return settings.quantiser().quantise(weights, settings.format(), arena);
+    private static PackedMatrix pack(
+            WeightSource weights, Settings settings, Supplier<float[]> inputs, Arena arena) {
+        return settings.packing().pack(weights, settings.format(), inputs, arena);
+    }
+
+    /// Inputs of the down projection for the calibration tokens, by the weights as they are in the file: what its errors
+    /// are made up for must not depend on the errors of the others.
+    private static float[] inner(ExpertSource source, Settings settings) {
+        float[] x = settings.packing().tokens();
+        int tokens = x.length / source.width();
+        double[] inner = PlainExpert.inner(source, settings.nonlinearity(), tokens, doubles(x));
+        float[] result = new float[inner.length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = (float) inner[i];
+        }
+        return result;
     }
 
     private static double[] doubles(float[] values) {

@@ -26,9 +26,7 @@ final class FormatChoice {
         List<NumberFormat> formats = new ArrayList<>();
         if (text.equals(ALL)) {
             for (String name : NumberFormats.names()) {
-                NumberFormats.parse(name)
-                        .filter(format -> !(format instanceof CustomFormat))
-                        .ifPresent(formats::add);
+                NumberFormats.parse(name).filter(FormatChoice::hasKernels).ifPresent(formats::add);
             }
             return formats;
         }
@@ -48,13 +46,17 @@ final class FormatChoice {
                     OPTION,
                     "'" + name + "' is not known",
                     Names.suggest(name, NumberFormats.names()));
-        } else if (format.get() instanceof CustomFormat) {
+        } else if (!hasKernels(format.get())) {
             mistakes.add(
                     OPTION,
                     "'" + name + "' is a format that is only counted",
-                    "kernels exist for the formats of Moesaic");
+                    "a format of your own runs if it encodes and decodes rows and says that it is executable");
             return Optional.empty();
         }
         return format;
+    }
+
+    private static boolean hasKernels(NumberFormat format) {
+        return !(format instanceof CustomFormat custom) || custom.executable();
     }
 }

@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.Map;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.Mistakes;
+import org.moesaic.cli.PluginsOption;
 import org.moesaic.cli.Verb;
 import org.moesaic.cli.output.Progress;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
+import org.moesaic.compute.Backends;
 import org.moesaic.edge.Exit;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NumberFormat;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `moesaic kernel check`.
@@ -80,8 +83,11 @@ public final class KernelCheckVerb extends Verb {
             description = "Threads of a backend (default: one for each processor).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Mixin private PluginsOption plugins = new PluginsOption();
+
     @Override
     protected Exit run(Context context) {
+        plugins.useFormats();
         Mistakes mistakes = new Mistakes();
         List<NumberFormat> formats = FormatChoice.several(format, mistakes);
         mistakes.requirePositive("--batch", batch);
@@ -92,7 +98,8 @@ public final class KernelCheckVerb extends Verb {
                 rows == null
                         ? CheckCase.usual(batch)
                         : CheckCase.of(new MatrixShape(rows, columns), batch);
-        try (BackendChoice choice = BackendChoice.open(backend, threads)) {
+        try (BackendChoice choice =
+                BackendChoice.open(backend, threads, Backends.providers(plugins.backends()))) {
             CheckOutput output =
                     new CheckOutput(
                             seed, check(choice, formats, cases, context), choice.refusals());

@@ -3,12 +3,14 @@ package org.moesaic.cli.kernel;
 import java.io.PrintStream;
 import java.util.List;
 import org.moesaic.cli.Context;
+import org.moesaic.cli.PluginsOption;
 import org.moesaic.cli.Verb;
 import org.moesaic.cli.output.Table;
 import org.moesaic.compute.BackendProvider;
 import org.moesaic.compute.Backends;
 import org.moesaic.edge.Exit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,9 +30,11 @@ import tools.jackson.databind.node.ObjectNode;
         })
 public final class KernelDevicesVerb extends Verb {
 
+    @Mixin private PluginsOption plugins = new PluginsOption();
+
     @Override
     protected Exit run(Context context) {
-        List<Kind> kinds = Backends.providers().stream().map(Kind::of).toList();
+        List<Kind> kinds = Backends.providers(plugins.backends()).stream().map(Kind::of).toList();
         context.result(json -> fill(json, kinds), out -> print(out, kinds, context));
         return Exit.DONE;
     }

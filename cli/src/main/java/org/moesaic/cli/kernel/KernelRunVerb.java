@@ -15,9 +15,12 @@ import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
 import org.moesaic.compute.files.NpyFile;
 import org.moesaic.compute.files.SafetensorsFile;
+import org.moesaic.compute.quantise.ClipSearch;
+import org.moesaic.compute.quantise.RoundToNearest;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
+import org.moesaic.formats.CustomFormat;
 import org.moesaic.formats.NumberFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
             "One expert on given data: its weights are quantised, its kernels run, the outputs are written,"
                     + " and their error against the weights as they are in the file is printed.",
             "",
+            "Beside Y.npy a Y.meta.json records what it came of: versions, every setting, SHA-256 of every file.",
+            "",
             "An expert is found by the names of its matrices: gate_proj, up_proj, down_proj; w1, w3, w2;"
                     + " gate_up_proj (upper half of the rows gate, lower half up), down_proj; without a gate"
                     + " up_proj, down_proj or fc1, fc2. Biases end in .bias. Where a file has several"
@@ -43,12 +48,11 @@ import tools.jackson.databind.node.ObjectNode;
             "  moesaic kernel run --format nf4 --weights model.safetensors --input x.npy --out y.npy"
                     + " --tensor model.layers.0.mlp.experts.3 --backend opencl:0",
             "  moesaic kernel run --format int3-g32 --quantiser clip-search --weights model.safetensors"
-                    + " --input x.npy --out y.npy --tensor lm_head"
+                    + " --input x.npy --out y.npy --tensor lm_head",
+            "  moesaic kernel run --format int3 --quantiser gptq --calibration tokens.npy"
+                    + " --weights expert.safetensors --input x.npy --out y.npy"
         })
 public final class KernelRunVerb extends Verb {
-
-    /// Numbers that one array takes, in double, without most of Java's memory.
-    private static final long LARGEST_OUTPUTS = 1L << 28;
 
     @Option(
             names = "--format",
@@ -81,10 +85,10 @@ public final class KernelRunVerb extends Verb {
             names = "--out",
             paramLabel = "FILE",
             required = true,
-            description = "The .npy file to write, with fp32.")
+            description = "The .npy file to write, with fp32; a .meta.json is written beside it.")
     private Path out;
 
-    @Option(names = "--force", description = "Replace that file if it exists.")
+    @Option(names = "--force", description = "Replace these files if they exist.")
     private boolean force;
 
     @Mixin private BackendOption backend = new BackendOption();
@@ -105,40 +109,91 @@ public final class KernelRunVerb extends Verb {
 
     @Option(
             names = "--quantiser",
-            paramLabel = "rtn|clip-search",
+            paramLabel = "rtn|clip-search|gptq",
             defaultValue = "rtn",
-            description = "Round to nearest, or within the range of the least squared error.")
+            description =
+                    "Round to nearest, within the range of the least squared error, or make up for errors in"
+                            + " the weights to come (GPTQ), as far as calibration tokens allow.")
     private QuantiserName quantiser;
+
+    @Option(
+            names = "--calibration",
+            paramLabel = "FILE",
+            description = "A .npy file with fp32 or fp16, [tokens, inputs]: what gptq looks at.")
+    private Path calibration;
 
     @Override
     protected Exit run(Context context) {
+        backend.useFormats();
         Mistakes mistakes = new Mistakes();
         Optional<NumberFormat> known = FormatChoice.one(format, mistakes);
         backend.check(mistakes);
+        checkCalibration(mistakes);
+        if (quantiser == QuantiserName.GPTQ
+                && known.filter(CustomFormat.class::isInstance).isPresent()) {
+            mistakes.add(
+                    "--quantiser", "gptq does not know the values of '" + format + "'", "use rtn");
+        }
         mistakes.throwIfAny();
         try (Backend opened = open(known.orElseThrow(), context);
                 SafetensorsFile file = SafetensorsFile.open(weights)) {
             WeightChoice choice = WeightChoice.find(file, weights, tensor);
             NpyFile x = NpyFile.read(input);
-            int tokens = tokens(x, inputs(choice), outputs(choice));
+            int tokens = InputVectors.count(input, x, inputs(choice), outputs(choice));
             ExpertRun.Settings settings =
                     new ExpertRun.Settings(
                             opened,
                             activations,
                             known.orElseThrow(),
-                            quantiser.quantiser(),
+                            packing(choice),
                             activation.nonlinearity());
-            try (OutputFile target = OutputFile.open(out, force)) {
+            Path meta = RunRecord.beside(out);
+            try (OutputFile target = OutputFile.open(out, force);
+                    OutputFile beside = OutputFile.open(meta, force)) {
                 ExpertRun run = ExpertRun.of(choice, settings, tokens, x.values());
-                write(target, x, run);
                 RunOutput output = new RunOutput(choice, opened, tokens, inputs(choice), run);
-                context.result(json(output), stream -> output.print(stream, format, out));
+                Consumer<ObjectNode> json = json(output);
+                write(target, x, run);
+                RunRecord.write(meta, beside, json);
+                // In this order an array never stands without what it came of.
+                beside.commit();
+                target.commit();
+                context.result(json, stream -> output.print(stream, format, out));
             }
             return Exit.DONE;
         }
     }
 
+    private void checkCalibration(Mistakes mistakes) {
+        boolean gptq = quantiser == QuantiserName.GPTQ;
+        if (gptq && calibration == null) {
+            mistakes.add("--calibration", "is missing", "--quantiser gptq needs it");
+        } else if (!gptq && calibration != null) {
+            mistakes.add(
+                    "--calibration", "has no meaning with " + quantiser, "add --quantiser gptq");
+        }
+    }
+
+    private Packing packing(WeightChoice choice) {
+        return switch (quantiser) {
+            case RTN -> new Packing.Plain(new RoundToNearest());
+            case CLIP_SEARCH -> new Packing.Plain(new ClipSearch());
+            case GPTQ -> {
+                NpyFile tokens = NpyFile.read(calibration);
+                InputVectors.requireCalibration(calibration, tokens, inputs(choice));
+                yield new Packing.Calibrated(tokens);
+            }
+        };
+    }
+
+    /// The files are hashed here, once.
     private Consumer<ObjectNode> json(RunOutput output) {
+        List<InputFile> files = new ArrayList<>();
+        files.add(InputFile.of("weights", weights));
+        files.add(InputFile.of("input", input));
+        if (calibration != null) {
+            files.add(InputFile.of("calibration", calibration));
+        }
         return json -> {
             output.fill(json, format);
             json.put("quantiser", quantiser.toString())
@@ -150,6 +205,7 @@ public final class KernelRunVerb extends Verb {
             if (output.choice() instanceof WeightChoice.WholeExpert) {
                 json.put("activation", activation.toString());
             }
+            RunRecord.fill(json.putObject("run"), files);
         };
     }
 
@@ -186,27 +242,6 @@ public final class KernelRunVerb extends Verb {
         };
     }
 
-    /// How many vectors the input holds.
-    private int tokens(NpyFile x, int inputs, int outputs) {
-        List<Integer> shape = x.shape();
-        if (shape.isEmpty() || shape.size() > 2 || shape.getLast() != inputs) {
-            throw MoesaicException.badData(
-                    Problem.in(
-                            input,
-                            "shape " + shape + " does not fit the weights",
-                            "[%d] or [batch, %d] is needed".formatted(inputs, inputs)));
-        }
-        int tokens = shape.size() == 1 ? 1 : shape.getFirst();
-        if ((long) tokens * outputs > LARGEST_OUTPUTS) {
-            throw MoesaicException.badData(
-                    Problem.in(
-                            input,
-                            tokens + " tokens of " + outputs + " numbers are too many",
-                            "at most " + LARGEST_OUTPUTS / outputs + " at once"));
-        }
-        return tokens;
-    }
-
     private void write(OutputFile target, NpyFile x, ExpertRun run) {
         List<Integer> shape = new ArrayList<>(x.shape());
         shape.set(shape.size() - 1, run.outputs());
@@ -217,6 +252,5 @@ public final class KernelRunVerb extends Verb {
                     Exit.CANNOT_WRITE,
                     Problem.in(out, "cannot be written: " + e.getMessage(), "is the disk full?"));
         }
-        target.commit();
     }
 }

@@ -12,6 +12,12 @@ final class PlainExpert {
 
     /// `tokens` times a whole expert.
     static double[] of(ExpertSource expert, Nonlinearity nonlinearity, int tokens, double[] x) {
+        double[] inner = inner(expert, nonlinearity, tokens, x);
+        return product(expert.down(), expert.biases().down(), tokens, inner);
+    }
+
+    /// What the down projection gets.
+    static double[] inner(ExpertSource expert, Nonlinearity nonlinearity, int tokens, double[] x) {
         double[] inner = product(expert.up(), expert.biases().up(), tokens, x);
         if (expert.gate().isPresent()) {
             double[] gate = product(expert.gate().orElseThrow(), expert.biases().gate(), tokens, x);
@@ -23,7 +29,7 @@ final class PlainExpert {
                 inner[i] = nonlinearity.of(inner[i]);
             }
         }
-        return product(expert.down(), expert.biases().down(), tokens, inner);
+        return inner;
     }
 
     /// `tokens` times one matrix, plus a bias if there is one.

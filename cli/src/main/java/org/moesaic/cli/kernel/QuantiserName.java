@@ -1,24 +1,15 @@
 package org.moesaic.cli.kernel;
 
-import org.moesaic.compute.quantise.ClipSearch;
-import org.moesaic.compute.quantise.Quantiser;
-import org.moesaic.compute.quantise.RoundToNearest;
-
 /// What `--quantiser` takes.
 enum QuantiserName {
-    RTN("rtn", new RoundToNearest()),
-    CLIP_SEARCH("clip-search", new ClipSearch());
+    RTN("rtn"),
+    CLIP_SEARCH("clip-search"),
+    GPTQ("gptq");
 
     private final String text;
-    private final transient Quantiser quantiser;
 
-    QuantiserName(String text, Quantiser quantiser) {
+    QuantiserName(String text) {
         this.text = text;
-        this.quantiser = quantiser;
-    }
-
-    Quantiser quantiser() {
-        return quantiser;
     }
 
     /// As users write it.

@@ -3,7 +3,7 @@
 /// - [KernelDevicesVerb]: what kernels can run on
 /// - [KernelCheckVerb]: numerics against the float reference; `CheckCase` is one product, `CheckResult` what came of all
 ///   of a format on a backend, `CheckOutput` the table
-/// - [KernelBenchVerb]: speed beside the memory's; `MatrixPool` keeps caches out of it, `MemoryBandwidth` is what the
+/// - [KernelBenchVerb]: speed beside the memory's; `MatrixPool` keeps caches out of it, `ReadLimit` is what the
 ///   machine can do, `BenchResult` one format, `BenchOutput` the table
 /// - [KernelRunVerb]: one expert on given data; `ExpertNames` finds it in a file, `ExpertSource` is what was found,
 ///   `PlainExpert` what it should give, `ExpertRun` what it gave

@@ -130,6 +130,7 @@ public final class ReplayVerb extends Verb {
             throw MoesaicException.usage(
                     "option '--threads': " + threads + " threads", "a whole number from 1");
         }
+        plugins.useFormats();
         try (OutputFolder folder = out.open().orElse(null)) {
             ModelCard model = ModelCards.find(modelName);
             HardwareDescription hardware = HardwareCatalog.load(hardwareName);

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,7 +182,9 @@ class KernelRunVerbTest {
                 "--format int4 --tensor expert.up_prj | 2 | did you mean 'expert.up_proj'?",
                 "--format int4 --tensor exprt | 2 | did you mean 'expert'?",
                 "--format int4 --activation silo | 2 | did you mean 'silu'?",
-                "--format int4 --quantiser gptq | 2 | known: clip-search, rtn",
+                "--format int4 --quantiser gptq | 2 | option '--calibration': is missing; --quantiser gptq needs it",
+                "--format int4 --quantiser gtpq | 2 | did you mean 'gptq'?",
+                "--format int4 --calibration c.npy | 2 | has no meaning with rtn; add --quantiser gptq",
                 "--format fp32 --activations int8 | 69 | no kernel for fp32 with int8",
             })
     void misuse(String options, int code, String message) {
@@ -268,9 +273,94 @@ class KernelRunVerbTest {
         assertEquals(0, run("--format", "int4", "--force").code());
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(
-                    List.of("w.safetensors", "x.npy", "y.npy"),
+                    List.of("w.safetensors", "x.npy", "y.meta.json", "y.npy"),
                     files.map(path -> path.getFileName().toString()).sorted().toList());
         }
+    }
+
+    /// The record is what --json prints, and names every file by what is in it.
+    @Test
+    void theRecordNamesEveryFileByItsSha256() throws Exception {
+        Path calibration = folder.resolve("c.npy");
+        new NpyFile(List.of(3, 4), new float[] {1, 0, 0, 2, -1, 1, 0.5f, 0, 0, 0, 1, 1})
+                .write(calibration);
+        RunResult result =
+                run(
+                        "--format",
+                        "int4",
+                        "--quantiser",
+                        "gptq",
+                        "--calibration",
+                        calibration.toString(),
+                        "--json");
+        assertEquals(0, result.code(), result.err());
+        assertEquals(result.out(), Files.readString(folder.resolve("y.meta.json")));
+        JsonNode run = JsonMapper.shared().readTree(result.out()).get("run");
+        List<Path> files = List.of(weights, input, calibration);
+        assertEquals(files.size(), run.get("inputs").size());
+        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        for (int i = 0; i < files.size(); i++) {
+            JsonNode recorded = run.get("inputs").get(i);
+            assertEquals(files.get(i).toString(), recorded.get("name").asString());
+            byte[] digest = sha256.digest(Files.readAllBytes(files.get(i)));
+            assertEquals(HexFormat.of().formatHex(digest), recorded.get("sha256").asString());
+        }
+        assertEquals(Runtime.version().toString(), run.get("jdkVersion").asString());
+        assertFalse(run.get("moesaicVersion").asString().isEmpty());
+    }
+
+    /// Where inputs are correlated GPTQ beats rounding, on the very tokens that it saw.
+    @Test
+    void gptqMakesUpForErrors() throws IOException {
+        int width = 32;
+        SplittableRandom random = new SplittableRandom(2);
+        float[] tokens = new float[64 * width];
+        for (int token = 0; token < 64; token++) {
+            float common = (float) random.nextGaussian();
+            for (int i = 0; i < width; i++) {
+                tokens[token * width + i] = common + (float) random.nextGaussian() / 4;
+            }
+        }
+        new NpyFile(List.of(64, width), tokens).write(input);
+        new WeightFiles().with("up_proj", 48, width).with("down_proj", width, 48).write(weights);
+        double rounded = json("--format", "int3", "--json").get("relativeError").doubleValue();
+        double gptq =
+                json(
+                                "--format",
+                                "int3",
+                                "--quantiser",
+                                "gptq",
+                                "--calibration",
+                                input.toString(),
+                                "--json",
+                                "--force")
+                        .get("relativeError")
+                        .doubleValue();
+        assertTrue(gptq < 0.7 * rounded, "gptq " + gptq + ", rounded " + rounded);
+    }
+
+    @Test
+    void calibrationThatDoesNotFit() throws IOException {
+        Path calibration = folder.resolve("c.npy");
+        String[] gptq = {
+            "--format", "int4", "--quantiser", "gptq", "--calibration", calibration.toString()
+        };
+        new NpyFile(List.of(2, 3), new float[6]).write(calibration);
+        RunResult shape = run(gptq);
+        assertEquals(65, shape.code());
+        assertTrue(shape.err().contains("shape [2, 3] does not fit the weights"), shape.err());
+        float[] values = new float[12];
+        values[5] = Float.NaN;
+        values[8] = Float.POSITIVE_INFINITY;
+        new NpyFile(List.of(3, 4), values).write(calibration);
+        RunResult notFinite = run(gptq);
+        assertEquals(65, notFinite.code());
+        assertTrue(notFinite.err().contains("c.npy: token 1, input 1: NaN"), notFinite.err());
+        assertTrue(notFinite.err().contains("token 2, input 0: Infinity"), notFinite.err());
+        Files.delete(calibration);
+        assertEquals(66, run(gptq).code());
+        assertFalse(Files.exists(out));
+        assertFalse(Files.exists(folder.resolve("y.meta.json")));
     }
 
     private RunResult refused(int code, String message) {

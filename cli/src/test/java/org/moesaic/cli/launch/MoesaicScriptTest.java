@@ -113,12 +113,28 @@ class MoesaicScriptTest {
         assertEquals("modules", modulePath("trace", "info", "--version"));
     }
 
+    /// No module must have it, so it is a root where it is there, and is not named where it is not.
+    @Test
+    void theOpenClBindingIsNamedWhereItIsThere() throws Exception {
+        machine.goodMaven();
+        machine.run(script);
+        String without = machine.run(script, "kernel", "devices").out();
+        assertFalse(without.contains("jocl"), without);
+        Path backends =
+                Files.createDirectories(machine.checkout.resolve("cli/target/dist/backends"));
+        Files.createFile(backends.resolve("jocl-9.9.9.jar"));
+        String with = machine.run(script, "kernel", "devices").out();
+        assertTrue(
+                with.contains(
+                        "\n--add-modules\njocl\n--enable-native-access=jocl,org.moesaic.opencl\n"),
+                with);
+    }
+
     @Test
     void theClassCacheIsUsedWhereItWasMade() throws Exception {
         machine.goodMaven();
         machine.run(script);
         String kernel = machine.run(script, "kernel", "devices").out();
-        assertTrue(kernel.contains("\n--enable-native-access=jocl\n"), kernel);
         assertFalse(kernel.contains("-XX:AOTCache="), kernel);
         String replay = machine.run(script, "replay").out();
         assertFalse(replay.contains("--enable-native-access"), replay);

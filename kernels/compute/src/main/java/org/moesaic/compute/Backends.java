@@ -58,7 +58,47 @@ public final class Backends {
         return open(wanted, threads, providers());
     }
 
-    static Choice open(String wanted, int threads, List<BackendProvider> providers) {
+    /// All providers on the path and those of plug-ins, the fastest first.
+    ///
+    /// @param plugins usually a `ServiceLoader` of the plug-ins' loader
+    /// @throws MoesaicException UNAVAILABLE if a plug-in cannot be loaded: it was asked for
+    public static List<BackendProvider> providers(Iterable<BackendProvider> plugins) {
+        List<BackendProvider> all = new ArrayList<>(providers());
+        try {
+            for (BackendProvider plugin : plugins) {
+                // A loader of plug-ins that asks its parent first finds our own once more.
+                if (all.stream().noneMatch(known -> known.getClass() == plugin.getClass())) {
+                    requireNewName(plugin, all);
+                    all.add(plugin);
+                }
+            }
+        } catch (ServiceConfigurationError | LinkageError e) {
+            throw new MoesaicException(
+                    Exit.UNAVAILABLE,
+                    List.of(
+                            Problem.of(
+                                    "a backend of the plug-ins cannot be loaded: " + e.getMessage(),
+                                    "take its jar out of the plug-ins, or mend it")),
+                    e);
+        }
+        return fastestFirst(all);
+    }
+
+    private static void requireNewName(BackendProvider plugin, List<BackendProvider> all) {
+        if (plugin.name().equals(AUTO)
+                || all.stream().anyMatch(known -> known.name().equals(plugin.name()))) {
+            throw MoesaicException.badData(
+                    Problem.of(
+                            "the name '%s' of the backend %s is taken"
+                                    .formatted(plugin.name(), plugin.getClass().getName()),
+                            "rename it"));
+        }
+    }
+
+    /// Opens the one among `providers` that `wanted` names.
+    ///
+    /// @throws MoesaicException as above
+    public static Choice open(String wanted, int threads, List<BackendProvider> providers) {
         if (threads < 1) {
             throw MoesaicException.usage("--threads: " + threads, "at least 1");
         }

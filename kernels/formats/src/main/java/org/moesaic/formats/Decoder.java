@@ -2,17 +2,12 @@ package org.moesaic.formats;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 /// Reads packed matrices, code by code: slow, and obviously what the formats' pages say. Fast kernels must equal it.
 ///
 /// Methods throw an [IndexOutOfBoundsException] for rows, columns and groups that are not there.
 public final class Decoder {
-
-    /// Damaged rows that [#check] tells of one by one.
-    private static final int SHOWN_PROBLEMS = 10;
 
     private Decoder() {}
 
@@ -93,29 +88,11 @@ public final class Decoder {
         return GroupScales.getPlane(matrix, plane, row, group);
     }
 
-    /// Decodes every row, and tells of all that are damaged.
+    /// Looks at every code, and tells of all rows that hold one that is none: as if each row were decoded.
     ///
     /// @throws IllegalArgumentException with a line for each of the first damaged rows, and how many more there are
     public static void check(PackedMatrix matrix) {
-        List<String> problems = new ArrayList<>();
-        long damaged = 0;
-        float[] weights = new float[matrix.shape().columns()];
-        for (int row = 0; row < matrix.shape().rows(); row++) {
-            try {
-                decodeRow(matrix, row, weights);
-            } catch (IllegalArgumentException e) {
-                damaged++;
-                if (problems.size() < SHOWN_PROBLEMS) {
-                    problems.add(e.getMessage());
-                }
-            }
-        }
-        if (damaged > problems.size()) {
-            problems.add("and " + (damaged - problems.size()) + " more rows");
-        }
-        if (damaged > 0) {
-            throw new IllegalArgumentException(String.join(System.lineSeparator(), problems));
-        }
+        CodeCheck.check(matrix);
     }
 
     private static float value(PackedMatrix matrix, int row, int column) {

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,6 +51,13 @@ public final class NumberFormats {
 
     private NumberFormats() {}
 
+    /// Whether a name is one of Moesaic's own, so that a format of a user's own cannot have it.
+    static boolean isOwn(String name) {
+        return FIXED.containsKey(name)
+                || name.equals("fp8-e4m3")
+                || GROUPED.matcher(name).matches();
+    }
+
     /// The format of that name, or empty if there is none.
     public static Optional<NumberFormat> parse(String name) {
         if (FIXED.containsKey(name)) {
@@ -64,7 +70,10 @@ public final class NumberFormats {
         if (grouped.matches()) {
             return grouped(grouped);
         }
-        return custom(ServiceLoader.load(CustomFormat.class), name);
+        return CustomFormats.all().stream()
+                .filter(format -> format.name().equals(name))
+                .<NumberFormat>map(format -> format)
+                .findFirst();
     }
 
     /// Names to offer a user: every fixed one and the bare integer ones, from wide to narrow.
@@ -73,7 +82,7 @@ public final class NumberFormats {
         for (int bits = 8; bits >= 2; bits--) {
             names.add(new IntegerFormat(bits, IntegerFormat.DEFAULT_GROUP, false).name());
         }
-        for (CustomFormat format : ServiceLoader.load(CustomFormat.class)) {
+        for (CustomFormat format : CustomFormats.all()) {
             names.add(format.name());
         }
         return List.copyOf(names);
@@ -110,15 +119,6 @@ public final class NumberFormats {
             return IntegerFormat.ROW;
         }
         return name.group("group") == null ? defaultGroup : Integer.parseInt(name.group("group"));
-    }
-
-    private static Optional<NumberFormat> custom(Iterable<CustomFormat> formats, String name) {
-        for (CustomFormat format : formats) {
-            if (format.name().equals(name)) {
-                return Optional.of(format);
-            }
-        }
-        return Optional.empty();
     }
 
     private static void fixed(NumberFormat format) {

@@ -8,6 +8,9 @@ final class TernaryRows {
 
     private static final int[] POWERS = {1, 3, 9, 27, 81, 243};
 
+    /// Bytes from this one on are not five digits.
+    static final int CODES_OF_FIVE = 243;
+
     private TernaryRows() {}
 
     static long rowBytes(TernaryFormat format, int columns) {
@@ -35,7 +38,7 @@ final class TernaryRows {
             }
             case FIVE_PER_BYTE -> {
                 int five = codes.get(ValueLayout.JAVA_BYTE, start + column / 5) & 0xff;
-                if (five >= POWERS[5]) {
+                if (five >= CODES_OF_FIVE) {
                     throw new IllegalArgumentException(
                             "row "
                                     + row

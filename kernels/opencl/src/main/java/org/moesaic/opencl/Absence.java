@@ -1,10 +1,13 @@
 package org.moesaic.opencl;
 
-/// The three ways in which a machine has no OpenCL, each with what cures it.
+/// The ways in which a machine has no OpenCL, each with what cures it. Touches no class of JOCL.
 enum Absence {
+    NO_BINDING(
+            "JOCL, the library through which Java reaches OpenCL, is not on the path; put its jar (jocl-2.0.6.jar) beside"
+                    + " that of the backend, or build Moesaic again"),
     NO_LIBRARY(
             "the OpenCL library could not be loaded; install an OpenCL loader, on Debian ocl-icd-libopencl1, and start Java"
-                    + " with --enable-native-access=jocl"),
+                    + " with --enable-native-access=jocl,org.moesaic.opencl"),
     NO_PLATFORM(
             "an OpenCL loader is there, but no platform is registered with it; install the OpenCL driver of your GPU, or"
                     + " pocl-opencl-icd for the CPU, or see whether OCL_ICD_VENDORS names the right folder"),

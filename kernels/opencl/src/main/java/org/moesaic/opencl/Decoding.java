@@ -19,7 +19,19 @@ import org.moesaic.formats.TernaryFormat;
 /// @param files names without `.cl`, in the order in which they build on each other; empty for dictionary coding, whose
 ///     kernels decode as they go
 /// @param defines options of the compiler, such as `-DBITS=4`
-record Decoding(List<String> files, String defines) {
+/// @param panels whether the matrix lies in panels
+record Decoding(List<String> files, String defines, boolean panels) {
+
+    Decoding(List<String> files, String defines) {
+        this(files, defines, false);
+    }
+
+    /// Of a matrix in panels.
+    static Decoding inPanels(NumberFormat format, Panels panels) {
+        int offset = format instanceof IntegerFormat integer ? -integer.minCode() : 1;
+        String defines = "-DBITS=" + panels.bits() + " -DOFFSET=" + offset;
+        return new Decoding(List.of("panel"), defines, true);
+    }
 
     /// Whether the codes of a format can be multiplied with int8 inputs as integers.
     static boolean hasIntegers(NumberFormat format) {

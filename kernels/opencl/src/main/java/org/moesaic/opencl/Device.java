@@ -14,6 +14,7 @@ import org.jocl.cl_platform_id;
 /// @param cpu whether its cores are a CPU's
 /// @param sharesHostMemory whether it reads the memory of the host where it lies
 /// @param largestBufferBytes the largest buffer that it gives
+/// @param features what kernels need of it
 /// @param part whether it is a part of another, made for one session
 record Device(
         cl_platform_id platform,
@@ -23,6 +24,7 @@ record Device(
         boolean cpu,
         boolean sharesHostMemory,
         long largestBufferBytes,
+        Features features,
         boolean part) {
 
     // Deprecated since OpenCL 2.0 for what shared virtual memory says better; devices of 1.2 have
@@ -40,12 +42,18 @@ record Device(
                 (Info.number(id, CL.CL_DEVICE_TYPE) & CL.CL_DEVICE_TYPE_CPU) != 0,
                 Info.number(id, SHARES_HOST_MEMORY) != 0,
                 Info.number(id, CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE),
+                new Features(
+                        Info.text(id, CL.CL_DEVICE_VERSION),
+                        Info.number(id, CL.CL_DEVICE_AVAILABLE) != 0,
+                        Info.number(id, CL.CL_DEVICE_COMPILER_AVAILABLE) != 0,
+                        Info.number(id, CL.CL_DEVICE_ENDIAN_LITTLE) != 0,
+                        Info.number(id, CL.CL_DEVICE_MAX_WORK_GROUP_SIZE)),
                 false);
     }
 
     /// The order in which its kernels read weights best.
     Layout layout() {
-        return cpu ? Layout.ROW_PER_ITEM : Layout.COALESCED;
+        return cpu ? Layout.PANELS : Layout.COALESCED;
     }
 
     /// The device, or a part of it with so many compute units where it can be divided and has more. Parts share its
@@ -60,7 +68,15 @@ record Device(
         cl_device_id[] parts = new cl_device_id[1];
         CL.clCreateSubDevices(id, counts, 1, parts, null);
         return new Device(
-                platform, parts[0], name, wanted, true, sharesHostMemory, largestBufferBytes, true);
+                platform,
+                parts[0],
+                name,
+                wanted,
+                true,
+                sharesHostMemory,
+                largestBufferBytes,
+                features,
+                true);
     }
 
     private boolean canBeDivided() {

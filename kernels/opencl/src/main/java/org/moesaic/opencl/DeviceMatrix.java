@@ -16,6 +16,7 @@ final class DeviceMatrix implements LoadedMatrix {
     private final MatrixShape shape;
     private final Decoding decoding;
     private final Grouping grouping;
+    private final int panelBits;
     private final int rowBytes;
     private final long bytes;
     private final cl_mem codes;
@@ -30,7 +31,9 @@ final class DeviceMatrix implements LoadedMatrix {
             OpenClBackend owner,
             NumberFormat format,
             MatrixShape shape,
+            Decoding decoding,
             Grouping grouping,
+            int panelBits,
             int rowBytes,
             long bytes,
             cl_mem codes,
@@ -38,8 +41,9 @@ final class DeviceMatrix implements LoadedMatrix {
         this.owner = owner;
         this.format = format;
         this.shape = shape;
-        this.decoding = Decoding.of(format);
+        this.decoding = decoding;
         this.grouping = grouping;
+        this.panelBits = panelBits;
         this.rowBytes = rowBytes;
         this.bytes = bytes;
         this.codes = codes;
@@ -69,6 +73,16 @@ final class DeviceMatrix implements LoadedMatrix {
 
     Grouping grouping() {
         return grouping;
+    }
+
+    /// Bits of a code in panels; 0 for a matrix that lies row by row.
+    int panelBits() {
+        return panelBits;
+    }
+
+    /// Rows that a task computes.
+    int taskRows() {
+        return panelBits == 0 ? 1 : Panels.ROWS;
     }
 
     int rowBytes() {

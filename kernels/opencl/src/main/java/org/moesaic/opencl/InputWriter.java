@@ -1,5 +1,6 @@
 package org.moesaic.opencl;
 
+import java.util.Arrays;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Int8Token;
 
@@ -21,6 +22,8 @@ final class InputWriter {
 
     private Staging.Buffer buffer;
     private byte[] codes = new byte[0];
+    private byte[] padded = new byte[0];
+    private byte[] ordered = new byte[0];
     private long end;
     private int plan;
     private float[] lastInput;
@@ -61,7 +64,10 @@ final class InputWriter {
     /// @return tasks of the launch so far
     int add(int slot, DeviceMatrix matrix, Kernel kernel, int batch, float[] x, int outputStart) {
         Grouping grouping = matrix.grouping();
-        int tasks = Math.multiplyExact(matrix.shape().rows(), Math.ceilDiv(batch, kernel.tile()));
+        int tasks =
+                Math.multiplyExact(
+                        Math.ceilDiv(matrix.shape().rows(), matrix.taskRows()),
+                        Math.ceilDiv(batch, kernel.tile()));
         int total = Math.addExact(buffer.ints().get(plan), tasks);
         buffer.ints().put(plan, total);
         int at = plan + 1 + slot * PLAN_INTS;
@@ -109,7 +115,7 @@ final class InputWriter {
         int columns = matrix.shape().columns();
         int stride = Math.toIntExact(stride(matrix));
         int groups = matrix.grouping().groups();
-        int start = room((long) batch * stride * Short.BYTES);
+        int start = room((long) batch * stride * (matrix.panelBits() == 0 ? Short.BYTES : 1));
         int scales = room((long) batch * Float.BYTES);
         int sums = room((long) batch * groups * Integer.BYTES);
         put(at + 4, start);
@@ -121,7 +127,11 @@ final class InputWriter {
         for (int vector = 0; vector < batch; vector++) {
             float scale = Int8Token.quantise(x, vector * columns, columns, codes);
             buffer.floats().put(scales / Float.BYTES + vector, scale);
-            writeCodes(start / Short.BYTES + vector * stride, columns, stride);
+            if (matrix.panelBits() == 0) {
+                writeCodes(start / Short.BYTES + vector * stride, columns, stride);
+            } else {
+                writeBytes(start + vector * stride, columns, stride, matrix.panelBits());
+            }
             writeSums(sums / Integer.BYTES + vector * groups, columns, matrix.grouping().columns());
         }
     }
@@ -133,6 +143,18 @@ final class InputWriter {
         for (int i = columns; i < stride; i++) {
             buffer.shorts().put(at + i, (short) 0);
         }
+    }
+
+    /// Panels take their inputs in another order, which is nothing to look up for each of them.
+    private void writeBytes(int at, int columns, int stride, int bits) {
+        if (ordered.length < stride) {
+            ordered = new byte[stride];
+            padded = new byte[stride];
+        }
+        System.arraycopy(codes, 0, padded, 0, columns);
+        Arrays.fill(padded, columns, stride, (byte) 0);
+        Panels.order(bits, padded, ordered, stride);
+        buffer.host().put(at, ordered, 0, stride);
     }
 
     private void writeSums(int at, int columns, int group) {

@@ -29,10 +29,14 @@ record KernelSource(List<String> files, String options) {
         if (int8) {
             files.add("int8_input");
         }
-        if (int8 && !dictionary) {
-            files.add("int8_dot");
+        if (decoding.panels()) {
+            files.add(int8 ? "panel_int8" : "panel_fp32");
+        } else {
+            if (int8 && !dictionary) {
+                files.add("int8_dot");
+            }
+            files.add((dictionary ? "dict16" : layout.kernelFile()) + (int8 ? "_int8" : ""));
         }
-        files.add((dictionary ? "dict16" : layout.kernelFile()) + (int8 ? "_int8" : ""));
         String options = "-cl-std=CL1.2 -DTILE=" + tile + " -DGROUP_ITEMS=" + groupItems;
         return new KernelSource(files, (options + " " + decoding.defines()).strip());
     }

@@ -20,18 +20,25 @@ final class Kernels implements AutoCloseable {
     /// Lines of a compiler's log that a message shows.
     private static final int SHOWN_LOG_LINES = 5;
 
+    /// How many times fewer work-items a work-group has where an item computes a panel: few enough that small matrices
+    /// keep all cores busy.
+    private static final int PANELS_FOR_ROWS = 4;
+
     private final Session session;
     private final Layout layout;
     private final int groupItems;
+    private final String options;
     private final cl_mem empty;
     private final Map<KernelSource, Kernel> built = new LinkedHashMap<>();
     private cl_mem dictionary;
 
     /// @param groupItems work-items of a work-group, a power of two
-    Kernels(Session session, Layout layout, int groupItems) {
+    /// @param options of the compiler, beside those of each kernel
+    Kernels(Session session, Layout layout, int groupItems, String options) {
         this.session = session;
         this.layout = layout;
         this.groupItems = groupItems;
+        this.options = options;
         this.empty = session.buffer(1);
     }
 
@@ -39,13 +46,18 @@ final class Kernels implements AutoCloseable {
         KernelSource source = KernelSource.of(decoding, layout, groupItems, activations, tile);
         Kernel kernel = built.get(source);
         if (kernel == null) {
+            // A panel is as much work as its rows.
+            int items = decoding.panels() ? Math.max(1, groupItems / PANELS_FOR_ROWS) : groupItems;
             boolean usesDictionary = decoding.files().isEmpty();
             kernel =
                     new Kernel(
-                            build(session, source.texts(), source.options()),
+                            build(
+                                    session,
+                                    source.texts(),
+                                    (source.options() + " " + options).strip()),
                             activations,
                             tile,
-                            groupItems,
+                            items,
                             layout == Layout.COALESCED && !usesDictionary,
                             Pointer.to(usesDictionary ? dictionary() : empty),
                             Pointer.to(empty));

@@ -5,15 +5,16 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.cl_mem;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
+import org.moesaic.compute.LoadCheck;
 import org.moesaic.compute.LoadedMatrix;
 import org.moesaic.compute.MultiplyCheck;
 import org.moesaic.edge.MoesaicException;
-import org.moesaic.edge.Problem;
 import org.moesaic.formats.CustomFormat;
 import org.moesaic.formats.Decoder;
 import org.moesaic.formats.Dict16Format;
@@ -21,7 +22,6 @@ import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NestedFormat;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.PackedMatrix;
-import org.moesaic.formats.TernaryFormat;
 
 /// Multiplies on an OpenCL device. Kernels are built when a format is first used; inputs are quantised on the host, so
 /// that int8 codes are the same on every device, and their products are exact integers there.
@@ -44,11 +44,16 @@ public final class OpenClBackend implements Backend {
 
     /// @param groupItems work-items of a work-group, a power of two
     OpenClBackend(Device device, Layout layout, int groupItems) {
+        this(device, layout, groupItems, "");
+    }
+
+    /// @param options of the compiler, beside those of each kernel
+    OpenClBackend(Device device, Layout layout, int groupItems, String options) {
         this.device = device;
         this.layout = layout;
         try {
             session = new Session(device);
-            kernels = new Kernels(session, layout, groupItems);
+            kernels = new Kernels(session, layout, groupItems, options);
             launcher = new Launcher(session, kernels);
         } catch (CLException e) {
             throw Failures.of(device, "opening the device", e);
@@ -84,13 +89,27 @@ public final class OpenClBackend implements Backend {
         NumberFormat format = matrix.format();
         MatrixShape shape = matrix.shape();
         if (shape.weights() == 0) {
-            return new DeviceMatrix(this, format, shape, null, 0, 0, null, null);
+            return new DeviceMatrix(
+                    this, format, shape, Decoding.of(format), null, 0, 0, 0, null, null);
         }
-        checkCodes(matrix);
+        LoadCheck.check(matrix);
         String what =
                 "loading a matrix of %d x %d in %s"
                         .formatted(shape.rows(), shape.columns(), format.name());
         Grouping grouping = Grouping.of(format, shape);
+        Optional<Panels> panels =
+                layout == Layout.PANELS ? Panels.of(format, shape, grouping) : Optional.empty();
+        try {
+            return panels.isPresent()
+                    ? inPanels(matrix, what, grouping, panels.get())
+                    : inRows(matrix, what, grouping);
+        } catch (CLException e) {
+            throw Failures.of(device, what, e);
+        }
+    }
+
+    private DeviceMatrix inRows(PackedMatrix matrix, String what, Grouping grouping) {
+        NumberFormat format = matrix.format();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment codes =
                     format instanceof CustomFormat ? decoded(arena, what, matrix) : matrix.codes();
@@ -103,14 +122,38 @@ public final class OpenClBackend implements Backend {
             return new DeviceMatrix(
                     this,
                     format,
-                    shape,
+                    matrix.shape(),
+                    Decoding.of(format),
                     grouping,
-                    rowBytes(format, shape, codes),
+                    0,
+                    rowBytes(format, matrix.shape(), codes),
                     codes.byteSize() + side.byteSize(),
                     codesBuffer,
                     sideBuffer(codesBuffer, side));
-        } catch (CLException e) {
-            throw Failures.of(device, what, e);
+        }
+    }
+
+    private DeviceMatrix inPanels(
+            PackedMatrix matrix, String what, Grouping grouping, Panels panels) {
+        checkRoom(what, panels.codeBytes());
+        checkRoom(what, panels.scaleBytes());
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment codes = arena.allocate(panels.codeBytes(), Integer.BYTES);
+            panels.writeCodes(matrix, codes);
+            MemorySegment scales = arena.allocate(panels.scaleBytes(), Float.BYTES);
+            panels.writeScales(matrix, scales);
+            cl_mem codesBuffer = session.copy(codes);
+            return new DeviceMatrix(
+                    this,
+                    matrix.format(),
+                    matrix.shape(),
+                    Decoding.inPanels(matrix.format(), panels),
+                    grouping,
+                    panels.bits(),
+                    0,
+                    codes.byteSize() + scales.byteSize(),
+                    codesBuffer,
+                    sideBuffer(codesBuffer, scales));
         }
     }
 
@@ -148,23 +191,6 @@ public final class OpenClBackend implements Backend {
                         ? nested.prefix(nested.baseBits()).bytes(shape).weights()
                         : codes.byteSize();
         return Math.toIntExact(all / shape.rows());
-    }
-
-    /// In other formats every bit pattern is a number.
-    private static void checkCodes(PackedMatrix matrix) {
-        if (matrix.format() instanceof TernaryFormat || matrix.format() instanceof Dict16Format) {
-            try {
-                Decoder.check(matrix);
-            } catch (IllegalArgumentException e) {
-                throw MoesaicException.badData(
-                        Problem.of(
-                                "packed weights in "
-                                        + matrix.format().name()
-                                        + ": "
-                                        + e.getMessage(),
-                                "pack them again from their source"));
-            }
-        }
     }
 
     private void checkRoom(String what, long bytes) {

@@ -39,6 +39,17 @@ class ContractTest {
         return contract(Layout.ROW_PER_ITEM).tests();
     }
 
+    /// Formats that have kernels of their own there; others have those of single rows.
+    private static final List<NumberFormat> PANELS =
+            Stream.of("int4", "int4-g32", "int4-g12", "int4-row", "int2-g16-s32", "int2", "ternary")
+                    .map(name -> NumberFormats.parse(name).orElseThrow())
+                    .toList();
+
+    @TestFactory
+    Stream<DynamicTest> panels() {
+        return contract(Layout.PANELS).tests(PANELS);
+    }
+
     @TestFactory
     Stream<DynamicTest> coalesced() {
         return contract(Layout.COALESCED).tests(COALESCED);

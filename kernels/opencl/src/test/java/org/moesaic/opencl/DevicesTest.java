@@ -24,6 +24,8 @@ import org.moesaic.edge.MoesaicException;
 /// Devices, where there are some, and what is said where there are none.
 class DevicesTest {
 
+    private static final Features ENOUGH = new Features("OpenCL 3.0 PoCL", true, true, true, 4096);
+
     /// The platform name of PoCL.
     private static final String POCL = "Portable Computing Language";
 
@@ -136,8 +138,59 @@ class DevicesTest {
         assertFailure(status, "the device is lost", "run again");
     }
 
+    @Test
+    void everyMissingFeatureIsNamed() {
+        assertEquals(List.of(), ENOUGH.missing());
+        assertEquals(
+                List.of(),
+                new Features("OpenCL 1.2 ", true, true, true, 64).missing(),
+                "the least");
+        Features poor = new Features("OpenCL 1.1 old", false, false, false, 63);
+        MoesaicException refused =
+                assertThrows(MoesaicException.class, () -> poor.require("some: device"));
+        assertEquals(Exit.UNAVAILABLE, refused.exit());
+        assertEquals(5, refused.problems().size(), refused.getMessage());
+        String first = refused.problems().getFirst().toString();
+        assertTrue(
+                first.startsWith(
+                        "some: device cannot run kernels: it has 'OpenCL 1.1 old', and OpenCL 1.2 or newer is needed"),
+                first);
+        assertEquals(1, new Features("CUDA 12", true, true, true, 64).missing().size());
+    }
+
+    /// What was found here is enough, or it would not be offered to tests.
+    @Test
+    void theDeviceHereHasWhatIsNeeded() {
+        assertEquals(List.of(), TestDevice.get().features().missing());
+    }
+
+    @Test
+    void withoutJoclTheBackendSaysSo() throws Exception {
+        ForkedJvm run =
+                ForkedJvm.run(Map.of(), Absent.class, List.of(), place -> !place.contains("jocl"));
+        assertEquals(0, run.exit(), run.output());
+        assertTrue(run.output().contains("[] " + Absence.NO_BINDING.sentence()), run.output());
+        assertTrue(run.output().contains("UNAVAILABLE: no OpenCL device: JOCL"), run.output());
+    }
+
+    /// A loader that cannot be loaded: text files of its names that are found first.
+    @Test
+    void withoutALoaderTheBackendSaysSo() throws Exception {
+        Assumptions.assumeTrue(
+                System.getProperty("os.name").equals("Linux"), "the path of libraries is Linux's");
+        for (String name : List.of("libOpenCL.so.1", "libOpenCL.so", "libOpenCL.so.1.0.0")) {
+            Files.writeString(folder.resolve(name), "no library");
+        }
+        ForkedJvm run =
+                ForkedJvm.run(
+                        Map.of("LD_LIBRARY_PATH", folder.toString()), Absent.class, List.of());
+        assertEquals(0, run.exit(), run.output());
+        assertTrue(run.output().contains("[] " + Absence.NO_LIBRARY.sentence()), run.output());
+        assertTrue(run.output().contains("UNAVAILABLE: no OpenCL device: "), run.output());
+    }
+
     private static void assertFailure(int status, String meaning, String cure) {
-        Device device = new Device(null, null, "some: device", 1, false, false, 0, false);
+        Device device = new Device(null, null, "some: device", 1, false, false, 0, ENOUGH, false);
         MoesaicException failure =
                 Failures.of(device, "multiplying", new CLException("status", status));
         assertEquals(Exit.UNAVAILABLE, failure.exit());

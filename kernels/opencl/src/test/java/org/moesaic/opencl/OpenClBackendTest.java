@@ -42,7 +42,7 @@ class OpenClBackendTest {
 
     @BeforeEach
     void open() {
-        backend = TestDevice.open(Layout.ROW_PER_ITEM);
+        backend = TestDevice.open(Layout.PANELS);
         arena = Arena.ofConfined();
     }
 

@@ -67,6 +67,11 @@ class SimulatorTest {
     }
 
     @Test
+    void panelsTouchWhatIsTheirs() throws Exception {
+        clean(Layout.PANELS, List.of("int4-g16", "int2-row", "ternary"));
+    }
+
+    @Test
     void readPastABufferIsCaught() throws Exception {
         ForkedJvm run = simulate(List.of("planted"));
         assertTrue(reports().contains("Invalid read of size 4"), reports() + run.output());

@@ -96,7 +96,10 @@ public final class AllDigitalPolicy implements Policy {
     private static Tier fastestThatHoldsAll(PolicyRequest request, NumberFormat format) {
         long experts =
                 (long) request.model().moeLayerIds().size() * request.model().routedExperts();
-        long needed = Math.multiplyExact(experts, ExpertBytes.of(request.model(), format));
+        long needed =
+                Math.addExact(
+                        Math.multiplyExact(experts, ExpertBytes.of(request.model(), format)),
+                        format.tableBytes());
         long largest = 0;
         for (Memory memory : request.hardware().memories()) {
             if (memory.capacityBytes() >= needed) {

@@ -66,7 +66,7 @@ public final class Placement {
         return slots.get(slotIndex(layer, expert));
     }
 
-    /// Bytes of all experts, by the tier they live in.
+    /// Bytes of all experts, by the tier they live in, and there once the tables that their formats are decoded with.
     public Map<Tier, Long> bytesByHome(ModelCard model) {
         Map<Tier, Long> bytes = new EnumMap<>(Tier.class);
         long[] counts = new long[slots.size()];
@@ -77,6 +77,7 @@ public final class Placement {
             long all = Math.multiplyExact(counts[i], ExpertBytes.of(model, slots.get(i).format()));
             bytes.merge(slots.get(i).home(), all, Math::addExact);
         }
+        slots.forEach(slot -> bytes.merge(slot.home(), slot.format().tableBytes(), Math::addExact));
         return bytes;
     }
 

@@ -46,7 +46,11 @@ public final class PlacementCheck {
                                     + " cannot execute format '"
                                     + format
                                     + "'",
-                            "its arrays execute " + String.join("; ", known)));
+                            "its arrays execute "
+                                    + String.join("; ", known)
+                                    + "; hardware of your own can list '"
+                                    + arithmetic
+                                    + "' under formats"));
         }
     }
 

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Spec;
+import org.moesaic.formats.NumberFormat;
+import org.moesaic.formats.NumberFormats;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.TestHardware;
 import org.moesaic.model.hardware.Tier;
@@ -173,7 +175,11 @@ class PolicyTest {
                         () -> place("all-digital:format=int4-g32", narrow, Optional.empty()));
         assertEquals(Exit.BAD_DATA, e.exit());
         assertTrue(e.getMessage().contains("cannot execute format 'int4-g32'"), e.getMessage());
-        assertTrue(e.getMessage().contains("int8"), e.getMessage());
+        assertTrue(
+                e.getMessage()
+                        .contains(
+                                "its arrays execute int8; hardware of your own can list 'int4' under formats"),
+                e.getMessage());
     }
 
     @Test
@@ -181,6 +187,26 @@ class PolicyTest {
         Placement placement =
                 place("all-digital:format=int4", hardware(5000, 5000), Optional.empty());
         assertEquals(Map.of(Tier.HBM, 1152L), placement.bytesByHome(MODEL));
+    }
+
+    /// The dictionary is there once, however many experts are decoded with it; and there must be room for it.
+    @Test
+    void aDictionaryTakesItsBytesOnce() {
+        NumberFormat dict16 = NumberFormats.parse("dict16").orElseThrow();
+        assertEquals(524_288, dict16.tableBytes());
+        Placement placement = Placement.uniform(MODEL, dict16, Tier.HBM);
+        long experts = (long) MODEL.moeLayerIds().size() * MODEL.routedExperts();
+        long all = experts * ExpertBytes.of(MODEL, dict16) + 524_288;
+        assertEquals(Map.of(Tier.HBM, all), placement.bytesByHome(MODEL));
+        MoesaicException e =
+                assertThrows(
+                        MoesaicException.class,
+                        () ->
+                                place(
+                                        "all-digital:format=dict16",
+                                        hardware(5000, 5000),
+                                        Optional.empty()));
+        assertTrue(e.getMessage().contains("they take " + all + " bytes"), e.getMessage());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.moesaic.compute.quantise;
 
 import java.lang.foreign.Arena;
+import org.moesaic.formats.CustomFormat;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.PackedMatrix;
 
@@ -17,6 +18,9 @@ public final class ClipSearch implements Quantiser {
     @Override
     public PackedMatrix quantise(WeightSource weights, NumberFormat format, Arena arena) {
         WeightCheck.finite(weights);
+        if (format instanceof CustomFormat custom) {
+            return CustomPacker.pack(weights, custom, arena);
+        }
         GridFitter fitter = GridFitter.of(format, weights, true);
         return Packer.pack(weights, fitter, arena, (row, w) -> quantise(fitter, row, w));
     }

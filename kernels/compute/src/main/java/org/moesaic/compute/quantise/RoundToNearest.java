@@ -1,6 +1,7 @@
 package org.moesaic.compute.quantise;
 
 import java.lang.foreign.Arena;
+import org.moesaic.formats.CustomFormat;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.PackedMatrix;
 
@@ -17,6 +18,7 @@ import org.moesaic.formats.PackedMatrix;
 /// | nested | the base like intN-asym; each plane's step is the mean magnitude of what is left |
 /// | ternary | the mean magnitude of the matrix; a weight above half of it is ±1 |
 /// | binary | the mean magnitude of the group |
+/// | a user's own | as it encodes its rows |
 /// | dict16 | the smallest and the largest weight of the row; a weight nearer to 0 is 0 |
 ///
 /// A scale is rounded to its stored form before codes are chosen.
@@ -28,6 +30,9 @@ public final class RoundToNearest implements Quantiser {
     @Override
     public PackedMatrix quantise(WeightSource weights, NumberFormat format, Arena arena) {
         WeightCheck.finite(weights);
+        if (format instanceof CustomFormat custom) {
+            return CustomPacker.pack(weights, custom, arena);
+        }
         GridFitter fitter = GridFitter.of(format, weights, false);
         return Packer.pack(weights, fitter, arena, (row, w) -> quantise(fitter, row, w));
     }
