@@ -53,8 +53,8 @@ final class PanelBatch {
                         products,
                         dots);
             }
-            long at = part.scaleStart(panel) + (long) g * Lanes.BYTES;
-            if (!part.shifted()) {
+            long at = (long) panel * count + g;
+            if (part.zeros() == null) {
                 scale(part, at, batch, dots, sums);
             } else {
                 scaleAndShift(part, at, batch, dots, inputs.totals(), g, count, sums);
@@ -88,17 +88,18 @@ final class PanelBatch {
         }
     }
 
-    private static void scale(PanelPart part, long scale, int batch, int[] dots, float[] sums) {
+    private static void scale(PanelPart part, long index, int batch, int[] dots, float[] sums) {
         try {
-            SCALE.handle().invokeExact(part, scale, batch, dots, sums);
+            SCALE.handle().invokeExact(part, index, batch, dots, sums);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
     }
 
-    private static void scaleBody(PanelPart part, long scale, int batch, int[] dots, float[] sums) {
+    private static void scaleBody(PanelPart part, long index, int batch, int[] dots, float[] sums) {
         FloatVector scales =
-                FloatVector.fromMemorySegment(Lanes.FLOATS, part.data(), scale, Lanes.LITTLE);
+                FloatVector.fromMemorySegment(
+                        Lanes.FLOATS, part.scales(), index * Lanes.BYTES, Lanes.LITTLE);
         for (int at = 0; at < batch * Lanes.COUNT; at += Lanes.COUNT) {
             FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, at);
             FloatVector dot =
@@ -109,7 +110,7 @@ final class PanelBatch {
 
     private static void scaleAndShift(
             PanelPart part,
-            long scale,
+            long index,
             int batch,
             int[] dots,
             int[] totals,
@@ -119,7 +120,7 @@ final class PanelBatch {
         try {
             SCALE_AND_SHIFT
                     .handle()
-                    .invokeExact(part, scale, batch, dots, totals, group, groups, sums);
+                    .invokeExact(part, index, batch, dots, totals, group, groups, sums);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -127,7 +128,7 @@ final class PanelBatch {
 
     private static void scaleAndShiftBody(
             PanelPart part,
-            long scale,
+            long index,
             int batch,
             int[] dots,
             int[] totals,
@@ -135,10 +136,11 @@ final class PanelBatch {
             int groups,
             float[] sums) {
         FloatVector scales =
-                FloatVector.fromMemorySegment(Lanes.FLOATS, part.data(), scale, Lanes.LITTLE);
+                FloatVector.fromMemorySegment(
+                        Lanes.FLOATS, part.scales(), index * Lanes.BYTES, Lanes.LITTLE);
         FloatVector zeros =
                 FloatVector.fromMemorySegment(
-                        Lanes.FLOATS, part.data(), scale + part.zeroDistance(), Lanes.LITTLE);
+                        Lanes.FLOATS, part.zeros(), index * Lanes.BYTES, Lanes.LITTLE);
         for (int token = 0; token < batch; token++) {
             int at = token * Lanes.COUNT;
             FloatVector total =

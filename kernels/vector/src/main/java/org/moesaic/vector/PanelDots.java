@@ -32,10 +32,10 @@ final class PanelDots {
         for (int plane = 0; plane < part.planes().count(); plane++) {
             plane(part, groups, panel, plane, inputs.pairBits(), dots);
         }
-        if (!part.shifted()) {
-            scale(part, part.scaleStart(panel), count, dots, sums);
+        if (part.zeros() == null) {
+            scale(part, (long) panel * count, count, dots, sums);
         } else {
-            scaleAndShift(part, part.scaleStart(panel), count, dots, inputs.totals(), sums);
+            scaleAndShift(part, (long) panel * count, count, dots, inputs.totals(), sums);
         }
     }
 
@@ -49,15 +49,15 @@ final class PanelDots {
 
     private static void plane(
             PanelPart part, Groups groups, int panel, int plane, float[] pairs, int[] dots) {
-        long start = part.planeStart(panel, plane);
+        long start = part.planeStart(panel, plane, groups);
         int shift = part.planes().shifts()[plane];
         int blocks = groups.blocks();
         int perGroup = groups.blocksPerGroup();
         switch (part.planes().bits()[plane]) {
-            case 1 -> Dot1.add(part.data(), start, blocks, perGroup, shift, pairs, dots);
-            case 2 -> Dot2.add(part.data(), start, blocks, perGroup, shift, pairs, dots);
-            case 4 -> Dot4.add(part.data(), start, blocks, perGroup, shift, pairs, dots);
-            case 8 -> Dot8.add(part.data(), start, blocks, perGroup, pairs, dots);
+            case 1 -> Dot1.add(part.codes(), start, blocks, perGroup, shift, pairs, dots);
+            case 2 -> Dot2.add(part.codes(), start, blocks, perGroup, shift, pairs, dots);
+            case 4 -> Dot4.add(part.codes(), start, blocks, perGroup, shift, pairs, dots);
+            case 8 -> Dot8.add(part.codes(), start, blocks, perGroup, pairs, dots);
             default -> throw new AssertionError(part.planes());
         }
     }
@@ -80,8 +80,8 @@ final class PanelDots {
                     dot.fma(
                             FloatVector.fromMemorySegment(
                                     Lanes.FLOATS,
-                                    part.data(),
-                                    at + (long) g * Lanes.BYTES,
+                                    part.scales(),
+                                    (at + g) * Lanes.BYTES,
                                     Lanes.LITTLE),
                             sum);
         }
@@ -99,7 +99,6 @@ final class PanelDots {
 
     private static void scaleAndShiftBody(
             PanelPart part, long at, int count, int[] dots, int[] totals, float[] sums) {
-        long zeros = at + part.zeroDistance();
         FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
         for (int g = 0; g < count; g++) {
             FloatVector total = FloatVector.broadcast(Lanes.FLOATS, -(float) totals[g]);
@@ -109,16 +108,16 @@ final class PanelDots {
             FloatVector dot =
                     FloatVector.fromMemorySegment(
                                     Lanes.FLOATS,
-                                    part.data(),
-                                    zeros + (long) g * Lanes.BYTES,
+                                    part.zeros(),
+                                    (at + g) * Lanes.BYTES,
                                     Lanes.LITTLE)
                             .fma(total, plain);
             sum =
                     dot.fma(
                             FloatVector.fromMemorySegment(
                                     Lanes.FLOATS,
-                                    part.data(),
-                                    at + (long) g * Lanes.BYTES,
+                                    part.scales(),
+                                    (at + g) * Lanes.BYTES,
                                     Lanes.LITTLE),
                             sum);
         }

@@ -43,7 +43,7 @@ final class PanelFloats {
         int count = groups.count();
         for (int g = 0; g < count; g++) {
             Arrays.fill(partial, 0, batch * Lanes.COUNT, 0);
-            long at = part.scaleStart(panel) + (long) g * Lanes.BYTES;
+            long at = (long) panel * count + g;
             int first = g * groups.blocksPerGroup();
             int end = first + groups.blocksOf(g);
             for (int block = first; block < end; block += PIECE) {
@@ -77,10 +77,10 @@ final class PanelFloats {
     private static void convertBody(
             PanelPart part, long at, int pairs, short[] codes, float[] weights) {
         FloatVector zeros =
-                !part.shifted()
+                part.zeros() == null
                         ? FloatVector.zero(Lanes.FLOATS)
                         : FloatVector.fromMemorySegment(
-                                Lanes.FLOATS, part.data(), at + part.zeroDistance(), Lanes.LITTLE);
+                                Lanes.FLOATS, part.zeros(), at * Lanes.BYTES, Lanes.LITTLE);
         int length = Lanes.COUNT;
         for (int i = 0; i < pairs; i++) {
             IntVector both =
@@ -151,18 +151,19 @@ final class PanelFloats {
     }
 
     private static void scale(
-            PanelPart part, long scale, int batch, float[] partial, float[] sums) {
+            PanelPart part, long index, int batch, float[] partial, float[] sums) {
         try {
-            SCALE.handle().invokeExact(part, scale, batch, partial, sums);
+            SCALE.handle().invokeExact(part, index, batch, partial, sums);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
     }
 
     private static void scaleBody(
-            PanelPart part, long scale, int batch, float[] partial, float[] sums) {
+            PanelPart part, long index, int batch, float[] partial, float[] sums) {
         FloatVector scales =
-                FloatVector.fromMemorySegment(Lanes.FLOATS, part.data(), scale, Lanes.LITTLE);
+                FloatVector.fromMemorySegment(
+                        Lanes.FLOATS, part.scales(), index * Lanes.BYTES, Lanes.LITTLE);
         for (int at = 0; at < batch * Lanes.COUNT; at += Lanes.COUNT) {
             FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, at);
             FloatVector.fromArray(Lanes.FLOATS, partial, at).fma(scales, sum).intoArray(sums, at);

@@ -1,6 +1,7 @@
 package org.moesaic.vector;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.moesaic.formats.Decoder;
@@ -46,7 +47,7 @@ final class PanelLoader {
     Kernel integers(IntegerFormat format) {
         Planes planes = Planes.of(format.minCode(), format.maxCode());
         DenseCodes codes = new DenseCodes(matrix, format.bits(), format.minCode());
-        PanelPacker.GroupNumber zeros = format.asymmetric() ? this::zero : null;
+        MemorySegment zeros = format.asymmetric() ? packer.numbers(this::zero) : null;
         return kernel(List.of(part(planes, codes::read, zeros, null)));
     }
 
@@ -82,31 +83,29 @@ final class PanelLoader {
     Kernel nested(NestedFormat format) {
         int planes = format.planes();
         List<PanelPart> parts = new ArrayList<>();
+        MemorySegment zeros = packer.numbers(this::zero);
         parts.add(
                 part(
                         Planes.of(0, (1 << format.baseBits()) - 1),
                         (row, out) -> shifted(row, out, planes),
-                        this::zero,
+                        zeros,
                         null));
         for (int plane = 1; plane <= planes; plane++) {
             int number = plane;
-            parts.add(
-                    packer.part(
-                            Planes.signs(),
-                            (row, out) -> signs(row, out, planes - number),
-                            (row, g) -> Decoder.planeScale(matrix, number, row, formatGroup(g)),
-                            null,
-                            null));
+            MemorySegment codes =
+                    packer.codes(Planes.signs(), (row, out) -> signs(row, out, planes - number));
+            MemorySegment scales =
+                    packer.numbers(
+                            (row, g) -> Decoder.planeScale(matrix, number, row, formatGroup(g)));
+            parts.add(new PanelPart(Planes.signs(), codes, scales, null, null));
         }
         return kernel(parts);
     }
 
     private PanelPart part(
-            Planes planes,
-            PanelPacker.RowCodes codes,
-            PanelPacker.GroupNumber zeros,
-            CodeBook book) {
-        return packer.part(planes, codes, this::scale, zeros, book);
+            Planes planes, PanelPacker.RowCodes codes, MemorySegment zeros, CodeBook book) {
+        return new PanelPart(
+                planes, packer.codes(planes, codes), packer.numbers(this::scale), zeros, book);
     }
 
     private Kernel kernel(List<PanelPart> parts) {

@@ -21,6 +21,8 @@ final class PanelPacker {
 
     private static final ValueLayout.OfInt INT =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(Lanes.LITTLE);
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(Lanes.LITTLE);
 
     private final Arena arena;
     private final MatrixShape shape;
@@ -36,42 +38,30 @@ final class PanelPacker {
         return (shape.rows() + Lanes.COUNT - 1) / Lanes.COUNT;
     }
 
-    /// All panels; of rows that fill up the last one everything is zero.
-    ///
-    /// @param zeros null where the format has no zero points
-    PanelPart part(
-            Planes planes, RowCodes source, GroupNumber scales, GroupNumber zeros, CodeBook book) {
-        boolean shifted = zeros != null;
-        long bytes = PanelPart.panelBytes(planes, groups, shifted);
-        MemorySegment data = arena.allocate(Math.multiplyExact(panels(), bytes), 64);
-        int[] panel = new int[Math.toIntExact(bytes / Integer.BYTES)];
+    /// All codes; rows that fill up the last panel are zero bits.
+    MemorySegment codes(Planes planes, RowCodes source) {
+        int blockInts = 0;
+        for (int bits : planes.bits()) {
+            blockInts += bits * Lanes.COUNT;
+        }
+        int[] panel = new int[Math.multiplyExact(groups.blocks(), blockInts)];
         int[] row = new int[shape.columns()];
+        long panelBytes = (long) panel.length * Integer.BYTES;
+        MemorySegment codes = arena.allocate(Math.multiplyExact(panels(), panelBytes), 64);
         for (int p = 0; p < panels(); p++) {
             Arrays.fill(panel, 0);
             int first = p * Lanes.COUNT;
             for (int lane = 0; lane < Math.min(Lanes.COUNT, shape.rows() - first); lane++) {
                 source.read(first + lane, row);
-                int start = lane;
+                int start = 0;
                 for (int plane = 0; plane < planes.count(); plane++) {
-                    place(planes, plane, row, panel, start);
+                    place(planes, plane, row, panel, start + lane);
                     start += groups.blocks() * planes.bits()[plane] * Lanes.COUNT;
                 }
-                start = numbers(scales, first + lane, panel, start);
-                if (shifted) {
-                    numbers(zeros, first + lane, panel, start);
-                }
             }
-            MemorySegment.copy(panel, 0, data, INT, p * bytes, panel.length);
+            MemorySegment.copy(panel, 0, codes, INT, p * panelBytes, panel.length);
         }
-        return new PanelPart(planes, groups, data, shifted, book);
-    }
-
-    private int numbers(GroupNumber source, int row, int[] panel, int start) {
-        int at = start;
-        for (int g = 0; g < groups.count(); g++, at += Lanes.COUNT) {
-            panel[at] = Float.floatToRawIntBits(source.get(row, g));
-        }
-        return at;
+        return codes;
     }
 
     private void place(Planes planes, int plane, int[] row, int[] panel, int start) {
@@ -86,5 +76,21 @@ final class PanelPacker {
                 panel[start + slot / each * Lanes.COUNT] |= planes.part(plane, row[column]) << bit;
             }
         }
+    }
+
+    /// Scales or zero points; 0 for rows that fill up the last panel.
+    MemorySegment numbers(GroupNumber source) {
+        int count = groups.count();
+        long vectors = (long) panels() * count;
+        MemorySegment numbers = arena.allocate(Math.multiplyExact(vectors, Lanes.BYTES), 64);
+        for (int row = 0; row < shape.rows(); row++) {
+            long panel = row / Lanes.COUNT;
+            int lane = row % Lanes.COUNT;
+            for (int g = 0; g < count; g++) {
+                long at = (panel * count + g) * Lanes.BYTES + lane * (long) Float.BYTES;
+                numbers.set(FLOAT, at, source.get(row, g));
+            }
+        }
+        return numbers;
     }
 }

@@ -10,50 +10,42 @@ import java.lang.foreign.MemorySegment;
 /// block of 32 slots takes b vectors; a lane holds 32 / b codes, even slots in its low half and odd ones in its high half,
 /// each half from the low bits up.
 ///
-/// A panel is one piece of memory that is read from its start to its end: its codes, plane after plane and block after
-/// block, then a vector of scales for each group, then one of zero points, where there are any. Scales of their own place
-/// would be a second stream, that starts anew with every panel.
-///
 /// @param planes how codes are cut
-/// @param groups how columns are grouped
-/// @param data panel after panel
-/// @param shifted whether there are zero points
+/// @param codes panel after panel, plane after plane, block after block
+/// @param scales fp32, panel after panel, group after group
+/// @param zeros zero points in the order of the scales; null where there are none
 /// @param book the values of codes where they are not numbers themselves; else null
-record PanelPart(Planes planes, Groups groups, MemorySegment data, boolean shifted, CodeBook book) {
+record PanelPart(
+        Planes planes,
+        MemorySegment codes,
+        MemorySegment scales,
+        MemorySegment zeros,
+        CodeBook book) {
 
-    /// Bytes of a panel.
-    static long panelBytes(Planes planes, Groups groups, boolean shifted) {
-        long vectors = (long) groups.count() * (shifted ? 2 : 1);
-        for (int bits : planes.bits()) {
-            vectors += (long) groups.blocks() * bits;
-        }
-        return vectors * Lanes.BYTES;
+    /// Bytes of a plane of a panel.
+    long planeBytes(int plane, Groups groups) {
+        return (long) groups.blocks() * planes.bits()[plane] * Lanes.BYTES;
     }
 
-    private long start(int panel) {
-        return panel * panelBytes(planes, groups, shifted);
+    /// Bytes of the codes of a panel.
+    long panelBytes(Groups groups) {
+        long bytes = 0;
+        for (int plane = 0; plane < planes.count(); plane++) {
+            bytes += planeBytes(plane, groups);
+        }
+        return bytes;
     }
 
     /// Where a plane of a panel starts.
-    long planeStart(int panel, int plane) {
-        long start = start(panel);
+    long planeStart(int panel, int plane, Groups groups) {
+        long start = panel * panelBytes(groups);
         for (int before = 0; before < plane; before++) {
-            start += (long) groups.blocks() * planes.bits()[before] * Lanes.BYTES;
+            start += planeBytes(before, groups);
         }
         return start;
     }
 
-    /// Where the scales of a panel's groups start, in fp32, a vector a group.
-    long scaleStart(int panel) {
-        return planeStart(panel, planes.count());
-    }
-
-    /// How far behind the scale of a group its zero point lies.
-    long zeroDistance() {
-        return (long) groups.count() * Lanes.BYTES;
-    }
-
     long bytes() {
-        return data.byteSize();
+        return codes.byteSize() + scales.byteSize() + (zeros == null ? 0 : zeros.byteSize());
     }
 }

@@ -121,13 +121,13 @@ final class Unpack {
         for (int plane = 0; plane < planes.count(); plane++) {
             int bits = planes.bits()[plane];
             int shift = planes.shifts()[plane];
-            long start = part.planeStart(panel, plane) + (long) block * bits * Lanes.BYTES;
+            long start = part.planeStart(panel, plane, groups) + (long) block * bits * Lanes.BYTES;
             if (bits == 8) {
-                bytes(part.data(), start, blocks, planes.offset(), out);
+                bytes(part.codes(), start, blocks, planes.offset(), out);
             } else if (plane == 0) {
-                first(part.data(), start, blocks, bits, shift, planes.offset(), out);
+                first(part.codes(), start, blocks, bits, shift, planes.offset(), out);
             } else {
-                next(part.data(), start, blocks, bits, shift, out);
+                next(part.codes(), start, blocks, bits, shift, out);
             }
         }
     }
