@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
 /// bf16: the upper half of an fp32, two in a lane; a shift takes out one, a mask the other, and both are exact.
-final class Bf16Row implements FloatRow.Fused {
+final class Bf16Row implements FloatRow {
 
     private static final int UPPER = 0xffff0000;
 
@@ -19,31 +19,34 @@ final class Bf16Row implements FloatRow.Fused {
     @Override
     public void dot(
             MemorySegment codes,
-            long start0,
-            long start1,
-            long start2,
-            long start3,
+            long start,
             int steps,
-            float[] x,
-            int from,
+            int unit,
+            MemorySegment x,
+            long from,
+            float scale,
             float[] sums) {
         int l = Lanes.COUNT;
+        int b = Lanes.BYTES;
         FloatVector sum0 = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
         FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, l);
         FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, 2 * l);
         FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, 3 * l);
-        for (int v = 0; v < 2 * steps; v++) {
-            long at = (long) v * Lanes.BYTES;
-            FloatVector evens = FloatVector.fromArray(Lanes.FLOATS, x, from + 2 * v * l);
-            FloatVector odds = FloatVector.fromArray(Lanes.FLOATS, x, from + (2 * v + 1) * l);
-            IntVector row0 = load(codes, start0 + at);
-            IntVector row1 = load(codes, start1 + at);
-            IntVector row2 = load(codes, start2 + at);
-            IntVector row3 = load(codes, start3 + at);
-            sum0 = odd(row0).fma(odds, even(row0).fma(evens, sum0));
-            sum1 = odd(row1).fma(odds, even(row1).fma(evens, sum1));
-            sum2 = odd(row2).fma(odds, even(row2).fma(evens, sum2));
-            sum3 = odd(row3).fma(odds, even(row3).fma(evens, sum3));
+        for (int step = 0; step < steps; step += unit) {
+            long at = start + (long) step * (2 * b);
+            long in = from + (long) step * (VECTORS * b);
+            FloatVector x0 = FloatVector.fromMemorySegment(Lanes.FLOATS, x, in, Lanes.LITTLE);
+            FloatVector x1 = FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + b, Lanes.LITTLE);
+            FloatVector x2 =
+                    FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + 2 * b, Lanes.LITTLE);
+            FloatVector x3 =
+                    FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + 3 * b, Lanes.LITTLE);
+            IntVector w = IntVector.fromMemorySegment(Lanes.INTS, codes, at, Lanes.LITTLE);
+            IntVector u = IntVector.fromMemorySegment(Lanes.INTS, codes, at + b, Lanes.LITTLE);
+            sum0 = w.lanewise(LSHL, 16).reinterpretAsFloats().fma(x0, sum0);
+            sum1 = w.and(UPPER).reinterpretAsFloats().fma(x1, sum1);
+            sum2 = u.lanewise(LSHL, 16).reinterpretAsFloats().fma(x2, sum2);
+            sum3 = u.and(UPPER).reinterpretAsFloats().fma(x3, sum3);
         }
         sum0.intoArray(sums, 0);
         sum1.intoArray(sums, l);
@@ -53,23 +56,16 @@ final class Bf16Row implements FloatRow.Fused {
 
     @Override
     public void decode(
-            MemorySegment codes, long start, int steps, float scale, float[] out, int to) {
+            MemorySegment codes, long start, int steps, float scale, MemorySegment out, long to) {
         for (int v = 0; v < 2 * steps; v++) {
-            IntVector both = load(codes, start + (long) v * Lanes.BYTES);
-            even(both).intoArray(out, to + 2 * v * Lanes.COUNT);
-            odd(both).intoArray(out, to + (2 * v + 1) * Lanes.COUNT);
+            IntVector both =
+                    IntVector.fromMemorySegment(
+                            Lanes.INTS, codes, start + (long) v * Lanes.BYTES, Lanes.LITTLE);
+            long at = to + 2L * v * Lanes.BYTES;
+            both.lanewise(LSHL, 16).reinterpretAsFloats().intoMemorySegment(out, at, Lanes.LITTLE);
+            both.and(UPPER)
+                    .reinterpretAsFloats()
+                    .intoMemorySegment(out, at + Lanes.BYTES, Lanes.LITTLE);
         }
-    }
-
-    private static IntVector load(MemorySegment codes, long at) {
-        return IntVector.fromMemorySegment(Lanes.INTS, codes, at, Lanes.LITTLE);
-    }
-
-    private static FloatVector even(IntVector both) {
-        return both.lanewise(LSHL, 16).reinterpretAsFloats();
-    }
-
-    private static FloatVector odd(IntVector both) {
-        return both.and(UPPER).reinterpretAsFloats();
     }
 }

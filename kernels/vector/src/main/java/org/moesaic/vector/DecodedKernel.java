@@ -1,5 +1,8 @@
 package org.moesaic.vector;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import org.moesaic.compute.Activations;
 import org.moesaic.formats.Decoder;
@@ -10,6 +13,10 @@ import org.moesaic.formats.PackedMatrix;
 final class DecodedKernel implements Kernel {
 
     private static final FloatRow PLAIN = new Fp32Row();
+
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(Lanes.LITTLE);
+
+    private final OutOfLine dot = OutOfLine.of(MethodHandles.lookup(), PLAIN, "dot");
 
     private final PackedMatrix matrix;
     private final int columns;
@@ -42,15 +49,17 @@ final class DecodedKernel implements Kernel {
             float[] y) {
         int rows = matrix.shape().rows();
         int slots = steps * FloatRow.stepColumns();
-        float[] sums = scratch.sums(FloatRow.ROWS * Lanes.COUNT);
-        float[] weights = scratch.weights(FloatRow.ROWS * slots);
-        // One row at a time fills the first of four; what the others hold is not asked for.
+        float[] sums = scratch.sums(FloatRow.VECTORS * Lanes.COUNT);
+        float[] decoded = scratch.weights(slots);
+        MemorySegment weights = scratch.row(slots);
         for (int r = fromUnit; r < toUnit; r++) {
-            Decoder.decodeRow(matrix, r, weights);
-            Arrays.fill(weights, columns, slots, 0);
+            Decoder.decodeRow(matrix, r, decoded);
+            Arrays.fill(decoded, columns, slots, 0);
+            MemorySegment.copy(decoded, 0, weights, FLOAT, 0, slots);
             for (int token = 0; token < batch; token++) {
-                RowProduct.four(weights, slots, inputs.floats(), token * slots, sums);
-                RowProduct.totals(sums, 1, y, token * rows + r);
+                long at = (long) token * slots * Float.BYTES;
+                y[token * rows + r] =
+                        RowKernel.decodedRow(dot, weights, steps, inputs.arranged(), at, sums);
             }
         }
     }

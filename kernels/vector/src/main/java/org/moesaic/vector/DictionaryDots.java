@@ -1,10 +1,13 @@
 package org.moesaic.vector;
 
 import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHL;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -19,6 +22,9 @@ final class DictionaryDots {
 
     /// Lanes that the weights of a code are spread over.
     private static final int LENGTH = Lanes.SHORTS.length();
+
+    /// A bit for each lane.
+    private static final long LANES = -1L >>> (64 - LENGTH);
 
     /// Codes until a short lane may be full: each adds at most 127 for each vector that it needs.
     private static final int FIT = 256 * LENGTH / Math.max(LENGTH, 32);
@@ -53,21 +59,27 @@ final class DictionaryDots {
         int count = (int) (to - from);
         for (int i = 0; i < count; i++) {
             long entry = table[codes.get(CODE, (from + i) * Short.BYTES) & 0xffff];
-            long highs = DictionaryTable.high(entry);
-            long lows = DictionaryTable.low(entry);
+            int higher = DictionaryTable.high(entry);
+            int lower = DictionaryTable.low(entry);
             for (int lane = 0; lane < DictionaryTable.MOST; lane += LENGTH) {
                 ShortVector inputs = ShortVector.fromArray(Lanes.SHORTS, x, place + lane);
-                high = high.add(inputs, mask(highs >>> lane));
-                low = low.add(inputs, mask(lows >>> lane));
+                high = high.add(inputs, VectorMask.fromLong(Lanes.SHORTS, higher >>> lane & LANES));
+                low = low.add(inputs, VectorMask.fromLong(Lanes.SHORTS, lower >>> lane & LANES));
             }
             place += DictionaryTable.length(entry);
         }
-        sums[0] += Fold.wide(low).reduceLanes(ADD);
-        sums[1] += Fold.wide(high).reduceLanes(ADD);
+        IntVector lows = low.reinterpretAsInts();
+        IntVector highs = high.reinterpretAsInts();
+        sums[0] +=
+                lows.lanewise(LSHL, 16)
+                        .lanewise(ASHR, 16)
+                        .add(lows.lanewise(ASHR, 16))
+                        .reduceLanes(ADD);
+        sums[1] +=
+                highs.lanewise(LSHL, 16)
+                        .lanewise(ASHR, 16)
+                        .add(highs.lanewise(ASHR, 16))
+                        .reduceLanes(ADD);
         return place;
-    }
-
-    private static VectorMask<Short> mask(long bits) {
-        return VectorMask.fromLong(Lanes.SHORTS, bits & (-1L >>> (64 - LENGTH)));
     }
 }

@@ -14,6 +14,9 @@ final class DictionaryFloats {
     private static final ValueLayout.OfShort CODE =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(Lanes.LITTLE);
 
+    /// A bit for each lane.
+    private static final long LANES = -1L >>> (64 - Lanes.COUNT);
+
     private DictionaryFloats() {}
 
     /// Leaves the sums for low weights in the first vector of `sums`, those for high ones in the second.
@@ -46,20 +49,16 @@ final class DictionaryFloats {
         int count = (int) (to - from);
         for (int i = 0; i < count; i++) {
             long entry = table[codes.get(CODE, (from + i) * Short.BYTES) & 0xffff];
-            long highs = DictionaryTable.high(entry);
-            long lows = DictionaryTable.low(entry);
+            int higher = DictionaryTable.high(entry);
+            int lower = DictionaryTable.low(entry);
             for (int lane = 0; lane < DictionaryTable.MOST; lane += Lanes.COUNT) {
                 FloatVector inputs = FloatVector.fromArray(Lanes.FLOATS, x, place + lane);
-                high = high.add(inputs, mask(highs >>> lane));
-                low = low.add(inputs, mask(lows >>> lane));
+                high = high.add(inputs, VectorMask.fromLong(Lanes.FLOATS, higher >>> lane & LANES));
+                low = low.add(inputs, VectorMask.fromLong(Lanes.FLOATS, lower >>> lane & LANES));
             }
             place += DictionaryTable.length(entry);
         }
         low.intoArray(sums, 0);
         high.intoArray(sums, Lanes.COUNT);
-    }
-
-    private static VectorMask<Float> mask(long bits) {
-        return VectorMask.fromLong(Lanes.FLOATS, bits & (-1L >>> (64 - Lanes.COUNT)));
     }
 }

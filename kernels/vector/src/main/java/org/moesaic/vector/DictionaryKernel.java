@@ -82,8 +82,8 @@ final class DictionaryKernel implements Kernel {
                 inputs.floats(),
                 token * stride,
                 sums);
-        float low = RowProduct.total(sums, 0, Lanes.COUNT);
-        float high = RowProduct.total(sums, Lanes.COUNT, Lanes.COUNT);
+        float low = RowSums.ofHalves(sums, 0, Lanes.COUNT);
+        float high = RowSums.ofHalves(sums, Lanes.COUNT, Lanes.COUNT);
         // Inputs at weights of zero were not looked at; if one is no number, the result is none.
         float check = inputs.scales()[token];
         return Math.fma(levels[2 * row], low, levels[2 * row + 1] * high) + check;

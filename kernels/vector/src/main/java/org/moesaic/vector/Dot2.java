@@ -1,10 +1,12 @@
 package org.moesaic.vector;
 
+import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
@@ -21,18 +23,17 @@ final class Dot2 {
     /// @param blocks blocks of [Groups#BLOCK] slots
     /// @param blocksPerGroup how many of them share a scale
     /// @param shift by how much this plane counts, as a power of two
+    /// @param pairs the token's inputs, see [Pairs]
     static void add(
             MemorySegment codes,
             long start,
             int blocks,
             int blocksPerGroup,
             int shift,
-            int[] pairs,
-            int from,
+            float[] pairs,
             int[] dots) {
         try {
-            BODY.handle()
-                    .invokeExact(codes, start, blocks, blocksPerGroup, shift, pairs, from, dots);
+            BODY.handle().invokeExact(codes, start, blocks, blocksPerGroup, shift, pairs, dots);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -44,8 +45,7 @@ final class Dot2 {
             int blocks,
             int blocksPerGroup,
             int shift,
-            int[] pairs,
-            int from,
+            float[] pairs,
             int[] dots) {
         int group = 0;
         int left = blocksPerGroup;
@@ -55,7 +55,7 @@ final class Dot2 {
                 left = blocksPerGroup;
             }
             left--;
-            int pair = from + block * Groups.PAIRS;
+            int pair = block * Groups.PAIRS;
             long at = start + (long) block * (2 * Lanes.BYTES);
             ShortVector products = ShortVector.zero(Lanes.SHORTS);
             for (int v = 0; v < 2; v++) {
@@ -64,11 +64,19 @@ final class Dot2 {
                                 Lanes.SHORTS, codes, at + (long) v * Lanes.BYTES, Lanes.LITTLE);
                 for (int j = 0; j < 8; j++) {
                     products =
-                            products.add(w.and((short) 3).mul(Pairs.at(pairs, pair + 8 * v + j)));
+                            products.add(
+                                    w.and((short) 3)
+                                            .mul(
+                                                    FloatVector.broadcast(
+                                                                    Lanes.FLOATS,
+                                                                    pairs[pair + 8 * v + j])
+                                                            .reinterpretAsShorts()));
                     w = w.lanewise(LSHR, 2);
                 }
             }
-            IntVector sum = Fold.narrow(products).lanewise(LSHL, shift);
+            IntVector both = products.reinterpretAsInts();
+            IntVector sum =
+                    both.add(both.lanewise(LSHL, 16)).lanewise(ASHR, 16).lanewise(LSHL, shift);
             sum.add(IntVector.fromArray(Lanes.INTS, dots, group)).intoArray(dots, group);
         }
     }

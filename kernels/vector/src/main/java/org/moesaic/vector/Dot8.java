@@ -5,6 +5,7 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
@@ -20,16 +21,16 @@ final class Dot8 {
     ///
     /// @param blocks blocks of [Groups#BLOCK] slots
     /// @param blocksPerGroup how many of them share a scale
+    /// @param pairs the token's inputs, see [Pairs]
     static void add(
             MemorySegment codes,
             long start,
             int blocks,
             int blocksPerGroup,
-            int[] pairs,
-            int from,
+            float[] pairs,
             int[] dots) {
         try {
-            BODY.handle().invokeExact(codes, start, blocks, blocksPerGroup, pairs, from, dots);
+            BODY.handle().invokeExact(codes, start, blocks, blocksPerGroup, pairs, dots);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -40,8 +41,7 @@ final class Dot8 {
             long start,
             int blocks,
             int blocksPerGroup,
-            int[] pairs,
-            int from,
+            float[] pairs,
             int[] dots) {
         int group = 0;
         int left = blocksPerGroup;
@@ -51,19 +51,49 @@ final class Dot8 {
                 left = blocksPerGroup;
             }
             left--;
-            int pair = from + block * Groups.PAIRS;
-            long at = start + (long) block * (8 * Lanes.BYTES);
             IntVector sum = IntVector.zero(Lanes.INTS);
-            for (int v = 0; v < 8; v++) {
+            for (int quad = 0; quad < Groups.PAIRS / 4; quad++) {
+                long at = start + (long) (8 * block + 2 * quad) * Lanes.BYTES;
+                int pair = Groups.PAIRS * block + 4 * quad;
                 ShortVector w =
+                        ShortVector.fromMemorySegment(Lanes.SHORTS, codes, at, Lanes.LITTLE);
+                IntVector first =
+                        w.lanewise(LSHL, 8)
+                                .lanewise(ASHR, 8)
+                                .mul(
+                                        FloatVector.broadcast(Lanes.FLOATS, pairs[pair])
+                                                .reinterpretAsShorts())
+                                .add(
+                                        w.lanewise(ASHR, 8)
+                                                .mul(
+                                                        FloatVector.broadcast(
+                                                                        Lanes.FLOATS,
+                                                                        pairs[pair + 1])
+                                                                .reinterpretAsShorts()))
+                                .reinterpretAsInts();
+                w =
                         ShortVector.fromMemorySegment(
-                                Lanes.SHORTS, codes, at + (long) v * Lanes.BYTES, Lanes.LITTLE);
-                ShortVector low = w.lanewise(LSHL, 8).lanewise(ASHR, 8);
-                ShortVector high = w.lanewise(ASHR, 8);
-                int p = pair + 2 * v;
-                ShortVector products =
-                        low.mul(Pairs.at(pairs, p)).add(high.mul(Pairs.at(pairs, p + 1)));
-                sum = sum.add(Fold.wide(products));
+                                Lanes.SHORTS, codes, at + Lanes.BYTES, Lanes.LITTLE);
+                IntVector second =
+                        w.lanewise(LSHL, 8)
+                                .lanewise(ASHR, 8)
+                                .mul(
+                                        FloatVector.broadcast(Lanes.FLOATS, pairs[pair + 2])
+                                                .reinterpretAsShorts())
+                                .add(
+                                        w.lanewise(ASHR, 8)
+                                                .mul(
+                                                        FloatVector.broadcast(
+                                                                        Lanes.FLOATS,
+                                                                        pairs[pair + 3])
+                                                                .reinterpretAsShorts()))
+                                .reinterpretAsInts();
+                sum =
+                        sum.add(first.lanewise(LSHL, 16).lanewise(ASHR, 16))
+                                .add(first.lanewise(ASHR, 16));
+                sum =
+                        sum.add(second.lanewise(LSHL, 16).lanewise(ASHR, 16))
+                                .add(second.lanewise(ASHR, 16));
             }
             sum.add(IntVector.fromArray(Lanes.INTS, dots, group)).intoArray(dots, group);
         }

@@ -40,19 +40,25 @@ final class FloatProduct {
             int b = a + stride;
             int c = b + stride;
             int d = c + stride;
-            even0 = fma(even, x, a, even0);
-            odd0 = fma(odd, x, a + 1, odd0);
-            even1 = fma(even, x, b, even1);
-            odd1 = fma(odd, x, b + 1, odd1);
-            even2 = fma(even, x, c, even2);
-            odd2 = fma(odd, x, c + 1, odd2);
-            even3 = fma(even, x, d, even3);
-            odd3 = fma(odd, x, d + 1, odd3);
+            even0 = even.fma(FloatVector.broadcast(Lanes.FLOATS, x[a]), even0);
+            odd0 = odd.fma(FloatVector.broadcast(Lanes.FLOATS, x[a + 1]), odd0);
+            even1 = even.fma(FloatVector.broadcast(Lanes.FLOATS, x[b]), even1);
+            odd1 = odd.fma(FloatVector.broadcast(Lanes.FLOATS, x[b + 1]), odd1);
+            even2 = even.fma(FloatVector.broadcast(Lanes.FLOATS, x[c]), even2);
+            odd2 = odd.fma(FloatVector.broadcast(Lanes.FLOATS, x[c + 1]), odd2);
+            even3 = even.fma(FloatVector.broadcast(Lanes.FLOATS, x[d]), even3);
+            odd3 = odd.fma(FloatVector.broadcast(Lanes.FLOATS, x[d + 1]), odd3);
         }
-        add(even0.add(odd0), sums, to);
-        add(even1.add(odd1), sums, to + Lanes.COUNT);
-        add(even2.add(odd2), sums, to + 2 * Lanes.COUNT);
-        add(even3.add(odd3), sums, to + 3 * Lanes.COUNT);
+        FloatVector.fromArray(Lanes.FLOATS, sums, to).add(even0.add(odd0)).intoArray(sums, to);
+        FloatVector.fromArray(Lanes.FLOATS, sums, to + Lanes.COUNT)
+                .add(even1.add(odd1))
+                .intoArray(sums, to + Lanes.COUNT);
+        FloatVector.fromArray(Lanes.FLOATS, sums, to + 2 * Lanes.COUNT)
+                .add(even2.add(odd2))
+                .intoArray(sums, to + 2 * Lanes.COUNT);
+        FloatVector.fromArray(Lanes.FLOATS, sums, to + 3 * Lanes.COUNT)
+                .add(even3.add(odd3))
+                .intoArray(sums, to + 3 * Lanes.COUNT);
     }
 
     /// The same for one token.
@@ -70,26 +76,12 @@ final class FloatProduct {
         FloatVector odds = evens;
         for (int i = 0; i < count; i += 2) {
             evens =
-                    fma(
-                            FloatVector.fromArray(Lanes.FLOATS, weights, i * Lanes.COUNT),
-                            x,
-                            at + i,
-                            evens);
+                    FloatVector.fromArray(Lanes.FLOATS, weights, i * Lanes.COUNT)
+                            .fma(FloatVector.broadcast(Lanes.FLOATS, x[at + i]), evens);
             odds =
-                    fma(
-                            FloatVector.fromArray(Lanes.FLOATS, weights, (i + 1) * Lanes.COUNT),
-                            x,
-                            at + i + 1,
-                            odds);
+                    FloatVector.fromArray(Lanes.FLOATS, weights, (i + 1) * Lanes.COUNT)
+                            .fma(FloatVector.broadcast(Lanes.FLOATS, x[at + i + 1]), odds);
         }
-        add(evens.add(odds), sums, to);
-    }
-
-    private static FloatVector fma(FloatVector w, float[] x, int at, FloatVector sum) {
-        return w.fma(FloatVector.broadcast(Lanes.FLOATS, x[at]), sum);
-    }
-
-    private static void add(FloatVector more, float[] sums, int at) {
-        FloatVector.fromArray(Lanes.FLOATS, sums, at).add(more).intoArray(sums, at);
+        FloatVector.fromArray(Lanes.FLOATS, sums, to).add(evens.add(odds)).intoArray(sums, to);
     }
 }

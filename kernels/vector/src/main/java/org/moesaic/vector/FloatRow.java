@@ -4,15 +4,14 @@ import java.lang.foreign.MemorySegment;
 
 /// Weights of a floating-point format, row by row where they lie; no copy is made of them.
 ///
-/// Four rows are worked on together: they share the loads of inputs, and each has one vector of sums, so that no sum waits
-/// for the one before. The order of a row's sums is that of its columns, vector by vector, whether weights are decoded
-/// before or, where that is little work, [on the way][Fused].
+/// A *step* is four vectors of weights of a row, whole 32-bit lanes for every width of weights. A row has four vectors of
+/// sums, and the vectors of a step go to one each: so no sum waits for the one before, and the order of sums is the same
+/// whether weights are decoded on the way or before.
 ///
-/// A *step* is four vectors of weights of a row: whole 32-bit lanes for every width of weights.
+/// One row after the other, because one ascending stream is what prefetchers follow best: four rows side by side, or
+/// loads in another order, read less from memory in the same time. Inputs lie off-heap at a multiple of 64 bytes: in an
+/// array every load of 64 bytes would touch two cache lines.
 interface FloatRow {
-
-    /// Rows that are worked on together.
-    int ROWS = 4;
 
     /// Vectors of a step.
     int VECTORS = 4;
@@ -34,23 +33,27 @@ interface FloatRow {
         return vector / perLane * perLane * Lanes.COUNT + lane * perLane + vector % perLane;
     }
 
-    /// Decodes some steps, times `scale`.
-    void decode(MemorySegment codes, long start, int steps, float scale, float[] out, int to);
+    /// Adds the products of a row's steps with a token to the four vectors of `sums`.
+    ///
+    /// @param start where the first step's weights lie in `codes`, in bytes
+    /// @param unit 1; where the compiler must not unroll the loop, since that gives loads in descending order, it must not
+    ///     know this
+    /// @param x inputs as floats, in the order of slots
+    /// @param from where the first step's inputs lie in `x`, in bytes
+    /// @param scale what each weight is multiplied with, where the format has scales
+    void dot(
+            MemorySegment codes,
+            long start,
+            int steps,
+            int unit,
+            MemorySegment x,
+            long from,
+            float scale,
+            float[] sums);
 
-    /// Weights that are so simply decoded that it fits into the loop that multiplies them.
-    interface Fused extends FloatRow {
-
-        /// Adds the products of some steps of four rows, which start at `start0` to `start3`, with a token to the four
-        /// vectors of `sums`.
-        void dot(
-                MemorySegment codes,
-                long start0,
-                long start1,
-                long start2,
-                long start3,
-                int steps,
-                float[] x,
-                int from,
-                float[] sums);
-    }
+    /// Decodes some steps, times `scale`, to floats in the order of slots.
+    ///
+    /// @param to where they go in `out`, in bytes
+    void decode(
+            MemorySegment codes, long start, int steps, float scale, MemorySegment out, long to);
 }

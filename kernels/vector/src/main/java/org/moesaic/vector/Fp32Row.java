@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /// fp32: load and multiply; memory is the limit.
-final class Fp32Row implements FloatRow.Fused {
+final class Fp32Row implements FloatRow {
 
     @Override
     public int bytes() {
@@ -14,26 +14,40 @@ final class Fp32Row implements FloatRow.Fused {
     @Override
     public void dot(
             MemorySegment codes,
-            long start0,
-            long start1,
-            long start2,
-            long start3,
+            long start,
             int steps,
-            float[] x,
-            int from,
+            int unit,
+            MemorySegment x,
+            long from,
+            float scale,
             float[] sums) {
         int l = Lanes.COUNT;
+        int b = Lanes.BYTES;
         FloatVector sum0 = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
         FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, l);
         FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, 2 * l);
         FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, 3 * l);
-        for (int v = 0; v < steps * VECTORS; v++) {
-            long at = (long) v * Lanes.BYTES;
-            FloatVector inputs = FloatVector.fromArray(Lanes.FLOATS, x, from + v * l);
-            sum0 = load(codes, start0 + at).fma(inputs, sum0);
-            sum1 = load(codes, start1 + at).fma(inputs, sum1);
-            sum2 = load(codes, start2 + at).fma(inputs, sum2);
-            sum3 = load(codes, start3 + at).fma(inputs, sum3);
+        for (int step = 0; step < steps; step++) {
+            long at = start + (long) step * (VECTORS * b);
+            long in = from + (long) step * (VECTORS * b);
+            FloatVector x0 = FloatVector.fromMemorySegment(Lanes.FLOATS, x, in, Lanes.LITTLE);
+            FloatVector x1 = FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + b, Lanes.LITTLE);
+            FloatVector x2 =
+                    FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + 2 * b, Lanes.LITTLE);
+            FloatVector x3 =
+                    FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + 3 * b, Lanes.LITTLE);
+            sum0 =
+                    FloatVector.fromMemorySegment(Lanes.FLOATS, codes, at + 0 * b, Lanes.LITTLE)
+                            .fma(x0, sum0);
+            sum1 =
+                    FloatVector.fromMemorySegment(Lanes.FLOATS, codes, at + 1 * b, Lanes.LITTLE)
+                            .fma(x1, sum1);
+            sum2 =
+                    FloatVector.fromMemorySegment(Lanes.FLOATS, codes, at + 2 * b, Lanes.LITTLE)
+                            .fma(x2, sum2);
+            sum3 =
+                    FloatVector.fromMemorySegment(Lanes.FLOATS, codes, at + 3 * b, Lanes.LITTLE)
+                            .fma(x3, sum3);
         }
         sum0.intoArray(sums, 0);
         sum1.intoArray(sums, l);
@@ -43,13 +57,7 @@ final class Fp32Row implements FloatRow.Fused {
 
     @Override
     public void decode(
-            MemorySegment codes, long start, int steps, float scale, float[] out, int to) {
-        for (int v = 0; v < steps * VECTORS; v++) {
-            load(codes, start + (long) v * Lanes.BYTES).intoArray(out, to + v * Lanes.COUNT);
-        }
-    }
-
-    private static FloatVector load(MemorySegment codes, long at) {
-        return FloatVector.fromMemorySegment(Lanes.FLOATS, codes, at, Lanes.LITTLE);
+            MemorySegment codes, long start, int steps, float scale, MemorySegment out, long to) {
+        MemorySegment.copy(codes, start, out, to, (long) steps * VECTORS * Lanes.BYTES);
     }
 }

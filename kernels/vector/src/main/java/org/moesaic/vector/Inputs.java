@@ -4,6 +4,8 @@ import static jdk.incubator.vector.VectorOperators.ABS;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -21,8 +23,11 @@ final class Inputs {
     /// Adding it to a float of small magnitude leaves the nearest integer, ties to even, in the low bits.
     private static final float ROUNDER = 0x1.8p23f;
 
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(Lanes.LITTLE);
+
+    private final OffHeap arranged = new OffHeap();
     private float[] floats = {};
-    private int[] pairs = {};
+    private float[] pairBits = {};
     private int[] totals = {};
     private float[] scales = {};
     private int[] codes = {};
@@ -32,9 +37,14 @@ final class Inputs {
         return floats;
     }
 
-    /// A token has half as many pairs as slots.
-    int[] pairs() {
-        return pairs;
+    /// Floats in the order of [#arrange].
+    MemorySegment arranged() {
+        return arranged.memory();
+    }
+
+    /// The bits of pairs, as floats; see [Pairs]. A token has half as many as slots.
+    float[] pairBits() {
+        return pairBits;
     }
 
     /// The sum of the quantised inputs of each token and group.
@@ -68,19 +78,17 @@ final class Inputs {
         }
     }
 
-    /// For [FloatRow]: each token step by step in the order of its slots.
+    /// For [FloatRow]: each token step by step in the order of its slots, off-heap.
     void arrange(FloatRow row, int columns, int steps, int batch, float[] x) {
         int step = FloatRow.stepColumns();
         int slots = steps * step;
-        if (floats.length < (long) batch * slots) {
-            floats = new float[Math.multiplyExact(batch, slots)];
-        }
+        MemorySegment to = arranged.floats((long) batch * slots);
         for (int slot = 0; slot < step; slot++) {
             int column = row.column(slot);
             for (int token = 0; token < batch; token++) {
-                int to = token * slots + slot;
-                for (int c = column; c < steps * step; c += step, to += step) {
-                    floats[to] = c < columns ? x[token * columns + c] : 0;
+                long at = (long) token * slots + slot;
+                for (int c = column; c < slots; c += step, at += step) {
+                    to.setAtIndex(FLOAT, at, c < columns ? x[token * columns + c] : 0);
                 }
             }
         }
@@ -141,8 +149,8 @@ final class Inputs {
     void quantise(Groups groups, int batch, float[] x) {
         int slots = groups.slots();
         int half = slots / 2;
-        if (pairs.length < (long) batch * half) {
-            pairs = new int[Math.multiplyExact(batch, half)];
+        if (pairBits.length < (long) batch * half) {
+            pairBits = new float[Math.multiplyExact(batch, half)];
         }
         if (totals.length < batch * groups.count()) {
             totals = new int[batch * groups.count()];
@@ -209,7 +217,7 @@ final class Inputs {
 
     private void pack(int half, int to) {
         for (int i = 0; i < half; i++) {
-            pairs[to + i] = Pairs.of(codes[2 * i], codes[2 * i + 1]);
+            pairBits[to + i] = Float.intBitsToFloat(Pairs.of(codes[2 * i], codes[2 * i + 1]));
         }
     }
 

@@ -10,7 +10,8 @@ import java.util.Arrays;
 /// C2 stops inlining when a compilation has grown to some fifty calls of the Vector API (NodeCountInliningCutoff); from
 /// there on every vector is an object, and the loop a hundred times slower. A kernel stays below that, two of them inlined
 /// into one caller do not. The compiler cannot see through a method handle that it reads from a field, so a kernel that is
-/// called by one is alone in its compilation. The call costs some nanoseconds; a kernel works on a whole row or panel.
+/// called by one is alone in its compilation. For the same reason a body calls nothing of ours with vectors: methods of the
+/// Vector API are always inlined, ours only if a profile says so, and a busy machine compiles without one. The call costs some nanoseconds; a kernel works on a whole row or panel.
 final class OutOfLine {
 
     /// Not final: a constant handle would be inlined.

@@ -42,7 +42,16 @@ final class PanelBatch {
             for (int block = first; block < end; block += PIECE) {
                 int blocks = Math.min(PIECE, end - block);
                 Unpack.all(part, groups, panel, block, blocks, codes);
-                multiply(part, groups, block, blocks, batch, inputs.pairs(), codes, products, dots);
+                multiply(
+                        part,
+                        groups,
+                        block,
+                        blocks,
+                        batch,
+                        inputs.pairBits(),
+                        codes,
+                        products,
+                        dots);
             }
             long at = (long) panel * count + g;
             if (part.zeros() == null) {
@@ -59,7 +68,7 @@ final class PanelBatch {
             int block,
             int blocks,
             int batch,
-            int[] pairs,
+            float[] pairs,
             short[] codes,
             short[] products,
             int[] dots) {
@@ -88,10 +97,14 @@ final class PanelBatch {
     }
 
     private static void scaleBody(PanelPart part, long index, int batch, int[] dots, float[] sums) {
-        FloatVector scales = part.scales(index);
+        FloatVector scales =
+                FloatVector.fromMemorySegment(
+                        Lanes.FLOATS, part.scales(), index * Lanes.BYTES, Lanes.LITTLE);
         for (int at = 0; at < batch * Lanes.COUNT; at += Lanes.COUNT) {
             FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, at);
-            dots(dots, at).fma(scales, sum).intoArray(sums, at);
+            FloatVector dot =
+                    (FloatVector) IntVector.fromArray(Lanes.INTS, dots, at).convert(I2F, 0);
+            dot.fma(scales, sum).intoArray(sums, at);
         }
     }
 
@@ -122,18 +135,20 @@ final class PanelBatch {
             int group,
             int groups,
             float[] sums) {
-        FloatVector scales = part.scales(index);
-        FloatVector zeros = part.zeros(index);
+        FloatVector scales =
+                FloatVector.fromMemorySegment(
+                        Lanes.FLOATS, part.scales(), index * Lanes.BYTES, Lanes.LITTLE);
+        FloatVector zeros =
+                FloatVector.fromMemorySegment(
+                        Lanes.FLOATS, part.zeros(), index * Lanes.BYTES, Lanes.LITTLE);
         for (int token = 0; token < batch; token++) {
             int at = token * Lanes.COUNT;
             FloatVector total =
                     FloatVector.broadcast(Lanes.FLOATS, -(float) totals[token * groups + group]);
             FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, at);
-            zeros.fma(total, dots(dots, at)).fma(scales, sum).intoArray(sums, at);
+            FloatVector dot =
+                    (FloatVector) IntVector.fromArray(Lanes.INTS, dots, at).convert(I2F, 0);
+            zeros.fma(total, dot).fma(scales, sum).intoArray(sums, at);
         }
-    }
-
-    private static FloatVector dots(int[] dots, int at) {
-        return (FloatVector) IntVector.fromArray(Lanes.INTS, dots, at).convert(I2F, 0);
     }
 }

@@ -30,7 +30,7 @@ final class PanelDots {
         int[] dots = scratch.dots(count * Lanes.COUNT);
         start(part.planes().offset(), inputs.totals(), count, dots);
         for (int plane = 0; plane < part.planes().count(); plane++) {
-            plane(part, groups, panel, plane, inputs.pairs(), dots);
+            plane(part, groups, panel, plane, inputs.pairBits(), dots);
         }
         if (part.zeros() == null) {
             scale(part, (long) panel * count, count, dots, sums);
@@ -48,16 +48,16 @@ final class PanelDots {
     }
 
     private static void plane(
-            PanelPart part, Groups groups, int panel, int plane, int[] pairs, int[] dots) {
+            PanelPart part, Groups groups, int panel, int plane, float[] pairs, int[] dots) {
         long start = part.planeStart(panel, plane, groups);
         int shift = part.planes().shifts()[plane];
         int blocks = groups.blocks();
         int perGroup = groups.blocksPerGroup();
         switch (part.planes().bits()[plane]) {
-            case 1 -> Dot1.add(part.codes(), start, blocks, perGroup, shift, pairs, 0, dots);
-            case 2 -> Dot2.add(part.codes(), start, blocks, perGroup, shift, pairs, 0, dots);
-            case 4 -> Dot4.add(part.codes(), start, blocks, perGroup, shift, pairs, 0, dots);
-            case 8 -> Dot8.add(part.codes(), start, blocks, perGroup, pairs, 0, dots);
+            case 1 -> Dot1.add(part.codes(), start, blocks, perGroup, shift, pairs, dots);
+            case 2 -> Dot2.add(part.codes(), start, blocks, perGroup, shift, pairs, dots);
+            case 4 -> Dot4.add(part.codes(), start, blocks, perGroup, shift, pairs, dots);
+            case 8 -> Dot8.add(part.codes(), start, blocks, perGroup, pairs, dots);
             default -> throw new AssertionError(part.planes());
         }
     }
@@ -73,7 +73,17 @@ final class PanelDots {
     private static void scaleBody(PanelPart part, long at, int count, int[] dots, float[] sums) {
         FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
         for (int g = 0; g < count; g++) {
-            sum = dots(dots, g * Lanes.COUNT).fma(part.scales(at + g), sum);
+            FloatVector dot =
+                    (FloatVector)
+                            IntVector.fromArray(Lanes.INTS, dots, g * Lanes.COUNT).convert(I2F, 0);
+            sum =
+                    dot.fma(
+                            FloatVector.fromMemorySegment(
+                                    Lanes.FLOATS,
+                                    part.scales(),
+                                    (at + g) * Lanes.BYTES,
+                                    Lanes.LITTLE),
+                            sum);
         }
         sum.intoArray(sums, 0);
     }
@@ -92,13 +102,25 @@ final class PanelDots {
         FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
         for (int g = 0; g < count; g++) {
             FloatVector total = FloatVector.broadcast(Lanes.FLOATS, -(float) totals[g]);
-            FloatVector dot = part.zeros(at + g).fma(total, dots(dots, g * Lanes.COUNT));
-            sum = dot.fma(part.scales(at + g), sum);
+            FloatVector plain =
+                    (FloatVector)
+                            IntVector.fromArray(Lanes.INTS, dots, g * Lanes.COUNT).convert(I2F, 0);
+            FloatVector dot =
+                    FloatVector.fromMemorySegment(
+                                    Lanes.FLOATS,
+                                    part.zeros(),
+                                    (at + g) * Lanes.BYTES,
+                                    Lanes.LITTLE)
+                            .fma(total, plain);
+            sum =
+                    dot.fma(
+                            FloatVector.fromMemorySegment(
+                                    Lanes.FLOATS,
+                                    part.scales(),
+                                    (at + g) * Lanes.BYTES,
+                                    Lanes.LITTLE),
+                            sum);
         }
         sum.intoArray(sums, 0);
-    }
-
-    private static FloatVector dots(int[] dots, int at) {
-        return (FloatVector) IntVector.fromArray(Lanes.INTS, dots, at).convert(I2F, 0);
     }
 }

@@ -3,12 +3,15 @@ package org.moesaic.vector;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
 
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 
 /// A panel times one or several tokens in fp32: a piece of a group is unpacked and made floats once, zero point taken
 /// off; the scale meets the sum of the group.
@@ -73,17 +76,22 @@ final class PanelFloats {
 
     private static void convertBody(
             PanelPart part, long at, int pairs, short[] codes, float[] weights) {
-        FloatVector zeros = part.zeros() == null ? FloatVector.zero(Lanes.FLOATS) : part.zeros(at);
+        FloatVector zeros =
+                part.zeros() == null
+                        ? FloatVector.zero(Lanes.FLOATS)
+                        : FloatVector.fromMemorySegment(
+                                Lanes.FLOATS, part.zeros(), at * Lanes.BYTES, Lanes.LITTLE);
         int length = Lanes.COUNT;
         for (int i = 0; i < pairs; i++) {
             IntVector both =
                     ShortVector.fromArray(Lanes.SHORTS, codes, 2 * i * length).reinterpretAsInts();
-            even(both)
+            both.lanewise(LSHL, 16)
+                    .lanewise(ASHR, 16)
                     .convert(I2F, 0)
                     .sub(zeros)
                     .reinterpretAsFloats()
                     .intoArray(weights, 2 * i * length);
-            odd(both)
+            both.lanewise(ASHR, 16)
                     .convert(I2F, 0)
                     .sub(zeros)
                     .reinterpretAsFloats()
@@ -99,22 +107,25 @@ final class PanelFloats {
         }
     }
 
+    /// The two codes of an int lane in turn; where a vector has fewer lanes than the book has codes, the later parts of
+    /// the book replace what the first gave.
     private static void lookUpBody(CodeBook book, int pairs, short[] codes, float[] weights) {
         int length = Lanes.COUNT;
-        for (int i = 0; i < pairs; i++) {
-            IntVector both =
-                    ShortVector.fromArray(Lanes.SHORTS, codes, 2 * i * length).reinterpretAsInts();
-            book.values(even(both)).intoArray(weights, 2 * i * length);
-            book.values(odd(both)).intoArray(weights, (2 * i + 1) * length);
+        int[] bits = book.bits();
+        for (int i = 0; i < 2 * pairs; i++) {
+            IntVector code =
+                    ShortVector.fromArray(Lanes.SHORTS, codes, (i & -2) * length)
+                            .reinterpretAsInts()
+                            .lanewise(LSHR, (i & 1) << 4)
+                            .and(CodeBook.CODES - 1);
+            IntVector found = code.selectFrom(IntVector.fromArray(Lanes.INTS, bits, 0));
+            for (int from = length; from < CodeBook.CODES; from += length) {
+                VectorMask<Integer> here = code.compare(VectorOperators.GE, from);
+                IntVector higher = code.selectFrom(IntVector.fromArray(Lanes.INTS, bits, from));
+                found = found.blend(higher, here);
+            }
+            found.reinterpretAsFloats().intoArray(weights, i * length);
         }
-    }
-
-    private static IntVector even(IntVector both) {
-        return both.lanewise(LSHL, 16).lanewise(ASHR, 16);
-    }
-
-    private static IntVector odd(IntVector both) {
-        return both.lanewise(ASHR, 16);
     }
 
     private static void multiply(
@@ -150,7 +161,9 @@ final class PanelFloats {
 
     private static void scaleBody(
             PanelPart part, long index, int batch, float[] partial, float[] sums) {
-        FloatVector scales = part.scales(index);
+        FloatVector scales =
+                FloatVector.fromMemorySegment(
+                        Lanes.FLOATS, part.scales(), index * Lanes.BYTES, Lanes.LITTLE);
         for (int at = 0; at < batch * Lanes.COUNT; at += Lanes.COUNT) {
             FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, at);
             FloatVector.fromArray(Lanes.FLOATS, partial, at).fma(scales, sum).intoArray(sums, at);

@@ -1,7 +1,6 @@
 package org.moesaic.vector;
 
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.FloatVector;
 
 /// Integer weights of a matrix with a scale a group, panel by panel; the weights of a matrix are the sum of its parts
 /// (nested planes have several, all other formats one).
@@ -44,16 +43,6 @@ record PanelPart(
             start += planeBytes(before, groups);
         }
         return start;
-    }
-
-    FloatVector scales(long index) {
-        return FloatVector.fromMemorySegment(
-                Lanes.FLOATS, scales, index * Lanes.BYTES, Lanes.LITTLE);
-    }
-
-    FloatVector zeros(long index) {
-        return FloatVector.fromMemorySegment(
-                Lanes.FLOATS, zeros, index * Lanes.BYTES, Lanes.LITTLE);
     }
 
     long bytes() {

@@ -9,7 +9,8 @@ import org.moesaic.formats.Decoder;
 import org.moesaic.formats.FloatFormat;
 import org.moesaic.formats.PackedMatrix;
 
-/// Matrices of floats where they lie. One token is multiplied while weights are decoded; for several a row is decoded once.
+/// Matrices of floats where they lie. One token is multiplied while weights are decoded; for several a row is decoded once
+/// and then multiplied as fp32, in the same order.
 final class RowKernel implements Kernel {
 
     private final PackedMatrix matrix;
@@ -25,6 +26,7 @@ final class RowKernel implements Kernel {
     private final float[] scales;
     private final OutOfLine dot;
     private final OutOfLine decode;
+    private final OutOfLine decodedDot;
 
     RowKernel(Arena arena, PackedMatrix matrix, FloatFormat format, FloatRow row) {
         this.matrix = matrix;
@@ -35,11 +37,9 @@ final class RowKernel implements Kernel {
         this.steps = (columns + FloatRow.stepColumns() - 1) / FloatRow.stepColumns();
         this.tails = tails(arena);
         this.scales = scales();
-        this.dot =
-                row instanceof FloatRow.Fused
-                        ? OutOfLine.of(MethodHandles.lookup(), row, "dot")
-                        : null;
+        this.dot = OutOfLine.of(MethodHandles.lookup(), row, "dot");
         this.decode = OutOfLine.of(MethodHandles.lookup(), row, "decode");
+        this.decodedDot = OutOfLine.of(MethodHandles.lookup(), new Fp32Row(), "dot");
     }
 
     private MemorySegment tails(Arena arena) {
@@ -73,7 +73,7 @@ final class RowKernel implements Kernel {
 
     @Override
     public int units() {
-        return (rows + FloatRow.ROWS - 1) / FloatRow.ROWS;
+        return rows;
     }
 
     @Override
@@ -90,74 +90,60 @@ final class RowKernel implements Kernel {
             Inputs inputs,
             Scratch scratch,
             float[] y) {
-        boolean fused = batch == 1 && dot != null;
-        float[] sums = scratch.sums(FloatRow.ROWS * Lanes.COUNT);
-        int slots = steps * FloatRow.stepColumns();
-        float[] weights = fused ? null : scratch.weights(FloatRow.ROWS * slots);
-        for (int unit = fromUnit; unit < toUnit; unit++) {
-            int first = unit * FloatRow.ROWS;
-            int here = Math.min(FloatRow.ROWS, rows - first);
-            if (fused) {
-                Arrays.fill(sums, 0, FloatRow.ROWS * Lanes.COUNT, 0);
-                dot(first, inputs.floats(), sums);
-                RowProduct.totals(sums, here, y, first);
-                continue;
+        float[] sums = scratch.sums(FloatRow.VECTORS * Lanes.COUNT);
+        MemorySegment x = inputs.arranged();
+        if (batch == 1) {
+            for (int r = fromUnit; r < toUnit; r++) {
+                Arrays.fill(sums, 0, FloatRow.VECTORS * Lanes.COUNT, 0);
+                parts(r, dot, x, sums, null);
+                y[r] = RowSums.ofStep(sums);
             }
-            for (int i = 0; i < here; i++) {
-                decode(first + i, weights, i * slots);
-            }
+            return;
+        }
+        MemorySegment weights = scratch.row(steps * FloatRow.stepColumns());
+        long tokenBytes = (long) steps * FloatRow.stepColumns() * Float.BYTES;
+        for (int r = fromUnit; r < toUnit; r++) {
+            parts(r, decode, x, sums, weights);
             for (int token = 0; token < batch; token++) {
-                RowProduct.four(weights, slots, inputs.floats(), token * slots, sums);
-                RowProduct.totals(sums, here, y, token * rows + first);
+                y[token * rows + r] =
+                        decodedRow(decodedDot, weights, steps, x, token * tokenBytes, sums);
             }
         }
     }
 
-    /// Four rows where they lie; where there are fewer, the last one several times.
-    private void dot(int first, float[] x, float[] sums) {
-        int whole = columns / FloatRow.stepColumns();
-        long rowBytes = (long) columns * row.bytes();
-        long tailBytes = (long) FloatRow.stepColumns() * row.bytes();
-        part(matrix.codes(), first, rowBytes, whole, x, 0, sums);
-        if (whole < steps) {
-            part(tails, first, tailBytes, 1, x, whole * FloatRow.stepColumns(), sums);
-        }
-    }
-
-    private void part(
-            MemorySegment codes,
-            int first,
-            long rowBytes,
-            int count,
-            float[] x,
-            int from,
+    /// A decoded row times a token.
+    static float decodedRow(
+            OutOfLine dot,
+            MemorySegment weights,
+            int steps,
+            MemorySegment x,
+            long at,
             float[] sums) {
-        long start0 = first * rowBytes;
-        long start1 = Math.min(first + 1, rows - 1) * rowBytes;
-        long start2 = Math.min(first + 2, rows - 1) * rowBytes;
-        long start3 = Math.min(first + 3, rows - 1) * rowBytes;
+        Arrays.fill(sums, 0, FloatRow.VECTORS * Lanes.COUNT, 0);
         try {
-            dot.handle().invokeExact(codes, start0, start1, start2, start3, count, x, from, sums);
+            dot.handle().invokeExact(weights, 0L, steps, 1, x, at, 1f, sums);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
+        return RowSums.ofStep(sums);
     }
 
-    /// One row, a scale block at a time.
-    private void decode(int r, float[] out, int to) {
+    /// A row, a scale block at a time, and its end: multiplied with `x`, or decoded to `out` where that is not null.
+    private void parts(int r, OutOfLine body, MemorySegment x, float[] sums, MemorySegment out) {
         int whole = columns / FloatRow.stepColumns();
-        int blockSteps = scaleBlock == 0 ? steps : scaleBlock / FloatRow.stepColumns();
+        int blockSteps = scaleBlock == 0 ? whole : scaleBlock / FloatRow.stepColumns();
         int across = scaleBlock == 0 ? 0 : (columns + scaleBlock - 1) / scaleBlock;
         int scale = scaleBlock == 0 ? 0 : r / scaleBlock * across;
         long start = (long) r * columns * row.bytes();
         long stepBytes = (long) FloatRow.stepColumns() * row.bytes();
         for (int step = 0; step < whole; step += blockSteps) {
             int count = Math.min(blockSteps, whole - step);
-            float blockScale = scales[scale + block(step)];
-            steps(matrix.codes(), start + step * stepBytes, count, blockScale, out, to, step);
+            long at = start + step * stepBytes;
+            part(body, matrix.codes(), at, count, scales[scale + block(step)], step, x, sums, out);
         }
         if (whole < steps) {
-            steps(tails, r * stepBytes, 1, scales[scale + block(whole)], out, to, whole);
+            float last = scales[scale + block(whole)];
+            part(body, tails, r * stepBytes, 1, last, whole, x, sums, out);
         }
     }
 
@@ -165,11 +151,23 @@ final class RowKernel implements Kernel {
         return scaleBlock == 0 ? 0 : step * FloatRow.stepColumns() / scaleBlock;
     }
 
-    private void steps(
-            MemorySegment codes, long at, int count, float scale, float[] out, int to, int step) {
-        int slot = to + step * FloatRow.stepColumns();
+    private static void part(
+            OutOfLine body,
+            MemorySegment codes,
+            long start,
+            int count,
+            float scale,
+            int step,
+            MemorySegment x,
+            float[] sums,
+            MemorySegment out) {
+        long at = (long) step * FloatRow.stepColumns() * Float.BYTES;
         try {
-            decode.handle().invokeExact(codes, at, count, scale, out, slot);
+            if (out == null) {
+                body.handle().invokeExact(codes, start, count, 1, x, at, scale, sums);
+            } else {
+                body.handle().invokeExact(codes, start, count, scale, out, at);
+            }
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }

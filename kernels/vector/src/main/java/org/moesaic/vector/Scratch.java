@@ -1,9 +1,12 @@
 package org.moesaic.vector;
 
+import java.lang.foreign.MemorySegment;
+
 /// The arrays that one thread works in. They grow when a larger shape comes and are kept, so that calls allocate nothing.
 final class Scratch {
 
     private final short[] products = new short[4 * 2 * Lanes.COUNT];
+    private final OffHeap row = new OffHeap();
     private float[] sums = {};
     private float[] partial = {};
     private float[] weights = {};
@@ -17,6 +20,11 @@ final class Scratch {
             sums = new float[length];
         }
         return sums;
+    }
+
+    /// A decoded row.
+    MemorySegment row(int slots) {
+        return row.floats(slots);
     }
 
     /// Sums of one scale group before the scale.

@@ -1,6 +1,10 @@
 package org.moesaic.vector;
 
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+
 import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
@@ -29,7 +33,7 @@ final class ShortProduct {
             short[] products,
             int count,
             int fit,
-            int[] x,
+            float[] x,
             int at,
             int stride,
             int[] dots,
@@ -48,7 +52,7 @@ final class ShortProduct {
             short[] products,
             int count,
             int fit,
-            int[] x,
+            float[] x,
             int at,
             int stride,
             int[] dots,
@@ -62,10 +66,26 @@ final class ShortProduct {
             ShortVector p3 = ShortVector.zero(Lanes.SHORTS);
             for (int i = from; i < end; i++) {
                 ShortVector w = ShortVector.fromArray(Lanes.SHORTS, weights, i * length);
-                p0 = p0.add(w.mul(Pairs.at(x, at + i)));
-                p1 = p1.add(w.mul(Pairs.at(x, at + stride + i)));
-                p2 = p2.add(w.mul(Pairs.at(x, at + 2 * stride + i)));
-                p3 = p3.add(w.mul(Pairs.at(x, at + 3 * stride + i)));
+                p0 =
+                        p0.add(
+                                w.mul(
+                                        FloatVector.broadcast(Lanes.FLOATS, x[at + i])
+                                                .reinterpretAsShorts()));
+                p1 =
+                        p1.add(
+                                w.mul(
+                                        FloatVector.broadcast(Lanes.FLOATS, x[at + stride + i])
+                                                .reinterpretAsShorts()));
+                p2 =
+                        p2.add(
+                                w.mul(
+                                        FloatVector.broadcast(Lanes.FLOATS, x[at + 2 * stride + i])
+                                                .reinterpretAsShorts()));
+                p3 =
+                        p3.add(
+                                w.mul(
+                                        FloatVector.broadcast(Lanes.FLOATS, x[at + 3 * stride + i])
+                                                .reinterpretAsShorts()));
             }
             p0.intoArray(products, 0);
             p1.intoArray(products, length);
@@ -74,7 +94,12 @@ final class ShortProduct {
             // Through memory and in a loop: written out four times it would be too large to inline.
             for (int token = 0; token < 4; token++) {
                 int sum = to + token * Lanes.COUNT;
-                Fold.wide(ShortVector.fromArray(Lanes.SHORTS, products, token * length))
+                IntVector both =
+                        ShortVector.fromArray(Lanes.SHORTS, products, token * length)
+                                .reinterpretAsInts();
+                both.lanewise(LSHL, 16)
+                        .lanewise(ASHR, 16)
+                        .add(both.lanewise(ASHR, 16))
                         .add(IntVector.fromArray(Lanes.INTS, dots, sum))
                         .intoArray(dots, sum);
             }
@@ -82,7 +107,7 @@ final class ShortProduct {
     }
 
     /// The same for one token.
-    static void one(short[] weights, int count, int fit, int[] x, int at, int[] dots, int to) {
+    static void one(short[] weights, int count, int fit, float[] x, int at, int[] dots, int to) {
         try {
             ONE_TOKEN.handle().invokeExact(weights, count, fit, x, at, dots, to);
         } catch (Throwable e) {
@@ -91,16 +116,21 @@ final class ShortProduct {
     }
 
     private static void oneToken(
-            short[] weights, int count, int fit, int[] x, int at, int[] dots, int to) {
+            short[] weights, int count, int fit, float[] x, int at, int[] dots, int to) {
         IntVector sum = IntVector.fromArray(Lanes.INTS, dots, to);
         for (int from = 0; from < count; from += fit) {
             int end = Math.min(count, from + fit);
             ShortVector p = ShortVector.zero(Lanes.SHORTS);
             for (int i = from; i < end; i++) {
                 ShortVector w = ShortVector.fromArray(Lanes.SHORTS, weights, i * 2 * Lanes.COUNT);
-                p = p.add(w.mul(Pairs.at(x, at + i)));
+                p =
+                        p.add(
+                                w.mul(
+                                        FloatVector.broadcast(Lanes.FLOATS, x[at + i])
+                                                .reinterpretAsShorts()));
             }
-            sum = sum.add(Fold.wide(p));
+            IntVector both = p.reinterpretAsInts();
+            sum = sum.add(both.lanewise(LSHL, 16).lanewise(ASHR, 16)).add(both.lanewise(ASHR, 16));
         }
         sum.intoArray(dots, to);
     }

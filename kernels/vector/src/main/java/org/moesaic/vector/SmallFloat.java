@@ -1,10 +1,5 @@
 package org.moesaic.vector;
 
-import static jdk.incubator.vector.VectorOperators.LSHR;
-
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-
 /// Finite floats of 8 and 16 bits as fp32, exactly, with subnormal numbers and without a branch or a table.
 ///
 /// The magnitude is shifted so that its exponent stands where that of fp32 does, and the exponent gets the difference of
@@ -20,7 +15,8 @@ import jdk.incubator.vector.IntVector;
 /// @param mask the magnitude in the top bits of a lane
 record SmallFloat(int shift, int rebias, float smallestNormal, int mask) {
 
-    private static final int SIGN = 0x80000000;
+    /// The sign of an fp32.
+    static final int SIGN = 0x80000000;
 
     static SmallFloat fp16() {
         return new SmallFloat(3, (127 - 15) << 23, 0x1p-14f, 0x7fff0000);
@@ -32,12 +28,5 @@ record SmallFloat(int shift, int rebias, float smallestNormal, int mask) {
 
     static SmallFloat e5m2() {
         return new SmallFloat(3, (127 - 15) << 23, 0x1p-14f, 0x7f000000);
-    }
-
-    /// The values of numbers in the top bits of each lane; what is below them does not matter.
-    FloatVector values(IntVector top) {
-        FloatVector normal = top.and(mask).lanewise(LSHR, shift).add(rebias).reinterpretAsFloats();
-        IntVector subnormal = normal.add(normal).sub(smallestNormal).reinterpretAsInts();
-        return normal.reinterpretAsInts().min(subnormal).or(top.and(SIGN)).reinterpretAsFloats();
     }
 }

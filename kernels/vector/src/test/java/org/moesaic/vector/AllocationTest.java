@@ -27,7 +27,8 @@ class AllocationTest {
     /// Calls in a row that must not allocate.
     private static final int CALLS = 100;
 
-    private static final long PATIENCE_NANOSECONDS = 20_000_000_000L;
+    /// On a busy machine the compiler takes its time; the first calls that allocate nothing end the wait.
+    private static final long PATIENCE_NANOSECONDS = 120_000_000_000L;
 
     @ParameterizedTest
     @CsvSource({
