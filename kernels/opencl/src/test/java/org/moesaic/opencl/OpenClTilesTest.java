@@ -142,6 +142,7 @@ class OpenClTilesTest {
                         whole.cpu(),
                         whole.sharesHostMemory(),
                         4096,
+                        whole.features(),
                         false);
         TileArray array = array("ideal", new MatrixShape(70, 100));
         try (OpenClBackend one = new OpenClBackend(small, Layout.ROW_PER_ITEM)) {
