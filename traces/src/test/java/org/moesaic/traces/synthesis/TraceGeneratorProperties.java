@@ -79,10 +79,15 @@ class TraceGeneratorProperties {
         assertEquals(750, one[2]);
         int[] three = contents(new TraceGenerator(profile, plan, seed, 3));
         assertEquals(Arrays.toString(one), Arrays.toString(three));
-        if (experts > topK + 1) {
-            int[] other = contents(new TraceGenerator(profile, plan, seed + 1, 1));
-            assertTrue(one[0] != other[0]);
-        }
+    }
+
+    @Example
+    void anotherSeedGivesAnotherTrace() {
+        RoutingProfile profile = RoutingProfile.fit(capture(1, 2, 64, 4), 64);
+        RequestPlan plan = RequestPlan.even(5, 150);
+        assertTrue(
+                contents(new TraceGenerator(profile, plan, 1, 1))[0]
+                        != contents(new TraceGenerator(profile, plan, 2, 1))[0]);
     }
 
     @Example
