@@ -14,6 +14,9 @@ case ${MOESAIC_JAVA_OPTS:-} in *-XX:+Use*GC*) JVM_FLAGS="-Xlog:disable" ;; esac
 # What verbs with kernels get beside that. The class cache holds for one module path and is not theirs. No module must have
 # the OpenCL binding, so it is named where it is there.
 backend_flags() {
+    # While the compiler is busy it works without a profile and inlines nothing above 35 bytes of code; the vectors of a
+    # kernel that hands them to a step would be objects then, for as long as the JVM runs.
+    echo "-XX:MaxInlineSize=325"
     for jar in "$DIST"/backends/jocl-*.jar; do
         [ ! -e "$jar" ] || echo "--add-modules jocl --enable-native-access=jocl,org.moesaic.opencl"
     done

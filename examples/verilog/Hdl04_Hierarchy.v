@@ -34,46 +34,34 @@ module InnerProduct (
 );
 
   wire signed [8:0] _add_1;
-  wire signed [3:0] lane_0_a;
-  wire signed [3:0] lane_0_b;
-  wire signed [3:0] lane_1_a;
-  wire signed [3:0] lane_1_b;
-  wire signed [3:0] lane_2_a;
-  wire signed [3:0] lane_2_b;
   wire signed [7:0] lane_0_product;
   wire signed [7:0] lane_1_product;
   wire signed [7:0] lane_2_product;
 
   assign _add_1 = {{1{lane_1_product[7]}}, lane_1_product} + {{1{lane_2_product[7]}}, lane_2_product};
-  assign lane_0_a = a_0;
-  assign lane_0_b = b_0;
-  assign lane_1_a = a_1;
-  assign lane_1_b = b_1;
-  assign lane_2_a = a_2;
-  assign lane_2_b = b_2;
   assign sum = $signed({{2{lane_0_product[7]}}, lane_0_product} + {{1{_add_1[8]}}, _add_1}); // Hdl04_Hierarchy.java:55
 
   // Hdl04_Hierarchy.java:49
   Lane lane_0 (
       .clock(clock),
-      .a(lane_0_a),
-      .b(lane_0_b),
+      .a(a_0),
+      .b(b_0),
       .product(lane_0_product)
   );
 
   // Hdl04_Hierarchy.java:49
   Lane lane_1 (
       .clock(clock),
-      .a(lane_1_a),
-      .b(lane_1_b),
+      .a(a_1),
+      .b(b_1),
       .product(lane_1_product)
   );
 
   // Hdl04_Hierarchy.java:49
   Lane lane_2 (
       .clock(clock),
-      .a(lane_2_a),
-      .b(lane_2_b),
+      .a(a_2),
+      .b(b_2),
       .product(lane_2_product)
   );
 endmodule

@@ -48,8 +48,6 @@ module Queue (
   wire leaves; // Queue.java:52
   wire [7:0] _read_1;
   wire [1:0] _mux_2;
-  wire write_enable;
-  wire read_enable;
   wire write_wraps;
   wire write_count;
   wire read_wraps;
@@ -74,14 +72,12 @@ module Queue (
   assign out_bits_red = _read_1[7:4]; // Hdl05_Streams.java:26
   assign out_bits_green = _read_1[3:0]; // Hdl05_Streams.java:27
   assign count = inside_; // Queue.java:46
-  assign write_enable = enters;
-  assign read_enable = leaves;
 
   // Queue.java:63
   WrapCounter write (
       .clock(clock),
       .reset(reset),
-      .enable(write_enable),
+      .enable(enters),
       .wraps(write_wraps),
       .count(write_count)
   );
@@ -90,7 +86,7 @@ module Queue (
   WrapCounter read (
       .clock(clock),
       .reset(reset),
-      .enable(read_enable),
+      .enable(leaves),
       .wraps(read_wraps),
       .count(read_count)
   );
@@ -124,10 +120,6 @@ module Swapper (
     output wire [3:0] out_bits_green
 );
 
-  wire queue_in_valid;
-  wire [3:0] queue_in_bits_red;
-  wire [3:0] queue_in_bits_green;
-  wire queue_out_ready;
   wire queue_in_ready;
   wire queue_out_valid;
   wire [3:0] queue_out_bits_red;
@@ -138,19 +130,15 @@ module Swapper (
   assign out_valid = queue_out_valid; // ReadyValid.java:22
   assign out_bits_red = queue_out_bits_green; // Hdl05_Streams.java:26
   assign out_bits_green = queue_out_bits_red; // Hdl05_Streams.java:27
-  assign queue_in_valid = in_valid;
-  assign queue_in_bits_red = in_bits_red;
-  assign queue_in_bits_green = in_bits_green;
-  assign queue_out_ready = out_ready;
 
   // Hdl05_Streams.java:36
   Queue queue (
       .clock(clock),
       .reset(reset),
-      .in_valid(queue_in_valid),
-      .in_bits_red(queue_in_bits_red),
-      .in_bits_green(queue_in_bits_green),
-      .out_ready(queue_out_ready),
+      .in_valid(in_valid),
+      .in_bits_red(in_bits_red),
+      .in_bits_green(in_bits_green),
+      .out_ready(out_ready),
       .in_ready(queue_in_ready),
       .out_valid(queue_out_valid),
       .out_bits_red(queue_out_bits_red),

@@ -8,6 +8,7 @@ import org.moesaic.hdl.ir.Assign;
 import org.moesaic.hdl.ir.Binary;
 import org.moesaic.hdl.ir.BinaryOperator;
 import org.moesaic.hdl.ir.Concat;
+import org.moesaic.hdl.ir.Connection;
 import org.moesaic.hdl.ir.Literal;
 import org.moesaic.hdl.ir.MemoryRead;
 import org.moesaic.hdl.ir.ModuleDefinition;
@@ -45,15 +46,14 @@ final class Inlining {
                 .filter(write -> write.mask().isPresent())
                 .forEach(write -> needName.add(write.data()));
         // yosys 0.23 fails on a port that is connected with a wire taken with the other sign
-        Set<Signal> connected = new HashSet<>();
+        Map<Signal, Operation> drivers = new HashMap<>();
+        module.assigns().forEach(assign -> drivers.put(assign.target(), assign.operation()));
         module.instances()
                 .forEach(instance ->
-                        instance.inputs().forEach(input -> connected.add(input.signal())));
-        for (Assign assign : module.assigns()) {
-            if (connected.contains(assign.target()) && !(assign.operation() instanceof Literal)) {
-                needName.add(assign.target());
-            }
-        }
+                        instance.inputs().stream()
+                                .map(Connection::signal)
+                                .filter(signal -> takesTheOtherSign(drivers, drivers.get(signal)))
+                                .forEach(needName::add));
         // operands are mostly made before results; where not, they keep their wire
         for (Assign assign : module.assigns()) {
             Signal target = assign.target();
@@ -124,6 +124,14 @@ final class Inlining {
     /// Operators whose operands are written more than once.
     static boolean guarded(BinaryOperator operator) {
         return operator == BinaryOperator.DIVIDE || operator == BinaryOperator.REMAINDER;
+    }
+
+    /// Whether an operation is a conversion that changes the sign alone, or hands on what one gives.
+    private static boolean takesTheOtherSign(Map<Signal, Operation> drivers, Operation operation) {
+        return operation instanceof Resize resize
+                && resize.source().width() == resize.type().width()
+                && (resize.source().type().signed() != resize.type().signed()
+                        || takesTheOtherSign(drivers, drivers.get(resize.source())));
     }
 
     private static boolean isShift(BinaryOperator operator) {
