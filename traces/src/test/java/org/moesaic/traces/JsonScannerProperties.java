@@ -47,11 +47,16 @@ class JsonScannerProperties {
             // twice.
             List<String> found = scanned(text);
             if (!text.contains("\\") && found.size() == events(tree).size()) {
-                assertEquals(events(tree), found);
+                // "-0" is an integer to the library, which has no sign for it
+                assertEquals(unsignedZeros(events(tree)), unsignedZeros(found));
             }
         } catch (WrongLine stricter) {
             assertEquals(true, isStricter(text, stricter), () -> text + " " + stricter);
         }
+    }
+
+    private static List<String> unsignedZeros(List<String> events) {
+        return events.stream().map(each -> each.equals("-0.0") ? "0.0" : each).toList();
     }
 
     /// What the library takes and the scanner does not.
