@@ -52,10 +52,10 @@ class MainTest {
 
     @Test
     void helpOnAnUnknownVerbNamesTheNearest() {
-        RunResult result = RunResult.of("help", "hepl");
+        RunResult result = RunResult.of("help", "halp");
         assertEquals(2, result.code());
         assertTrue(
-                result.err().contains("unknown verb 'hepl'; did you mean 'help'?"), result.err());
+                result.err().contains("unknown verb 'halp'; did you mean 'help'?"), result.err());
     }
 
     @Test
