@@ -93,7 +93,7 @@ final class OpenClTiles implements LoadedTiles {
             decide(program, blocks, count, attempt - 1, x, from);
             blocks = drive(program, firstRead, attempt, count);
         }
-        scratch.sendFactors(jobs.factors(), count * memory.tileCount());
+        scratch.sendFactors(jobs.factors(), count * memory.tileCount() * TileJobs.FACTORS);
         program.collect(memory, scratch, count);
         scratch.fetchOutput(y, first * memory.outputs(), count * memory.outputs());
         for (int v = 0; v < count; v++) {
@@ -171,7 +171,7 @@ final class OpenClTiles implements LoadedTiles {
         scratch.reserve(
                 (long) count * memory.inputs(),
                 blocks * TileJobs.blockInts(work),
-                (long) count * memory.tileCount(),
+                (long) count * memory.tileCount() * TileJobs.FACTORS,
                 (long) count * memory.outputs(),
                 rows * work.vectors() * sums,
                 blocks * passes * 2 * work.vectors(),

@@ -14,13 +14,17 @@ final class TileJobs {
     /// Ints of a block and of each of its products: `BLOCK_HEADER` and `JOB_INTS` of `tile_base.cl`.
     private static final int HEADER = 3;
 
-    private static final int JOB = 5;
+    private static final int JOB = 6;
+
+    /// Floats of a vector on a tile in [#factors()].
+    static final int FACTORS = 2;
 
     private final TileArray array;
     private final TilePreset preset;
     private final int vectors;
     private final InputRanges[] ranges;
     private final float[] largest;
+    private final float[] lift;
     private final float[] whole;
     private final float[] reduction;
     private final boolean[] pending;
@@ -37,10 +41,11 @@ final class TileJobs {
             ranges[t] = new InputRanges(preset.input().scaling());
         }
         this.largest = new float[vectors];
+        this.lift = new float[tiles * vectors];
         this.whole = new float[tiles * vectors];
         this.reduction = new float[tiles * vectors];
         this.pending = new boolean[tiles * vectors];
-        this.factors = new float[tiles * vectors];
+        this.factors = new float[tiles * vectors * FACTORS];
     }
 
     /// Ranges of `count` vectors.
@@ -62,10 +67,13 @@ final class TileJobs {
             for (int v = 0; v < count; v++) {
                 int job = t * vectors + v;
                 float range = ranges[t].range(needed ? largest[v] : 0);
-                whole[job] = range <= 0 ? 1 : range;
+                lift[job] = range <= 0 ? 1 : InputRanges.lift(range);
+                whole[job] = range <= 0 ? 1 : range * lift[job];
                 reduction[job] = 1;
                 pending[job] = range > 0 || preset.input().noise() > 0;
-                factors[v * ranges.length + t] = pending[job] ? whole[job] : 0;
+                int factor = (v * ranges.length + t) * FACTORS;
+                factors[factor] = pending[job] ? whole[job] : 0;
+                factors[factor + 1] = 1 / lift[job];
             }
         }
     }
@@ -105,7 +113,8 @@ final class TileJobs {
                 to.put(at + 1, (int) read);
                 to.put(at + 2, (int) (read >>> 32));
                 to.put(at + 3, attempt);
-                to.put(at + 4, Float.floatToRawIntBits(1 / whole[job] / reduction[job]));
+                to.put(at + 4, Float.floatToRawIntBits(lift[job]));
+                to.put(at + 5, Float.floatToRawIntBits(1 / whole[job] / reduction[job]));
                 filled = filled + 1 == work.vectors() ? 0 : filled + 1;
             }
             for (; filled > 0 && filled < work.vectors(); filled++) {
@@ -147,23 +156,15 @@ final class TileJobs {
         if (bounds.kind() == BoundManagement.Kind.ITERATIVE) {
             reduction[job] *= 2;
         } else {
-            whole[job] = worstCase(array.tiles().get(tile), x, from, vector);
+            AnalogTile driven = array.tiles().get(tile);
+            int at = from + vector * array.shape().columns() + driven.inputs().start();
+            whole[job] = InputRanges.worstCase(preset, x, at, driven.rowCount(), lift[job]);
         }
-        factors[vector * ranges.length + tile] = whole[job] * reduction[job];
+        factors[(vector * ranges.length + tile) * FACTORS] = whole[job] * reduction[job];
     }
 
-    private float worstCase(AnalogTile tile, float[] x, int from, int vector) {
-        int at = from + vector * array.shape().columns() + tile.inputs().start();
-        float positive = 0;
-        float negative = 0;
-        for (int i = at; i < at + tile.rowCount(); i++) {
-            positive += Math.max(x[i], 0);
-            negative += Math.max(-x[i], 0);
-        }
-        return InputRanges.worstCase(preset, largest(x, at, tile.rowCount()), positive, negative);
-    }
-
-    /// What outputs are multiplied with, vector by vector; 0 where a vector drives nothing.
+    /// What outputs are multiplied with, [#FACTORS] for each tile, vector by vector: with what belongs to the range, 0
+    /// where a vector drives nothing; and the columns' scales with what undoes the lift.
     float[] factors() {
         return factors;
     }

@@ -53,11 +53,11 @@ enum { LINE_SCALE, LINE_VOLTAGE, LINE_SHAPE, LINE_NOISE, LINE_ADC, LINE_KINDS };
 
 // A block is VECTORS products of vectors with one tile, as ints: the tile, where its driven inputs start in rows of
 // VECTORS x SUMS floats, and for each product what follows. A product that is not there has the vector -1.
-#define JOB_INTS 5
+#define JOB_INTS 6
 #define BLOCK_HEADER 3
 #define BLOCK_INTS (BLOCK_HEADER + VECTORS * JOB_INTS)
 enum { BLOCK_TILE, BLOCK_DRIVEN, BLOCK_TOTALS };
-enum { JOB_VECTOR, JOB_READ_LOW, JOB_READ_HIGH, JOB_ATTEMPT, JOB_SCALE };
+enum { JOB_VECTOR, JOB_READ_LOW, JOB_READ_HIGH, JOB_ATTEMPT, JOB_LIFT, JOB_SCALE };
 
 #define JOB(block, t, what) ((block)[BLOCK_HEADER + (t) * JOB_INTS + (what)])
 

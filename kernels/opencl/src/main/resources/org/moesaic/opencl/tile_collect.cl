@@ -26,11 +26,13 @@ __kernel void collect(__global const int *tiles, __global const float *lines, __
     for (int i = 0; i < group[3]; i++) {
         int number = members[group[2] + i];
         // A vector of zeros drives nothing.
-        float factor = factors[(size_t)vector * tile_count + number];
+        size_t at = ((size_t)vector * tile_count + number) * 2;
+        float factor = factors[at];
         if (factor != 0.0f) {
             __global const int *tile = tiles + number * TILE_INTS;
             real digital = LOAD(sums + tile[TILE_PARTIAL] + column) * factor;
-            sum = fma(digital, LOAD(lines + tile[TILE_LINES] + LINE_SCALE * tile[TILE_PADDED] + column), sum);
+            real scale = LOAD(lines + tile[TILE_LINES] + LINE_SCALE * tile[TILE_PADDED] + column);
+            sum = fma(digital, scale * factors[at + 1], sum);
         }
     }
     float values[LANES];

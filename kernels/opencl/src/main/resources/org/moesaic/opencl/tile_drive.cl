@@ -78,6 +78,7 @@ __kernel void drive(__global const int *tiles, __global const float *lines, __gl
     }
     __global const float *from = x + (ulong)vector * (ulong)columns + tile[TILE_INPUTS];
     __global const float *positions = lines + tile[TILE_POSITIONS];
+    float lift = as_float(JOB(block, t, JOB_LIFT));
     float scale = as_float(JOB(block, t, JOB_SCALE));
 #if INPUT_NOISE
     real n[4];
@@ -100,7 +101,7 @@ __kernel void drive(__global const int *tiles, __global const float *lines, __gl
         for (int i = 0; i < LANES; i++) {
             values[i] = start + i < rows ? from[start + i] : 0.0f;
         }
-        real v = driven_in(LOAD(values) * scale, pass);
+        real v = driven_in(LOAD(values) * lift * scale, pass);
 #if INPUT_NOISE
         v = fma((real)INPUT_SIGMA, noise[part], v);
 #endif

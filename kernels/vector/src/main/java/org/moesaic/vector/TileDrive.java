@@ -81,13 +81,18 @@ final class TileDrive {
     /// Puts a vector in: scaled, converted, taken apart for the pass, with noise.
     ///
     /// @param index of it among those driven
+    /// @param lift of the vector, see [org.moesaic.compute.analog.InputRanges#lift]
     /// @param scale what inputs are multiplied with
-    void put(TilePanels panels, int index, float[] x, int from, float scale, long read) {
+    void put(
+            TilePanels panels, int index, float[] x, int from, float lift, float scale, long read) {
         int rows = panels.tile.rowCount();
         int length = panels.paddedRows;
         reads[index] = read;
         System.arraycopy(x, from, driven, 0, rows);
         java.util.Arrays.fill(driven, rows, length, 0);
+        if (lift != 1) {
+            DriveSteps.scale(driven, length, lift);
+        }
         DriveSteps.scale(driven, length, scale);
         switch (preset.input().mode().kind()) {
             case ONE_PASS -> convert(length);

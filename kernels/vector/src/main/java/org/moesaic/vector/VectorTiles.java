@@ -36,6 +36,7 @@ final class VectorTiles implements LoadedTiles, Workers.Task {
     /// Of the vectors worked on together: those that drive the crossbar at all, and what belongs to each of them.
     private final int[] vectors = new int[TileWork.VECTORS];
 
+    private final float[] lifts = new float[TileWork.VECTORS];
     private final float[] wholes = new float[TileWork.VECTORS];
     private final float[] reductions = new float[TileWork.VECTORS];
 
@@ -157,7 +158,8 @@ final class VectorTiles implements LoadedTiles, Workers.Task {
             float range = ranges.range(largest);
             if (range > 0 || preset.input().noise() != 0) {
                 vectors[slots] = vector;
-                wholes[slots] = range > 0 ? range : 1;
+                lifts[slots] = range > 0 ? InputRanges.lift(range) : 1;
+                wholes[slots] = range > 0 ? range * lifts[slots] : 1;
                 reductions[slots] = 1;
                 slots++;
             }
@@ -178,7 +180,7 @@ final class VectorTiles implements LoadedTiles, Workers.Task {
                 int vector = vectors[slot];
                 int from = xFrom + vector * columns + current.tile.inputs().start();
                 float scale = 1 / wholes[slot] / reductions[slot];
-                drive.put(current, i, x, from, scale, firstRead + vector);
+                drive.put(current, i, x, from, lifts[slot], scale, firstRead + vector);
             }
             lastPass = pass == passes - 1;
             workers.run(this);
@@ -253,23 +255,12 @@ final class VectorTiles implements LoadedTiles, Workers.Task {
                 if (attempt == 0) {
                     int columns = array.shape().columns();
                     int from = xFrom + vectors[slot] * columns + current.tile.inputs().start();
-                    wholes[slot] = worstCase(x, from);
+                    int count = current.tile.rowCount();
+                    wholes[slot] = InputRanges.worstCase(preset, x, from, count, lifts[slot]);
                 }
                 yield attempt == 0;
             }
         };
-    }
-
-    private float worstCase(float[] x, int from) {
-        float largest = 0;
-        float positive = 0;
-        float negative = 0;
-        for (int i = from; i < from + current.tile.rowCount(); i++) {
-            largest = Math.max(largest, Math.abs(x[i]));
-            positive += Math.max(x[i], 0);
-            negative += Math.max(-x[i], 0);
-        }
-        return InputRanges.worstCase(preset, largest, positive, negative);
     }
 
     /// Scales what a panel gave and adds it to the outputs.
@@ -279,13 +270,14 @@ final class VectorTiles implements LoadedTiles, Workers.Task {
         int to = yFrom + current.tile.outputs().start() + first;
         for (int slot = 0; slot < slots; slot++) {
             float factor = wholes[slot] * reductions[slot];
+            float fall = 1 / lifts[slot];
             int output = to + vectors[slot] * array.shape().rows();
             int value = at + slot * TilePanels.WIDTH;
             for (int place = 0; place < TilePanels.WIDTH; place++) {
                 int column = TilePanels.ORDER[place];
                 if (column < columns) {
                     float result = from[value + place] * factor;
-                    float scale = current.scales[first + place];
+                    float scale = current.scales[first + place] * fall;
                     y[output + column] = Math.fma(result, scale, y[output + column]);
                 }
             }

@@ -47,7 +47,7 @@ final class DriftCompensation {
             float[] outputs = reader.read(x, 0, range, read, purpose);
             x[row] = 0;
             for (int i = 0; i < columns; i++) {
-                sums[i] += Math.abs(outputs[i]) / range;
+                sums[i] += Math.abs(outputs[i]) / (range * reader.lift());
             }
         }
         double[] means = new double[columns];

@@ -4,6 +4,9 @@ package org.moesaic.compute.analog;
 /// average; all backends use it, so that they agree.
 public final class InputRanges {
 
+    private static final float SMALL = 0x1p-64f;
+    private static final float LARGE = 0x1p64f;
+
     private final InputScaling scaling;
     private double average = Double.NaN;
 
@@ -38,12 +41,29 @@ public final class InputRanges {
         };
     }
 
-    /// The range of the second try of [BoundManagement.Kind#WORST_CASE] (`ABS_MAX_NP_SUM` in IBM/aihwkit).
+    /// A power of two that a vector and its range are multiplied with before anything else, and its outputs divided by at
+    /// the end. It is 1 but for ranges whose reciprocal or products would leave fp32: below 2⁻⁶⁴ and above 2⁶⁴.
+    public static float lift(float range) {
+        if (range >= SMALL && range <= LARGE) {
+            return 1;
+        }
+        return range < SMALL ? LARGE : SMALL;
+    }
+
+    /// The range of the second try of [BoundManagement.Kind#WORST_CASE] (`ABS_MAX_NP_SUM` in IBM/aihwkit), lifted.
     ///
-    /// @param positive sum of the positive inputs
-    /// @param negative sum of the magnitudes of the negative ones
-    public static float worstCase(
-            TilePreset preset, float largest, float positive, float negative) {
+    /// @param x the vectors; the tile's `count` inputs begin at `from`
+    /// @param lift of the vector
+    public static float worstCase(TilePreset preset, float[] x, int from, int count, float lift) {
+        float largest = 0;
+        float positive = 0;
+        float negative = 0;
+        for (int i = from; i < from + count; i++) {
+            float value = x[i] * lift;
+            largest = Math.max(largest, Math.abs(value));
+            positive += Math.max(value, 0);
+            negative += Math.max(-value, 0);
+        }
         BoundManagement bounds = preset.output().bounds();
         Quantiser dac = preset.input().dac();
         double bound = preset.output().adc().quantiser().bound();

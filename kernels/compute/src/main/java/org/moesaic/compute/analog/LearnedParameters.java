@@ -32,7 +32,7 @@ public record LearnedParameters(Map<String, Matrix> matrices) {
                  "additionalProperties": {"type": "object", "additionalProperties": false,
                    "required": ["input-range"],
                    "properties": {
-                     "input-range": {"type": "number", "exclusiveMinimum": 0, "maximum": 1e30},
+                     "input-range": {"type": "number", "minimum": 1e-30, "maximum": 1e30},
                      "clip-deviations": {"type": "number", "exclusiveMinimum": 0}}}}}}
             """;
 

@@ -50,7 +50,8 @@ public final class ReferenceTiles implements LoadedTiles {
             float[] partial = reader.read(x, from, range, read, NoiseStream.PRODUCT);
             int to = yFrom + tile.outputs().start();
             for (int i = 0; i < partial.length; i++) {
-                y[to + i] = Math.fma(partial[i], tile.scales()[i], y[to + i]);
+                float factor = tile.scales()[i] / reader.lift();
+                y[to + i] = Math.fma(partial[i], factor, y[to + i]);
             }
             inputConversions += (reader.drives() - driven) * tile.rowCount();
             conversions += reader.conversions() - converted;

@@ -16,6 +16,7 @@ final class TileReader {
     private final float[] inputs;
     private final float[] driven;
     private final float[] outputs;
+    private float lift = 1;
     private long drives;
     private long conversions;
 
@@ -41,7 +42,12 @@ final class TileReader {
         return conversions;
     }
 
-    /// The outputs of one vector, digital, without the columns' scales.
+    /// Power of two by which the outputs of the last vector are too large, see [InputRanges#lift].
+    float lift() {
+        return lift;
+    }
+
+    /// The outputs of one vector, digital, without the columns' scales and times [#lift()].
     ///
     /// @param x the vector; the tile's inputs begin at `from`
     /// @param range what it is divided by, from [InputRanges]
@@ -50,7 +56,8 @@ final class TileReader {
             java.util.Arrays.fill(outputs, 0);
             return outputs;
         }
-        float whole = range <= 0 ? 1 : range;
+        lift = range <= 0 ? 1 : InputRanges.lift(range);
+        float whole = range <= 0 ? 1 : range * lift;
         float reduction = 1;
         attempt(x, from, whole, reduction, new Draw(read, 0, 0, purpose));
         BoundManagement bounds = preset.output().bounds();
@@ -66,7 +73,7 @@ final class TileReader {
             }
             case WORST_CASE -> {
                 if (beyond) {
-                    whole = worstCase(x, from);
+                    whole = InputRanges.worstCase(preset, x, from, inputs.length, lift);
                     attempt(x, from, whole, 1, new Draw(read, 0, 1, purpose));
                 }
             }
@@ -78,23 +85,10 @@ final class TileReader {
         return outputs;
     }
 
-    private float worstCase(float[] x, int from) {
-        float largest = 0;
-        float positive = 0;
-        float negative = 0;
-        for (int row = 0; row < inputs.length; row++) {
-            float value = x[from + row];
-            largest = Math.max(largest, Math.abs(value));
-            positive += Math.max(value, 0);
-            negative += Math.max(-value, 0);
-        }
-        return InputRanges.worstCase(preset, largest, positive, negative);
-    }
-
     private void attempt(float[] x, int from, float range, float reduction, Draw draw) {
         float scale = 1 / range / reduction;
         for (int row = 0; row < inputs.length; row++) {
-            inputs[row] = x[from + row] * scale;
+            inputs[row] = x[from + row] * lift * scale;
         }
         beyond = false;
         switch (preset.input().mode().kind()) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -147,6 +148,40 @@ final class TileProperties {
             y[i] = Math.scalb(y[i], power);
         }
         assertArrayEquals(y, multiply(preset, w, 20, scaled));
+    }
+
+    /// To both ends of fp32: inputs of four bits stay exact down to 2⁻¹⁴⁵. An output or a partial sum below 2⁻¹²⁶ is a
+    /// subnormal number, whose last place is 2⁻¹⁴⁹; one above 2¹²⁸ is infinite.
+    @Property(tries = 120)
+    void powersOfTwoScaleExactlyToTheEndsOfTheRange(
+            @ForAll long seed,
+            @ForAll @IntRange(min = -145, max = 122) int power,
+            @ForAll @IntRange(min = 0, max = 2) int bounds) {
+        TilePreset preset =
+                preset(
+                        ABS_MAX,
+                        DAC,
+                        DEVICE,
+                        "adc: {steps: 254, bound: 2, source: t}\n",
+                        "output-noise: {sigma: 0.04, source: t}\n",
+                        List.of(
+                                        "",
+                                        "bounds: {management: iterative, source: t}\n",
+                                        "bounds: {management: worst-case, source: t}\n")
+                                .get(bounds));
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] w = random(seed, 20 * 40);
+        float[] x = new float[40];
+        float[] scaled = new float[40];
+        for (int i = 0; i < 40; i++) {
+            x[i] = random.nextInt(-15, 16) / 16f;
+            scaled[i] = Math.scalb(x[i], power);
+        }
+        float[] y = multiply(preset, w, 20, x);
+        float[] other = multiply(preset, w, 20, scaled);
+        for (int i = 0; i < 20; i++) {
+            assertEquals(Math.scalb(y[i], power), other[i], 2 * Float.MIN_VALUE);
+        }
     }
 
     @Property(tries = 60)

@@ -48,6 +48,7 @@ record TileCase(String name, TilePreset preset) {
                 of(
                         "limited magnitude",
                         base + DAC + "input: {scaling: abs-max, limit: 0.5, source: t}\n"),
+                of("largest magnitude alone", base + ABS_MAX),
                 of(
                         "running average",
                         base + DAC + "input: {scaling: average, decay: 0.25, source: t}\n"),

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.moesaic.compute.Backend;
+import org.moesaic.compute.analog.InputScaling;
 import org.moesaic.compute.analog.LoadedTiles;
 import org.moesaic.compute.analog.ProgrammedMatrix;
 import org.moesaic.compute.analog.ReferenceTiles;
@@ -85,7 +86,7 @@ public final class TileContract {
             assertTrue(backend.multipliesTiles());
             for (MatrixShape shape : shapes) {
                 TileArray array = array(preset, shape);
-                float[] x = vectors(shape, batch);
+                float[] x = vectors(shape, batch, preset);
                 float[] expected = new float[batch * shape.rows()];
                 float[] y = new float[expected.length];
                 long firstRead = (1L << 32) - 2;
@@ -111,7 +112,7 @@ public final class TileContract {
                         .preset();
         MatrixShape shape = new MatrixShape(5, 40);
         TileArray array = array(preset, shape);
-        float[] x = vectors(shape, 6);
+        float[] x = vectors(shape, 6, preset);
         float[] whole = new float[6 * shape.rows()];
         float[] part = new float[2 * shape.rows()];
         try (Backend backend = opener.get();
@@ -163,9 +164,11 @@ public final class TileContract {
         return ProgrammedMatrix.program(weights, shape, bias, preset, key).at(3600);
     }
 
-    /// Ordinary inputs; the second vector is all zeros, the third has few that are not, the fourth is tiny.
-    private static float[] vectors(MatrixShape shape, int batch) {
+    /// Ordinary inputs; the second vector is all zeros, the third has few that are not, the fourth is tiny; where vectors
+    /// are scaled by their magnitude the fifth is subnormal and the sixth huge.
+    private static float[] vectors(MatrixShape shape, int batch, TilePreset preset) {
         Random random = new Random(SEED + 1);
+        boolean scaled = preset.input().scaling() instanceof InputScaling.AbsMax;
         int columns = shape.columns();
         float[] x = new float[batch * columns];
         for (int i = 0; i < x.length; i++) {
@@ -175,6 +178,8 @@ public final class TileContract {
                         case 1 -> 0;
                         case 2 -> random.nextInt(9) == 0 ? value : 0;
                         case 3 -> value * 0x1p-20f;
+                        case 4 -> scaled ? value * 0x1p-135f : value;
+                        case 5 -> scaled ? value * 0x1p110f : value;
                         default -> value;
                     };
         }
