@@ -24,7 +24,10 @@ final class OpenClTiles implements LoadedTiles {
     private final int passes;
     private final int sums;
     private final TileProgram[] programs = new TileProgram[2];
-    private final long[] vectorConversions = new long[VECTORS_AT_ONCE];
+
+    /// Partial sums of each vector that are added up: one a column of each tile that it drives.
+    private final long[] parts = new long[VECTORS_AT_ONCE];
+
     private int[] flags = new int[0];
     private long drives;
     private long inputConversions;
@@ -87,7 +90,7 @@ final class OpenClTiles implements LoadedTiles {
         reserve(program.source().work(), count);
         scratch.sendInput(x, from, count * memory.inputs());
         jobs.start(x, from, count);
-        java.util.Arrays.fill(vectorConversions, 0);
+        java.util.Arrays.fill(parts, 0);
         int blocks = drive(program, firstRead, 0, count);
         for (int attempt = 1; blocks > 0 && program.source().bounds(); attempt++) {
             decide(program, blocks, count, attempt - 1, x, from);
@@ -98,7 +101,7 @@ final class OpenClTiles implements LoadedTiles {
         scratch.fetchOutput(y, first * memory.outputs(), count * memory.outputs());
         for (int v = 0; v < count; v++) {
             // The first partial sum of an output is added to nothing.
-            additions += Math.max(0, vectorConversions[v] - memory.outputs());
+            additions += Math.max(0, parts[v] - memory.outputs());
         }
     }
 
@@ -110,23 +113,26 @@ final class OpenClTiles implements LoadedTiles {
             scratch.sendPlan(blocks * TileJobs.blockInts(work));
             program.drive(memory, scratch, blocks);
             program.multiply(memory, scratch, blocks);
-            count(count);
+            count(count, attempt);
         }
         return blocks;
     }
 
-    private void count(int count) {
+    private void count(int count, int attempt) {
         TilePreset preset = array.preset();
         int perColumn = preset.input().mode().conversions(preset.input().dac());
         for (int t = 0; t < memory.tileCount(); t++) {
             int rows = array.tiles().get(t).rowCount();
-            long columns = (long) array.tiles().get(t).columnCount() * perColumn;
+            long columns = array.tiles().get(t).columnCount();
             for (int v = 0; v < count; v++) {
                 if (jobs.isPending(t, v)) {
                     drives += passes;
                     inputConversions += (long) rows * passes;
-                    conversions += columns;
-                    vectorConversions[v] += columns;
+                    conversions += columns * perColumn;
+                    // Passes are added up in every attempt, of which the last one alone goes into
+                    // the sum.
+                    additions += columns * (perColumn - 1);
+                    parts[v] += attempt == 0 ? columns : 0;
                 }
             }
         }

@@ -43,7 +43,9 @@ final class VectorTiles implements LoadedTiles, Workers.Task {
     /// Of those, the ones that are driven in this attempt.
     private final int[] driven = new int[TileWork.VECTORS];
 
-    private final long[] conversions = new long[TileWork.VECTORS];
+    /// Partial sums of each vector that are added up: one a column of each crossbar that it drives.
+    private final long[] parts = new long[TileWork.VECTORS];
+
     private TilePanels current;
     private boolean lastPass;
     private float[] y;
@@ -117,14 +119,13 @@ final class VectorTiles implements LoadedTiles, Workers.Task {
 
     private void some(long firstRead, int count, float[] x, int xFrom, int to) {
         yFrom = to;
-        Arrays.fill(conversions, 0, count, 0);
+        Arrays.fill(parts, 0, count, 0);
         for (int t = 0; t < tiles.length; t++) {
             multiply(tiles[t], ranges[t], firstRead, count, x, xFrom);
         }
         for (int vector = 0; vector < count; vector++) {
-            outputConversions += conversions[vector];
             // The first partial sum of an output is added to nothing.
-            additions += Math.max(0, conversions[vector] - array.shape().rows());
+            additions += Math.max(0, parts[vector] - array.shape().rows());
         }
     }
 
@@ -187,9 +188,12 @@ final class VectorTiles implements LoadedTiles, Workers.Task {
         }
         drives += (long) left * passes;
         inputConversions += (long) left * passes * rows;
-        for (int i = 0; i < left; i++) {
-            conversions[vectors[driven[i]]] +=
-                    (long) conversionsOfAColumn * current.tile.columnCount();
+        long columnsDriven = (long) left * current.tile.columnCount();
+        outputConversions += columnsDriven * conversionsOfAColumn;
+        // Passes are added up in every attempt, of which the last one alone goes into the sum.
+        additions += columnsDriven * (conversionsOfAColumn - 1);
+        for (int i = 0; attempt == 0 && i < left; i++) {
+            parts[vectors[driven[i]]] += current.tile.columnCount();
         }
     }
 

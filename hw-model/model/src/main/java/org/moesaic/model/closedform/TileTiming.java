@@ -7,7 +7,8 @@ import org.moesaic.formats.tiles.TileReading;
 /// Time of a matrix-vector product on analog tiles.
 ///
 /// One tile: passes x settle + conversions x ⌈columns / converters⌉ x t_adc + shift-and-add. With bit-serial inputs both
-/// passes and conversions are the input bits; with pulse-width inputs both are 1 and `settle` is the whole integration.
+/// passes and conversions are the input bits; with pulse-width inputs both are 1 and `settle` is the whole integration;
+/// with positive and negative inputs apart there are two passes, and one conversion or two.
 /// The tiles of a matrix work side by side; where its inputs are split, each further partial sum is added digitally.
 ///
 /// @param settlePicoseconds from driving the rows until the columns can be converted

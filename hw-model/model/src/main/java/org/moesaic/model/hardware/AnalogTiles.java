@@ -71,8 +71,8 @@ public record AnalogTiles(
 
     /// How often a crossbar is driven and converted for one input vector.
     public TileReading reading() {
-        int passes = encoding.passes(inputBits);
-        return new TileReading(weightSlices, passes, passes);
+        return new TileReading(
+                weightSlices, encoding.passes(inputBits), encoding.conversions(inputBits));
     }
 
     /// How a matrix lies on these tiles.

@@ -6,8 +6,12 @@ import java.util.Optional;
 public enum InputEncoding {
     /// One pulse whose length is the value: one pass.
     PULSE_WIDTH("pulse-width"),
-    /// One bit after the other: as many passes as input bits, each converted.
-    BIT_SERIAL("bit-serial");
+    /// One bit after the other: as many passes as input bits, each converted. A sign goes along with every bit.
+    BIT_SERIAL("bit-serial"),
+    /// Positive inputs, then negative ones; the difference of the currents is converted once.
+    SIGNS_ANALOG_SUM("signs-analog-sum"),
+    /// Positive inputs, then negative ones; both are converted, the difference is digital.
+    SIGNS_DIGITAL_SUM("signs-digital-sum");
 
     private final String label;
 
@@ -22,7 +26,16 @@ public enum InputEncoding {
 
     /// Times that the rows are driven for one input vector.
     public int passes(int inputBits) {
-        return this == PULSE_WIDTH ? 1 : inputBits;
+        return switch (this) {
+            case PULSE_WIDTH -> 1;
+            case BIT_SERIAL -> inputBits;
+            case SIGNS_ANALOG_SUM, SIGNS_DIGITAL_SUM -> 2;
+        };
+    }
+
+    /// Times that each column is converted for one input vector.
+    public int conversions(int inputBits) {
+        return this == SIGNS_ANALOG_SUM ? 1 : passes(inputBits);
     }
 
     public static Optional<InputEncoding> parse(String label) {

@@ -49,6 +49,6 @@ public record MvmMode(Kind kind, int sliceBits) {
 
     /// Bits of the largest code without its sign.
     private static int magnitudeBits(Quantiser dac) {
-        return Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, (dac.steps() + 1) / 2));
+        return Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, dac.steps() / 2));
     }
 }

@@ -39,13 +39,12 @@ public final class ReferenceTiles implements LoadedTiles {
     }
 
     private void product(long read, float[] x, int xFrom, float[] y, int yFrom) {
-        long conversions = 0;
+        boolean[] begun = new boolean[array.shape().rows()];
         for (int t = 0; t < readers.size(); t++) {
             AnalogTile tile = array.tiles().get(t);
             TileReader reader = readers.get(t);
             int from = xFrom + tile.inputs().start();
             float range = ranges.get(t).range(largest(x, from, tile.rowCount()));
-            long converted = reader.conversions();
             long driven = reader.drives();
             float[] partial = reader.read(x, from, range, read, NoiseStream.PRODUCT);
             int to = yFrom + tile.outputs().start();
@@ -54,12 +53,20 @@ public final class ReferenceTiles implements LoadedTiles {
                 y[to + i] = Math.fma(partial[i], factor, y[to + i]);
             }
             inputConversions += (reader.drives() - driven) * tile.rowCount();
-            conversions += reader.conversions() - converted;
+            if (reader.drives() > driven) {
+                countAdditions(tile, begun);
+            }
         }
-        // The first partial sum of an output is added to nothing.
-        additions += Math.max(0, conversions - array.shape().rows());
         for (int row = 0; row < array.bias().length; row++) {
             y[yFrom + row] += array.bias()[row];
+        }
+    }
+
+    /// The first partial sum of an output is added to nothing.
+    private void countAdditions(AnalogTile tile, boolean[] begun) {
+        for (int row = tile.outputs().start(); row < tile.outputs().end(); row++) {
+            additions += begun[row] ? 1 : 0;
+            begun[row] = true;
         }
     }
 
@@ -75,7 +82,9 @@ public final class ReferenceTiles implements LoadedTiles {
     public TileCounts performed() {
         long drives = readers.stream().mapToLong(TileReader::drives).sum();
         long conversions = readers.stream().mapToLong(TileReader::conversions).sum();
-        return new TileCounts(readers.size(), drives, inputConversions, conversions, additions);
+        long inside = readers.stream().mapToLong(TileReader::additions).sum();
+        return new TileCounts(
+                readers.size(), drives, inputConversions, conversions, additions + inside);
     }
 
     @Override

@@ -19,6 +19,7 @@ final class TileReader {
     private float lift = 1;
     private long drives;
     private long conversions;
+    private long additions;
 
     TileReader(TilePreset preset, AnalogTile tile) {
         this.preset = preset;
@@ -40,6 +41,11 @@ final class TileReader {
     /// Columns converted.
     long conversions() {
         return conversions;
+    }
+
+    /// Additions of converted values to each other, for the same vector and column.
+    long additions() {
+        return additions;
     }
 
     /// Power of two by which the outputs of the last vector are too large, see [InputRanges#lift].
@@ -130,6 +136,7 @@ final class TileReader {
         driveSign(-1, second);
         for (int i = 0; i < outputs.length; i++) {
             outputs[i] = outputs[i] - convert(i, circuit.current(i, sums, second), second);
+            additions++;
         }
     }
 
@@ -163,6 +170,7 @@ final class TileReader {
             for (int i = 0; i < outputs.length; i++) {
                 float value = convert(i, circuit.current(i, sums, current), current);
                 total[i] = Math.fma(value, weight, total[i]);
+                additions += pass > 0 ? 1 : 0;
             }
         }
         System.arraycopy(total, 0, outputs, 0, outputs.length);
