@@ -88,7 +88,7 @@ final class OpenClTiles implements LoadedTiles {
             TileProgram program, long firstRead, int first, int count, float[] x, float[] y) {
         int from = first * memory.inputs();
         reserve(program.source().work(), count);
-        scratch.sendInput(x, from, count * memory.inputs());
+        scratch.putInput(x, from, count * memory.inputs());
         jobs.start(x, from, count);
         java.util.Arrays.fill(parts, 0);
         int blocks = drive(program, firstRead, 0, count);
@@ -96,7 +96,6 @@ final class OpenClTiles implements LoadedTiles {
             decide(program, blocks, count, attempt - 1, x, from);
             blocks = drive(program, firstRead, attempt, count);
         }
-        scratch.sendFactors(jobs.factors(), count * memory.tileCount() * TileJobs.FACTORS);
         program.collect(memory, scratch, count);
         scratch.fetchOutput(y, first * memory.outputs(), count * memory.outputs());
         for (int v = 0; v < count; v++) {
@@ -105,12 +104,19 @@ final class OpenClTiles implements LoadedTiles {
         }
     }
 
+    private int factorCount(int count) {
+        return count * memory.tileCount() * TileJobs.FACTORS;
+    }
+
     /// Drives what is pending; the number of blocks that it took.
     private int drive(TileProgram program, long firstRead, int attempt, int count) {
         TileWork work = program.source().work();
         int blocks = jobs.write(work, passes, firstRead, attempt, count, scratch.planInts());
+        if (blocks > 0 || attempt == 0) {
+            scratch.putFactors(jobs.factors(), factorCount(count));
+            scratch.send();
+        }
         if (blocks > 0) {
-            scratch.sendPlan(blocks * TileJobs.blockInts(work));
             program.drive(memory, scratch, blocks);
             program.multiply(memory, scratch, blocks);
             count(count, attempt);
@@ -177,7 +183,7 @@ final class OpenClTiles implements LoadedTiles {
         scratch.reserve(
                 (long) count * memory.inputs(),
                 blocks * TileJobs.blockInts(work),
-                (long) count * memory.tileCount() * TileJobs.FACTORS,
+                factorCount(count),
                 (long) count * memory.outputs(),
                 rows * work.vectors() * sums,
                 blocks * passes * 2 * work.vectors(),

@@ -10,6 +10,9 @@ import org.jocl.cl_program;
 /// nothing.
 final class TileProgram implements AutoCloseable {
 
+    /// Work-items of a group that do little each.
+    private static final int SMALL_ITEMS = 8;
+
     private static final String OPTIONS = "-cl-std=CL1.2";
 
     private final Session session;
@@ -50,16 +53,17 @@ final class TileProgram implements AutoCloseable {
         start(drive);
         set(memory.tiles());
         set(memory.lines());
-        set(scratch.plan());
-        set(scratch.input());
+        set(scratch.sent());
         set(scratch.driven());
+        set(scratch.inputStart());
         set(memory.inputs());
         set(chunks);
-        run(inGroups((long) chunks * source.work().vectors() * source.passes()), blocks, group());
+        long items = (long) chunks * source.work().vectors() * source.passes();
+        run(inGroups(items), blocks, group());
         if (source.totals()) {
             start(addInputs);
             set(memory.tiles());
-            set(scratch.plan());
+            set(scratch.sent());
             set(scratch.driven());
             set(scratch.totals());
             run(source.passes(), blocks, 1);
@@ -72,7 +76,7 @@ final class TileProgram implements AutoCloseable {
         set(memory.tiles());
         set(memory.weights());
         set(memory.lines());
-        set(scratch.plan());
+        set(scratch.sent());
         set(scratch.driven());
         set(scratch.totals());
         set(scratch.partial());
@@ -94,10 +98,11 @@ final class TileProgram implements AutoCloseable {
         set(memory.lines());
         set(memory.groups());
         set(memory.members());
-        set(scratch.factors());
+        set(scratch.sent());
         set(scratch.partial());
         set(memory.bias());
         set(scratch.output());
+        set(scratch.factorStart());
         set(memory.partialStride());
         set(memory.tileCount());
         set(outputs);
@@ -105,9 +110,10 @@ final class TileProgram implements AutoCloseable {
         run(inGroups(outputs), vectors, group());
     }
 
-    /// A core's thread takes one work-item after the other, so that groups are of use only where neighbours are lanes.
+    /// Neighbours that are lanes make a group. A core's thread takes one work-item after the other, and groups of a few
+    /// small ones spare it some of the handing out.
     private int group() {
-        return layout == Layout.COALESCED ? groupItems : 1;
+        return layout == Layout.COALESCED ? groupItems : SMALL_ITEMS;
     }
 
     private long inGroups(long count) {

@@ -8,15 +8,19 @@ import org.jocl.cl_mem;
 
 /// Buffers of a call: what goes over, what stays on the device between kernels, what comes back. They grow when a call
 /// needs more, and are kept.
+///
+/// All that goes over lies in one buffer, because a transfer takes as long as a small kernel: the plan in ints, then the
+/// inputs, then the factors of outputs in floats.
 final class TileScratch implements AutoCloseable {
 
     /// Enough for small matrices, so that growing stays rare.
     private static final int START_BYTES = 1 << 18;
 
     private final Session session;
-    private Staging.Buffer input;
-    private Staging.Buffer plan;
-    private Staging.Buffer factors;
+    private Staging.Buffer sent;
+    private int inputStart;
+    private int factorStart;
+    private int end;
     private Staging.Buffer output;
     private Staging.Buffer flags;
     private Local driven;
@@ -25,9 +29,7 @@ final class TileScratch implements AutoCloseable {
 
     TileScratch(Session session) {
         this.session = session;
-        input = Staging.Buffer.of(session, START_BYTES);
-        plan = Staging.Buffer.of(session, START_BYTES);
-        factors = Staging.Buffer.of(session, START_BYTES);
+        sent = Staging.Buffer.of(session, START_BYTES);
         output = Staging.Buffer.of(session, START_BYTES);
         flags = Staging.Buffer.of(session, START_BYTES);
         driven = Local.of(session, START_BYTES);
@@ -45,9 +47,11 @@ final class TileScratch implements AutoCloseable {
             long totalFloats,
             long partialFloats,
             long flagCount) {
-        input = input.atLeast(session, inputs * Float.BYTES);
-        plan = plan.atLeast(session, planInts * Integer.BYTES);
-        factors = factors.atLeast(session, factorCount * Float.BYTES);
+        long words = Math.addExact(Math.addExact(planInts, inputs), factorCount);
+        sent = sent.atLeast(session, Math.multiplyExact(words, Float.BYTES));
+        inputStart = (int) planInts;
+        factorStart = inputStart + (int) inputs;
+        end = factorStart + (int) factorCount;
         output = output.atLeast(session, outputs * Float.BYTES);
         flags = flags.atLeast(session, flagCount * Integer.BYTES);
         driven = driven.atLeast(session, drivenFloats * Float.BYTES);
@@ -55,22 +59,32 @@ final class TileScratch implements AutoCloseable {
         partial = partial.atLeast(session, partialFloats * Float.BYTES);
     }
 
-    void sendInput(float[] x, int from, int count) {
-        input.floats().put(0, x, from, count);
-        write(input, count);
+    void putInput(float[] x, int from, int count) {
+        sent.floats().put(inputStart, x, from, count);
     }
 
+    void putFactors(float[] values, int count) {
+        sent.floats().put(factorStart, values, 0, count);
+    }
+
+    /// Where the plan is written.
     IntBuffer planInts() {
-        return plan.ints();
+        return sent.ints();
     }
 
-    void sendPlan(int ints) {
-        write(plan, ints);
-    }
-
-    void sendFactors(float[] values, int count) {
-        factors.floats().put(0, values, 0, count);
-        write(factors, count);
+    /// Sends plan, inputs and factors. Blocks: JOCL makes an object and a thread to keep the memory of what it does not wait
+    /// for.
+    void send() {
+        CL.clEnqueueWriteBuffer(
+                session.queue(),
+                sent.memory(),
+                true,
+                0,
+                (long) end * Float.BYTES,
+                sent.pointer(),
+                0,
+                null,
+                null);
     }
 
     void fetchFlags(int[] to, int count) {
@@ -82,21 +96,6 @@ final class TileScratch implements AutoCloseable {
         read(output, count);
         FloatBuffer floats = output.floats();
         floats.get(0, y, from, count);
-    }
-
-    // Both block: JOCL makes an object and a thread to keep the memory of what it does not wait
-    // for.
-    private void write(Staging.Buffer buffer, int values) {
-        CL.clEnqueueWriteBuffer(
-                session.queue(),
-                buffer.memory(),
-                true,
-                0,
-                (long) values * Float.BYTES,
-                buffer.pointer(),
-                0,
-                null,
-                null);
     }
 
     private void read(Staging.Buffer buffer, int values) {
@@ -112,16 +111,18 @@ final class TileScratch implements AutoCloseable {
                 null);
     }
 
-    Pointer input() {
-        return input.argument();
+    Pointer sent() {
+        return sent.argument();
     }
 
-    Pointer plan() {
-        return plan.argument();
+    /// Word of the first input.
+    int inputStart() {
+        return inputStart;
     }
 
-    Pointer factors() {
-        return factors.argument();
+    /// Word of the first factor.
+    int factorStart() {
+        return factorStart;
     }
 
     Pointer output() {
@@ -146,9 +147,7 @@ final class TileScratch implements AutoCloseable {
 
     @Override
     public void close() {
-        input.close();
-        plan.close();
-        factors.close();
+        sent.close();
         output.close();
         flags.close();
         driven.close();

@@ -16,7 +16,8 @@ record TileWork(int lanes, int width, int vectors, int panels, int blockDimensio
     /// neighbours read neighbouring columns.
     static final int COLUMNS = 64;
 
-    /// Vectors of a work-item where there are several.
+    /// Vectors of a work-item where there are several; with four sums half as many beside twice the columns, since each
+    /// sum of a vector has an input of its own to load.
     static final int MOST_VECTORS = 4;
 
     /// Sums that are worth having under way: what hides the latency of a fused multiply-add twice over, and still fits
@@ -24,11 +25,12 @@ record TileWork(int lanes, int width, int vectors, int panels, int blockDimensio
     private static final int SUMS_AT_ONCE = 16;
 
     static TileWork of(TilePreset preset, Layout layout, int batch) {
-        int vectors = batch == 1 ? 1 : MOST_VECTORS;
+        int sums = padded(sums(preset));
+        int vectors = batch == 1 ? 1 : Math.min(MOST_VECTORS, MOST_VECTORS * 2 / sums);
         return switch (layout) {
             case ROW_PER_ITEM, PANELS -> {
                 // Noise comes for four times 16 columns at once.
-                int panels = vectors == 1 ? 4 : SUMS_AT_ONCE / (vectors * padded(sums(preset)));
+                int panels = vectors == 1 ? 4 : SUMS_AT_ONCE / (vectors * sums);
                 yield new TileWork(16, 16, vectors, panels, 0);
             }
             // Neighbours count columns, so that a device joins their reads.

@@ -5,8 +5,8 @@
 #define GROUP_INTS 4
 
 __kernel void collect(__global const int *tiles, __global const float *lines, __global const int *groups,
-                      __global const int *members, __global const float *factors, __global const float *partial,
-                      __global const float *bias, __global float *y, int partial_stride, int tile_count, int items,
+                      __global const int *members, __global const float *sent, __global const float *partial,
+                      __global const float *bias, __global float *y, int factor_start, int partial_stride, int tile_count, int items,
                       int outputs)
 {
     int item = (int)get_global_id(0);
@@ -21,6 +21,7 @@ __kernel void collect(__global const int *tiles, __global const float *lines, __
         group += GROUP_INTS;
     }
     int column = (item - first) * LANES;
+    __global const float *factors = sent + factor_start;
     __global const float *sums = partial + (ulong)vector * (ulong)partial_stride;
     real sum = 0.0f;
     for (int i = 0; i < group[3]; i++) {

@@ -56,7 +56,7 @@ void put(__global float *to, float v, float position)
 // A work-item has one vector of a block, one pass, and CHUNK rows: those of LANES Philox blocks.
 #define CHUNK (4 * LANES)
 __kernel void drive(__global const int *tiles, __global const float *lines, __global const int *blocks,
-                    __global const float *x, __global float *driven, int columns, int chunks)
+                    __global float *driven, int input_start, int columns, int chunks)
 {
     int chunk = (int)get_global_id(0) % chunks;
     int t = (int)get_global_id(0) / chunks % VECTORS;
@@ -76,6 +76,8 @@ __kernel void drive(__global const int *tiles, __global const float *lines, __gl
         }
         return;
     }
+    // Inputs lie behind the blocks.
+    __global const float *x = (__global const float *)blocks + input_start;
     __global const float *from = x + (ulong)vector * (ulong)columns + tile[TILE_INPUTS];
     __global const float *positions = lines + tile[TILE_POSITIONS];
     float lift = as_float(JOB(block, t, JOB_LIFT));
