@@ -11,6 +11,9 @@ import picocli.CommandLine.Option;
 /// `--backend`, `--threads` and `--plugins`, as a mixin: one backend to compute with.
 final class BackendOption {
 
+    /// Analog tiles, computed on the fastest backend; of `kernel bench` only.
+    static final String ANALOG = "analog";
+
     @Option(
             names = "--backend",
             paramLabel = "B[:DEVICE]",
@@ -40,13 +43,19 @@ final class BackendOption {
         mistakes.requirePositive("--threads", threads);
     }
 
+    /// Whether weights are to lie on analog tiles of the default preset.
+    boolean isAnalog() {
+        return backend.equals(ANALOG);
+    }
+
     /// Opens it, and says which it is where that was left open.
     ///
     /// @throws org.moesaic.edge.MoesaicException if there is no such backend, or it does not work here
     Backend open(Context context) {
+        String wanted = isAnalog() ? Backends.AUTO : backend;
         Backends.Choice choice =
-                Backends.open(backend, threads, Backends.providers(plugins.backends()));
-        if (backend.equals(Backends.AUTO)) {
+                Backends.open(wanted, threads, Backends.providers(plugins.backends()));
+        if (wanted.equals(Backends.AUTO)) {
             context.log("backend " + choice.backend().name() + ": " + choice.reason());
         }
         return choice.backend();

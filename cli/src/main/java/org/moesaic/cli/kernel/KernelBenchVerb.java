@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
                     + " the stored weights, relative to theirs.",
             "",
             "analog:PRESET is a matrix on analog tiles ('tile show'), a day after programming: one matrix,"
-                    + " whose error is that of the analog product."
+                    + " whose error is that of the analog product. --backend analog puts the weights of a number format"
+                    + " on tiles of pcm-standard, computed on the fastest backend."
         },
         footer = {
             "",
@@ -43,9 +44,13 @@ import picocli.CommandLine.Option;
             "  moesaic kernel bench --format int4 --rows 14336 --columns 4096 --backend vector --threads 2",
             "  moesaic kernel bench --format int4,int8 --activations int8 --hot",
             "  moesaic kernel bench --format all --backend opencl --json",
+            "  moesaic kernel bench --format int8 --backend analog",
             "  moesaic kernel bench --format analog:pcm-standard --rows 512 --columns 512 --batch 32"
         })
 public final class KernelBenchVerb extends Verb {
+
+    /// What `--backend analog` is.
+    private static final String DEFAULT_TILES = "pcm-standard";
 
     private static final long LARGEST_WEIGHTS = 1L << 30;
 
@@ -126,6 +131,12 @@ public final class KernelBenchVerb extends Verb {
                     "%d x %d with a batch of %d is too large".formatted(rows, columns, batch),
                     "at most " + LARGEST_WEIGHTS + " weights, inputs or outputs");
         }
+        if (backend.isAnalog() && activations != Activations.FP32) {
+            mistakes.add(
+                    "--activations",
+                    "analog tiles convert inputs themselves",
+                    "leave it out with --backend analog");
+        }
         long poolBytes = poolBytes(mistakes);
         mistakes.throwIfAny();
         try (Backend opened = backend.open(context)) {
@@ -186,7 +197,9 @@ public final class KernelBenchVerb extends Verb {
         try (Progress progress =
                 context.progress().start("measuring", formats.size() + tiles.size())) {
             for (NumberFormat one : formats) {
-                if (opened.supports(one, activations)) {
+                if (backend.isAnalog()) {
+                    results.add(TileBench.of(DEFAULT_TILES, one, settings).measure(opened));
+                } else if (opened.supports(one, activations)) {
                     BenchResult result = BenchResult.of(opened, one, settings);
                     results.add(result);
                     remark(result, settings, context);
@@ -215,7 +228,16 @@ public final class KernelBenchVerb extends Verb {
                             .toList());
         }
         return new BenchOutput(
-                opened.name(), opened.device(), backend.threads(), settings, results, refused);
+                backend.isAnalog() ? BackendOption.ANALOG : opened.name(),
+                backend.isAnalog() ? tilesOn(opened) : opened.device(),
+                backend.threads(),
+                settings,
+                results,
+                refused);
+    }
+
+    private static String tilesOn(Backend opened) {
+        return "analog tiles on backend %s: %s".formatted(opened.name(), opened.device());
     }
 
     private static String cure(String reason) {

@@ -7,8 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.moesaic.cli.output.Numbers;
+import org.moesaic.cli.output.Progress;
+import org.moesaic.cli.output.ProgressReporter;
 import org.moesaic.cli.output.Table;
 import org.moesaic.compute.analog.Effect;
+import org.moesaic.compute.analog.InputScaling;
 import org.moesaic.compute.analog.TilePreset;
 import org.moesaic.compute.analog.TileStudy;
 import org.moesaic.formats.tiles.TileCounts;
@@ -28,15 +31,35 @@ record ErrorResult(
     private static final int TRIALS_BY_EFFECT = 16;
 
     /// Runs the study, and one for each of the effects that the tile has.
-    static ErrorResult of(TileStudy study) {
-        TileStudy.Outcome all = study.run();
+    static ErrorResult of(TileStudy study, ProgressReporter reporter) {
         Set<Effect> effects = Effect.of(study.preset());
-        Map<Effect, TileStudy.Outcome> byEffect = new LinkedHashMap<>();
-        for (Effect effect : effects) {
-            TilePreset alone = Effect.only(study.preset(), List.of(effect));
-            byEffect.put(effect, effects.size() == 1 ? all : shorter(study).with(alone).run());
+        long total = study.trials();
+        if (effects.size() > 1) {
+            total += (long) effects.size() * shorter(study).trials();
         }
-        return new ErrorResult(study, all, byEffect);
+        try (Progress progress = reporter.start("trials", total)) {
+            Runnable afterTrial = counter(progress);
+            TileStudy.Outcome all = study.run(afterTrial);
+            Map<Effect, TileStudy.Outcome> byEffect = new LinkedHashMap<>();
+            for (Effect effect : effects) {
+                TilePreset alone = Effect.only(study.preset(), List.of(effect));
+                byEffect.put(
+                        effect,
+                        effects.size() == 1 ? all : shorter(study).with(alone).run(afterTrial));
+            }
+            return new ErrorResult(study, all, byEffect);
+        }
+    }
+
+    /// Trials end on several threads, progress is for one at a time.
+    private static Runnable counter(Progress progress) {
+        long[] done = new long[1];
+        return () -> {
+            synchronized (done) {
+                done[0]++;
+                progress.advanceTo(done[0]);
+            }
+        };
     }
 
     private static TileStudy shorter(TileStudy study) {
@@ -70,7 +93,7 @@ record ErrorResult(
                 .put("columns", study.shape().rows())
                 .put("timeSeconds", study.seconds())
                 .put("scaling", preset.mapping().scaling().name().toLowerCase(Locale.ROOT))
-                .put("inputScaling", preset.input().scaling().toString())
+                .put("inputScaling", inputScaling(preset.input().scaling()))
                 .put("weights", weights())
                 .put("inputs", study.inputs().name().toLowerCase(Locale.ROOT))
                 .put("vectorsPerTrial", study.vectors())
@@ -124,6 +147,18 @@ record ErrorResult(
         return switch (study.weights()) {
             case TileStudy.Weights.Gaussian gaussian -> "gaussian:" + plain(gaussian.sigma());
             case TileStudy.Weights.Given given -> "given";
+        };
+    }
+
+    private static String inputScaling(InputScaling scaling) {
+        return switch (scaling) {
+            case InputScaling.None none -> "none";
+            case InputScaling.Constant constant -> "constant:" + plain(constant.range());
+            case InputScaling.AbsMax absMax ->
+                    Double.isInfinite(absMax.limit())
+                            ? "abs-max"
+                            : "abs-max:" + plain(absMax.limit());
+            case InputScaling.Average average -> "average:" + plain(average.decay());
         };
     }
 

@@ -162,7 +162,7 @@ public final class TileErrorVerb extends Verb {
         remark(whole, context);
         TileStudy study =
                 new TileStudy(tile, shape, seconds, matrices.source(), kind, trials, vectors, seed);
-        ErrorResult result = ErrorResult.of(study);
+        ErrorResult result = ErrorResult.of(study, context.progress());
         context.result(result::fill, result::print);
         return Exit.DONE;
     }

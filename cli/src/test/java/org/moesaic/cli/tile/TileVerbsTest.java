@@ -265,4 +265,22 @@ class TileVerbsTest {
         assertEquals(0, last.get("worstShareOfBound").doubleValue());
         assertEquals(66, run("kernel bench --format analog:nope").code());
     }
+
+    /// The weights of a format, programmed on the default tiles: the error is the tiles', not the format's.
+    @Test
+    void kernelBenchPutsFormatsOnTiles() {
+        String options =
+                " --rows 64 --columns 96 --batch 2 --threads 1 --pool 1MiB --backend analog";
+        JsonNode bench = json("kernel bench --format int8" + options);
+        assertEquals("int8", bench.get("format").asString());
+        assertEquals("analog", bench.get("backend").asString());
+        assertTrue(bench.get("device").asString().startsWith("analog tiles on backend "));
+        assertTrue(bench.get("withinBound").booleanValue());
+        double error = bench.get("relativeError").doubleValue();
+        assertTrue(error > 0.02 && error < 0.6, bench.toString());
+        RunResult converted = run("kernel bench --format int8 --activations int8" + options);
+        assertEquals(2, converted.code());
+        assertTrue(converted.err().contains("analog tiles convert inputs"), converted.err());
+        assertEquals(2, run("kernel bench --format int8 --backend analogue").code());
+    }
 }

@@ -70,8 +70,22 @@ public record TileStudy(
     ///
     /// @throws org.moesaic.edge.MoesaicException BAD_DATA for weights that cannot be programmed
     public Outcome run() {
+        return run(() -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param afterTrial is told of each trial that is done, by the thread that did it
+    public Outcome run(Runnable afterTrial) {
         List<Squares> squares =
-                IntStream.range(0, trials).parallel().mapToObj(this::trial).toList();
+                IntStream.range(0, trials)
+                        .parallel()
+                        .mapToObj(trial -> {
+                            Squares one = trial(trial);
+                            afterTrial.run();
+                            return one;
+                        })
+                        .toList();
         double error = 0;
         double exact = 0;
         for (Squares one : squares) {
