@@ -73,7 +73,16 @@ class SimulatorTest {
 
     @Test
     void tilesTouchWhatIsTheirs() throws Exception {
-        ForkedJvm run = simulate(List.of("tiles", Layout.ROW_PER_ITEM.name()));
+        cleanTiles(Layout.ROW_PER_ITEM);
+    }
+
+    @Test
+    void tilesOfOneLaneTouchWhatIsTheirs() throws Exception {
+        cleanTiles(Layout.COALESCED);
+    }
+
+    private void cleanTiles(Layout layout) throws Exception {
+        ForkedJvm run = simulate(List.of("tiles", layout.name()));
         assertEquals(0, run.exit(), run.output());
         assertEquals("", reports(), "reports of the simulator");
         assertTrue(run.output().contains("held: everything gives the same bits"), run.output());
