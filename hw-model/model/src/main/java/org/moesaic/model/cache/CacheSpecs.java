@@ -89,7 +89,7 @@ public final class CacheSpecs {
                                     + far.get().tier().label()
                                     + ", is not farther than the first, in "
                                     + near.get().tier().label(),
-                            "name the cache nearer to the arrays first; hardware with three tiers is needed"));
+                            "name the cache nearer to the arrays first; hardware with three tiers, such as hbm3-host-ssd, is needed"));
         }
         if (near.get().home() != far.get().home()) {
             problems.add(
