@@ -55,7 +55,7 @@ public final class PlacementCheck {
             Placement placement, Hardware hardware, List<Problem> problems) {
         int devices = hardware.devices().count();
         placement.slots().stream()
-                .mapToInt(Placement.Slot::device)
+                .flatMap(slot -> slot.devices().stream())
                 .filter(device -> device >= devices)
                 .distinct()
                 .forEach(device ->
