@@ -28,6 +28,8 @@ module org.moesaic.cli {
             info.picocli;
     opens org.moesaic.cli.model to
             info.picocli;
+    opens org.moesaic.cli.place to
+            info.picocli;
     opens org.moesaic.cli.policy to
             info.picocli;
     opens org.moesaic.cli.replay to

@@ -20,6 +20,7 @@ import org.moesaic.cli.kernel.KernelDevicesVerb;
 import org.moesaic.cli.kernel.KernelRunVerb;
 import org.moesaic.cli.model.ModelListVerb;
 import org.moesaic.cli.model.ModelShowVerb;
+import org.moesaic.cli.place.PlaceVerb;
 import org.moesaic.cli.policy.PolicyListVerb;
 import org.moesaic.cli.policy.PolicyShowVerb;
 import org.moesaic.cli.replay.ReplayVerb;
@@ -40,6 +41,7 @@ final class Verbs {
     static void addTo(CommandLine root) {
         verb(root, new ReplayVerb());
         verb(root, new CompareVerb());
+        verb(root, new PlaceVerb());
         group(
                 root,
                 "trace",

@@ -73,7 +73,6 @@ public record DenseModules(
     }
 
     private static boolean executes(Hardware hardware, NumberFormat format) {
-        return hardware.arrays().stream()
-                .anyMatch(array -> array.arithmetics().contains(format.arithmetic()));
+        return hardware.arrayFor(format).isPresent();
     }
 }

@@ -60,11 +60,29 @@ public final class PlacementFile {
             apply(rule);
         }
         Optional<Placement.Slot> rest = slot(root.at("default"));
+        Optional<DenseModules> dense = dense(root.at("dense"));
         // Only a file that is right in itself can be said to leave experts out.
         document.throwIfBad();
         fillDefault(rest);
         document.throwIfBad();
-        return builder.build();
+        Placement placement = builder.build();
+        return dense.map(placement::withDense).orElse(placement);
+    }
+
+    private Optional<DenseModules> dense(Located dense) {
+        Optional<NumberFormat> linear = format(dense.at("linear"));
+        Optional<NumberFormat> other = format(dense.at("other"));
+        Optional<NumberFormat> kv = format(dense.at("kv"));
+        if (linear.isEmpty() || other.isEmpty() || kv.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new DenseModules(
+                        linear.get(),
+                        other.get(),
+                        kv.get(),
+                        engine(dense),
+                        dense.at("home").text().flatMap(Tier::parse)));
     }
 
     private void apply(Located rule) {
@@ -130,19 +148,26 @@ public final class PlacementFile {
 
     private Optional<Placement.Slot> slot(Located rule) {
         Optional<Tier> tier = rule.at("tier").text().flatMap(Tier::parse);
-        Optional<String> name = rule.at("format").text();
-        Optional<NumberFormat> format = name.flatMap(NumberFormats::parse);
-        if (name.isPresent() && format.isEmpty()) {
-            rule.at("format")
-                    .problem(
-                            "'" + name.get() + "' is no number format",
-                            Names.suggest(name.get(), NumberFormats.names()));
-        }
-        EngineKind engine =
-                rule.at("engine").text().flatMap(EngineKind::parse).orElse(EngineKind.DIGITAL);
+        Optional<NumberFormat> format = format(rule.at("format"));
+        EngineKind engine = engine(rule);
         // What the schema has refused is some device here; the file is refused as a whole.
         int device = Math.clamp(rule.at("device").integer().orElse(0), 0, 65535);
         return format.flatMap(f -> tier.map(t -> new Placement.Slot(f, t, engine, device)));
+    }
+
+    private static Optional<NumberFormat> format(Located place) {
+        Optional<String> name = place.text();
+        Optional<NumberFormat> format = name.flatMap(NumberFormats::parse);
+        if (name.isPresent() && format.isEmpty()) {
+            place.problem(
+                    "'" + name.get() + "' is no number format",
+                    Names.suggest(name.get(), NumberFormats.names()));
+        }
+        return format;
+    }
+
+    private static EngineKind engine(Located place) {
+        return place.at("engine").text().flatMap(EngineKind::parse).orElse(EngineKind.DIGITAL);
     }
 
     /// The numbers of `5` or `0..7`; empty where the schema has complained already.
