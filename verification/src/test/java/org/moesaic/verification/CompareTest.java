@@ -173,6 +173,7 @@ class CompareTest {
                 List.of(
                         "hbm3-npu",
                         "hbm3-host",
+                        "hbm3-host-ssd",
                         "edge-lpddr5",
                         "pcm-3d",
                         "hybrid-analog",

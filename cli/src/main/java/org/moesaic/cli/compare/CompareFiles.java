@@ -95,6 +95,11 @@ record CompareFiles(Comparison comparison, CompareJson json) {
                 "prefetch",
                 comparison.run().options().prefetch().map(Object::toString).orElse("none"));
         run.put("dedupe", comparison.run().options().dedupe());
+        comparison
+                .run()
+                .options()
+                .capacityFactor()
+                .ifPresent(factor -> run.put("capacityFactor", factor.factor()));
         run.put("cache", comparison.run().cache().map(CacheSpec::toString).orElse("none"));
         ArrayNode files = run.putArray("inputs");
         for (ReplayInputs.InputFile file : comparison.files()) {

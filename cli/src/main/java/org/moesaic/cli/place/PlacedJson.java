@@ -85,8 +85,10 @@ record PlacedJson(Placed placed) {
                 node.put("engine", slot.engine().label())
                         .put("format", slot.format().name())
                         .put("tier", slot.home().label())
-                        .put("device", slot.device())
-                        .put("reason", reason.text());
+                        .put("device", slot.device());
+                ArrayNode devices = node.putArray("devices");
+                slot.devices().forEach(devices::add);
+                node.put("reason", reason.text());
             }
         }
     }

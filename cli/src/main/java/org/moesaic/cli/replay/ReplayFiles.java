@@ -60,6 +60,7 @@ record ReplayFiles(ReplayInputs inputs, ReplayResult result, ReplayJson json) {
             csv.printRecord(
                     "layer",
                     "expert",
+                    "device",
                     "format",
                     "home",
                     "bytes",
@@ -71,6 +72,7 @@ record ReplayFiles(ReplayInputs inputs, ReplayResult result, ReplayJson json) {
                 csv.printRecord(
                         expert.layerId(),
                         expert.expert(),
+                        expert.device(),
                         expert.format(),
                         expert.home(),
                         expert.bytes(),
@@ -107,6 +109,10 @@ record ReplayFiles(ReplayInputs inputs, ReplayResult result, ReplayJson json) {
                 "prefetch",
                 inputs.request().options().prefetch().map(Object::toString).orElse("none"));
         run.put("dedupe", inputs.request().options().dedupe());
+        inputs.request()
+                .options()
+                .capacityFactor()
+                .ifPresent(factor -> run.put("capacityFactor", factor.factor()));
         run.put("cache", inputs.request().cache().map(CacheSpec::toString).orElse("none"));
         ArrayNode files = run.putArray("inputs");
         for (ReplayInputs.InputFile file : inputs.files()) {

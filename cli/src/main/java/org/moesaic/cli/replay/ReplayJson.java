@@ -60,6 +60,13 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
                                         .put("used", use.used())
                                         .put("fetchedBytes", use.bytes()),
                         () -> root.putNull("prefetch"));
+        result.capacity()
+                .ifPresentOrElse(
+                        use ->
+                                root.putObject("capacity")
+                                        .put("factor", use.factor().factor())
+                                        .put("droppedSelections", use.dropped()),
+                        () -> root.putNull("capacity"));
         engines(root.putObject("engines"));
         result.areaSquareMillimetres()
                 .ifPresentOrElse(

@@ -104,6 +104,13 @@ record ReplayText(ReplayInputs inputs, ReplayResult result, Style style) {
                                         + " fetches of "
                                         + Numbers.bytes(behind.fetchedBytes())
                                         + " in all"));
+        result.capacity()
+                .ifPresent(use ->
+                        table.row(
+                                style.bold("capacity"),
+                                Numbers.count(use.dropped(), "selection")
+                                        + " dropped at a factor of "
+                                        + use.factor()));
         result.prefetch()
                 .ifPresent(use ->
                         table.row(

@@ -19,6 +19,7 @@ import org.moesaic.model.hardware.HardwareDescription;
 import org.moesaic.model.placement.Calibration;
 import org.moesaic.model.placement.CalibrationFile;
 import org.moesaic.model.prefetch.PrefetchSpec;
+import org.moesaic.model.replay.CapacityFactor;
 import org.moesaic.model.replay.ModelModule;
 import org.moesaic.model.replay.ReplayOptions;
 import org.moesaic.traces.ModelCard;
@@ -94,6 +95,14 @@ public final class RunOptions {
             names = "--dedupe",
             description = "A row crosses to a device once, however many of its experts are there.")
     private boolean dedupe;
+
+    @Option(
+            names = "--capacity-factor",
+            paramLabel = "X",
+            description =
+                    "An expert takes ceil(X x tokens x k / experts) selections of a layer-step; later rows'"
+                            + " are dropped (default: it takes all).")
+    private BigDecimal capacityFactor;
 
     @ArgGroup(multiplicity = "0..1")
     private ProfiledBy profiledBy = new ProfiledBy();
@@ -176,6 +185,7 @@ public final class RunOptions {
                 ReplayOptions.DEFAULT
                         .excluding(excluded())
                         .deduping(dedupe)
+                        .withCapacity(Optional.ofNullable(capacityFactor).map(CapacityFactor::new))
                         .fetchingAhead(
                                 PrefetchSpec.parse(prefetch, model.topK(), plugins.predictors())),
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads,
@@ -213,6 +223,16 @@ public final class RunOptions {
             problems.add(
                     Problem.of(
                             "option '--batch': " + batch + " requests", "a whole number from 1"));
+        }
+        if (capacityFactor != null && !CapacityFactor.isAllowed(capacityFactor)) {
+            problems.add(
+                    Problem.of(
+                            "option '--capacity-factor': " + capacityFactor,
+                            "a number above 0 and up to "
+                                    + CapacityFactor.MOST.toPlainString()
+                                    + ", with at most "
+                                    + CapacityFactor.MOST_DIGITS
+                                    + " digits after the point, such as 1.25"));
         }
         BigDecimal share = profiledBy.share;
         if (share != null && (share.signum() <= 0 || share.compareTo(BigDecimal.ONE) >= 0)) {

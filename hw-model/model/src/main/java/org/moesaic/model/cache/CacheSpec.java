@@ -71,10 +71,7 @@ public record CacheSpec(
                 && (behind.get().tier().compareTo(tier) <= 0
                         || behind.get().home() != home
                         || behind.get().behind().isPresent()
-                        || kind == Kind.BELADY
-                        || behind.get().kind() == Kind.BELADY
-                        || semantics == Semantics.SEQUENTIAL
-                        || behind.get().semantics() == Semantics.SEQUENTIAL)) {
+                        || behind.get().semantics() != semantics)) {
             throw new IllegalArgumentException("a cache in " + tier + " before " + behind.get());
         }
     }

@@ -89,7 +89,7 @@ public final class CacheSpecs {
                                     + far.get().tier().label()
                                     + ", is not farther than the first, in "
                                     + near.get().tier().label(),
-                            "name the cache nearer to the arrays first; hardware with three tiers is needed"));
+                            "name the cache nearer to the arrays first; hardware with three tiers, such as hbm3-host-ssd, is needed"));
         }
         if (near.get().home() != far.get().home()) {
             problems.add(
@@ -100,23 +100,18 @@ public final class CacheSpecs {
                                     + far.get().home().label(),
                             "home= is where the experts live, the same for both; the first need not name it"));
         }
-        for (CacheSpec each : List.of(near.get(), far.get())) {
-            if (each.kind() == Kind.BELADY) {
-                problems.add(
-                        Problem.of(
-                                "--cache: belady in two tiers; which uses come to the second cache, only the"
-                                        + " first one's evictions tell",
-                                "use lru or lfu for both, or one cache"));
-            }
-            if (each.semantics() == Semantics.SEQUENTIAL) {
-                problems.add(
-                        Problem.of(
-                                "--cache: sequential semantics in two tiers",
-                                "use semantics=atomic for both, or one cache"));
-            }
+        if (near.get().semantics() != far.get().semantics()) {
+            problems.add(
+                    Problem.of(
+                            "--cache: the first cache is "
+                                    + near.get().semantics().label()
+                                    + ", the second "
+                                    + far.get().semantics().label()
+                                    + "; what the first one misses in an event is an event of the second",
+                            "give both the same semantics="));
         }
         if (!problems.isEmpty()) {
-            throw new MoesaicException(Exit.USAGE, problems.stream().distinct().toList());
+            throw new MoesaicException(Exit.USAGE, problems);
         }
         CacheSpec own = near.get();
         return Optional.of(

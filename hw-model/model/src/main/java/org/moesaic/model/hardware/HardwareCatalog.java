@@ -18,6 +18,7 @@ public final class HardwareCatalog {
             List.of(
                     "edge-lpddr5",
                     "hbm3-host",
+                    "hbm3-host-ssd",
                     "hbm3-npu",
                     "hybrid-analog",
                     "multi-device-8",

@@ -24,7 +24,7 @@ final class MoveCount {
     private final Hardware hardware;
     private final Tier store;
 
-    /// Bytes by device and action, such as `3 hbm.write`; time and energy follow from them.
+    /// Bytes by device and action, such as `hbm.write`; time and energy follow from them.
     private final Map<Integer, Map<String, Long>> actions = new TreeMap<>();
 
     private long experts;
@@ -39,41 +39,61 @@ final class MoveCount {
     }
 
     void add(Placement.Slot from, Placement.Slot to) {
-        boolean stays =
-                from.engine() == to.engine()
-                        && from.device() == to.device()
-                        && (to.engine() == EngineKind.ANALOG
-                                || from.format().equals(to.format()) && from.home() == to.home());
-        if (stays) {
-            return;
+        boolean moved = false;
+        for (int device : to.devices()) {
+            if (!stays(from, to, device)) {
+                moved = true;
+                put(from, to, device);
+            }
         }
-        experts++;
+        experts += moved ? 1 : 0;
+    }
+
+    private static boolean stays(Placement.Slot from, Placement.Slot to, int device) {
+        return from.isOn(device)
+                && from.engine() == to.engine()
+                && (to.engine() == EngineKind.ANALOG
+                        || from.format().equals(to.format()) && from.home() == to.home());
+    }
+
+    /// Brings a copy to a device.
+    private void put(Placement.Slot from, Placement.Slot to, int device) {
         long size = ExpertBytes.of(model, to.format());
         if (to.engine() == EngineKind.ANALOG) {
-            program(to, size);
+            program(to, device, size);
             return;
         }
         bytes = Math.addExact(bytes, size);
         boolean copied = from.engine() == EngineKind.DIGITAL && from.format().equals(to.format());
-        if (copied && from.device() != to.device()) {
-            count(from.device(), from.home().label() + ".read", size);
-            count(to.device(), to.home().label() + ".write", size);
-            between(from.device(), to.device(), size);
+        if (copied && !from.isOn(device)) {
+            int sender = nearest(from.devices(), device);
+            count(sender, from.home().label() + ".read", size);
+            count(device, to.home().label() + ".write", size);
+            between(sender, device, size);
         } else {
-            path(to.device(), copied ? from.home() : store, to.home(), size);
+            path(device, copied ? from.home() : store, to.home(), size);
         }
     }
 
-    private void program(Placement.Slot to, long size) {
+    /// The first that holds a copy in the same node, else the first of all.
+    private int nearest(List<Integer> holders, int device) {
+        int perNode = hardware.devices().perNode();
+        return holders.stream()
+                .filter(holder -> holder / perNode == device / perNode)
+                .findFirst()
+                .orElse(holders.getFirst());
+    }
+
+    private void program(Placement.Slot to, int device, long size) {
         AnalogTiles tiles = hardware.tiles().getFirst();
-        count(to.device(), to.home().label() + ".read", size);
+        count(device, to.home().label() + ".read", size);
         for (MatrixShape matrix : ExpertBytes.matrices(model)) {
             long levels = tiles.map(matrix).counts(tiles.reading()).tiles();
-            crossbars.merge(to.device(), levels, Math::addExact);
+            crossbars.merge(device, levels, Math::addExact);
             tiles.programming(tiles.map(matrix))
                     .actions()
                     .forEach((action, times) -> {
-                        count(to.device(), action, times);
+                        count(device, action, times);
                         weights = Math.addExact(weights, times);
                     });
         }

@@ -3,6 +3,7 @@ package org.moesaic.model.placement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,28 +20,46 @@ public final class Placement {
     /// @param format how its weights are stored; on analog tiles, how they are kept to program the tiles anew
     /// @param home the tier where they live; on analog tiles, where that copy comes from
     /// @param engine what executes it
-    /// @param device the device it lives on, from 0
-    public record Slot(NumberFormat format, Tier home, EngineKind engine, int device) {
+    /// @param devices the devices that hold a copy of it, from 0; at least one, ascending, each once
+    public record Slot(NumberFormat format, Tier home, EngineKind engine, List<Integer> devices) {
 
+        /// @throws IllegalArgumentException without a device, or for one that is negative or named twice
         public Slot {
             Objects.requireNonNull(format);
             Objects.requireNonNull(home);
             Objects.requireNonNull(engine);
-            if (device < 0) {
-                throw new IllegalArgumentException("device " + device);
+            List<Integer> named = devices.stream().sorted().distinct().toList();
+            if (named.isEmpty() || named.size() != devices.size() || named.getFirst() < 0) {
+                throw new IllegalArgumentException("an expert on devices " + devices);
             }
+            devices = named;
+        }
+
+        /// One copy.
+        public Slot(NumberFormat format, Tier home, EngineKind engine, int device) {
+            this(format, home, engine, List.of(device));
         }
 
         /// On the digital arrays of the first device.
         public Slot(NumberFormat format, Tier home) {
             this(format, home, EngineKind.DIGITAL, 0);
         }
+
+        /// The first of its devices.
+        public int device() {
+            return devices.getFirst();
+        }
+
+        /// True if a copy is there.
+        boolean isOn(int device) {
+            return devices.contains(device);
+        }
     }
 
     private final List<Integer> layerIds;
     private final int experts;
     private final List<Slot> slots;
-    private final short[] slotOf;
+    private final int[] slotOf;
     private final Optional<DenseModules> dense;
     private final Optional<Rationale> rationale;
 
@@ -48,7 +67,7 @@ public final class Placement {
             List<Integer> layerIds,
             int experts,
             List<Slot> slots,
-            short[] slotOf,
+            int[] slotOf,
             Optional<DenseModules> dense,
             Optional<Rationale> rationale) {
         this.layerIds = layerIds;
@@ -134,7 +153,7 @@ public final class Placement {
     public Map<Tier, Long> bytesByHome(ModelCard model) {
         Map<Tier, Long> bytes = new EnumMap<>(Tier.class);
         slots.stream()
-                .mapToInt(Slot::device)
+                .flatMap(slot -> slot.devices().stream())
                 .distinct()
                 .forEach(device ->
                         bytesByHome(model, device)
@@ -146,11 +165,11 @@ public final class Placement {
     public Map<Tier, Long> bytesByHome(ModelCard model, int device) {
         Map<Tier, Long> bytes = new EnumMap<>(Tier.class);
         long[] counts = new long[slots.size()];
-        for (short slot : slotOf) {
+        for (int slot : slotOf) {
             counts[slot]++;
         }
         for (int i = 0; i < counts.length; i++) {
-            if (slots.get(i).device() != device || slots.get(i).engine() == EngineKind.ANALOG) {
+            if (!slots.get(i).isOn(device) || slots.get(i).engine() == EngineKind.ANALOG) {
                 continue;
             }
             long all = Math.multiplyExact(counts[i], ExpertBytes.of(model, slots.get(i).format()));
@@ -163,15 +182,16 @@ public final class Placement {
     /// Fills a placement, expert by expert.
     public static final class Builder {
 
-        private static final short UNPLACED = -1;
+        private static final int UNPLACED = -1;
 
         private final ModelCard model;
         private final List<Slot> slots = new ArrayList<>();
-        private final short[] slotOf;
+        private final Map<Slot, Integer> indexOf = new HashMap<>();
+        private final int[] slotOf;
 
         public Builder(ModelCard model) {
             this.model = model;
-            slotOf = new short[model.moeLayerIds().size() * model.routedExperts()];
+            slotOf = new int[model.moeLayerIds().size() * model.routedExperts()];
             Arrays.fill(slotOf, UNPLACED);
         }
 
@@ -181,17 +201,16 @@ public final class Placement {
         }
 
         public void put(int layer, int expert, Slot slot) {
-            int index = slots.indexOf(slot);
-            if (index < 0) {
-                index = slots.size();
+            Integer known = indexOf.putIfAbsent(slot, slots.size());
+            if (known == null) {
                 slots.add(slot);
             }
-            slotOf[layer * model.routedExperts() + expert] = (short) index;
+            slotOf[layer * model.routedExperts() + expert] = indexOf.get(slot);
         }
 
         /// @throws IllegalStateException if an expert has no place
         public Placement build() {
-            for (short slot : slotOf) {
+            for (int slot : slotOf) {
                 if (slot == UNPLACED) {
                     throw new IllegalStateException("an expert without a place");
                 }

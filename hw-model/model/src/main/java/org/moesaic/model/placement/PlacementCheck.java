@@ -62,14 +62,17 @@ public final class PlacementCheck {
 
     /// Devices that a placement uses, or leaves out below the last.
     public static int devices(Placement placement) {
-        return placement.slots().stream().mapToInt(slot -> slot.device() + 1).max().orElse(0);
+        return placement.slots().stream()
+                .mapToInt(slot -> slot.devices().getLast() + 1)
+                .max()
+                .orElse(0);
     }
 
     private static void deviceProblems(
             Placement placement, Hardware hardware, List<Problem> problems) {
         int devices = hardware.devices().count();
         placement.slots().stream()
-                .mapToInt(Placement.Slot::device)
+                .flatMap(slot -> slot.devices().stream())
                 .filter(device -> device >= devices)
                 .distinct()
                 .forEach(device ->

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -19,8 +20,10 @@ import org.moesaic.traces.ModelCard;
 /// Reads a placement from YAML; `placement.schema.json` beside this class says what may stand in it.
 ///
 /// Rules name experts one by one or in ranges (`layer: 0..3`). Two rules for one expert are an error, and so is an expert
-/// without a rule if there is no default.
+/// without a rule if there is no default. `device` is where an expert lives; `devices` are several, each with a copy.
 public final class PlacementFile {
+
+    private static final int MAX_DEVICE = 65_535;
 
     private final SchemaDocument document;
     private final ModelCard model;
@@ -150,9 +153,34 @@ public final class PlacementFile {
         Optional<Tier> tier = rule.at("tier").text().flatMap(Tier::parse);
         Optional<NumberFormat> format = format(rule.at("format"));
         EngineKind engine = engine(rule);
-        // What the schema has refused is some device here; the file is refused as a whole.
-        int device = Math.clamp(rule.at("device").integer().orElse(0), 0, 65535);
-        return format.flatMap(f -> tier.map(t -> new Placement.Slot(f, t, engine, device)));
+        List<Integer> devices = devices(rule);
+        return format.flatMap(f -> tier.map(t -> new Placement.Slot(f, t, engine, devices)));
+    }
+
+    /// The devices that hold a copy; the first one where nothing is said. What the schema has refused is left out here, as
+    /// the file is refused as a whole.
+    private static List<Integer> devices(Located rule) {
+        Located several = rule.at("devices");
+        if (rule.at("device").integer().isPresent() && !several.items().isEmpty()) {
+            several.problem(
+                    "device and devices are both given",
+                    "device: 0 is one copy; devices: [0, 3] is one on each of them");
+        }
+        List<Integer> devices = new ArrayList<>();
+        for (Located item : several.items()) {
+            int device = device(item);
+            if (devices.contains(device)) {
+                item.problem(
+                        "device " + device + " is named twice", "one copy on a device is enough");
+            } else {
+                devices.add(device);
+            }
+        }
+        return devices.isEmpty() ? List.of(device(rule.at("device"))) : devices;
+    }
+
+    private static int device(Located value) {
+        return Math.clamp(value.integer().orElse(0), 0, MAX_DEVICE);
     }
 
     private static Optional<NumberFormat> format(Located place) {

@@ -72,7 +72,10 @@ public final class PlacementText {
         parts.add("format: " + quoted(slot.format().name()));
         parts.add("tier: " + slot.home().label());
         parts.add("engine: " + slot.engine().label());
-        parts.add("device: " + slot.device());
+        parts.add(
+                slot.devices().size() == 1
+                        ? "device: " + slot.device()
+                        : "devices: " + slot.devices());
         placement
                 .rationale()
                 .map(reasons -> reasons.of(layer, expert))

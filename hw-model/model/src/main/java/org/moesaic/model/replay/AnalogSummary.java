@@ -9,6 +9,7 @@ import org.moesaic.model.hardware.AnalogTiles;
 import org.moesaic.model.hardware.Range;
 import org.moesaic.model.placement.EngineKind;
 import org.moesaic.model.placement.ExpertBytes;
+import org.moesaic.model.placement.Placement;
 
 /// What a placement takes of the analog tiles, and what they did in a replay.
 final class AnalogSummary {
@@ -25,9 +26,15 @@ final class AnalogSummary {
         this.resources = resources;
         this.dense = dense;
         tiles = TileSets.group(request.hardware());
-        int[] perLayer = perLayer(request);
-        analogExperts = Arrays.stream(perLayer).asLongStream().sum();
-        used = Math.addExact(TileSets.tiles(request.model(), tiles, perLayer), dense.tiles());
+        long most = 0;
+        long experts = 0;
+        for (int device = 0; device < request.hardware().devices().count(); device++) {
+            int[] perLayer = perLayer(request, device);
+            experts += Arrays.stream(perLayer).asLongStream().sum();
+            most = Math.max(most, TileSets.tiles(request.model(), tiles, perLayer));
+        }
+        analogExperts = experts;
+        used = Math.addExact(most, dense.tiles());
     }
 
     /// Empty if the hardware has no tiles.
@@ -38,7 +45,7 @@ final class AnalogSummary {
                 : Optional.of(new AnalogSummary(request, resources, dense));
     }
 
-    /// Tiles that a request's placement fills, however many there are; 0 if the hardware has none.
+    /// Tiles that a request's placement fills on the device with most, however many there are; 0 if the hardware has none.
     static long tilesUsed(ReplayRequest request) {
         Resources resources = new Resources(request.hardware());
         DenseTiming dense =
@@ -122,12 +129,13 @@ final class AnalogSummary {
                 crossbars == 0 ? 0 : 1.0 / tiles.programming().enduranceWrites());
     }
 
-    private static int[] perLayer(ReplayRequest request) {
+    private static int[] perLayer(ReplayRequest request, int device) {
         int[] perLayer = new int[request.placement().layers()];
         for (int layer = 0; layer < perLayer.length; layer++) {
             for (int expert = 0; expert < request.placement().experts(); expert++) {
-                EngineKind engine = request.placement().slot(layer, expert).engine();
-                perLayer[layer] += engine == EngineKind.ANALOG ? 1 : 0;
+                Placement.Slot slot = request.placement().slot(layer, expert);
+                boolean here = slot.devices().contains(device);
+                perLayer[layer] += here && slot.engine() == EngineKind.ANALOG ? 1 : 0;
             }
         }
         return perLayer;

@@ -2,63 +2,77 @@ package org.moesaic.model.replay;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.cache.CacheSpec.Semantics;
 import org.moesaic.model.cache.ExpertCache;
 import org.moesaic.model.cache.LruCache;
 import org.moesaic.model.cache.RankedCache;
 
-/// The caches of a replay: one for each layer, whose keys are experts, or one for all, whose keys are (layer, expert).
+/// The caches of a replay. Each device has its own: one for each layer, whose keys are experts, or one for all, whose keys are
+/// (layer, expert).
 final class CacheBank {
+
+    /// Makes a cache.
+    interface Maker {
+
+        /// @param device whose it is
+        /// @param layer which it serves; 0 for one that serves all
+        ExpertCache make(int device, int layer);
+    }
 
     private final boolean shared;
     private final Semantics semantics;
-    private final ExpertCache[] caches;
+    private final ExpertCache[][] caches;
     private final Optional<CacheBank> behind;
 
-    /// @param newCache makes the cache of a layer; for a shared one it is asked once, for layer 0
-    CacheBank(Optional<CacheSpec> spec, int layers, IntFunction<ExpertCache> newCache) {
-        this(spec, layers, newCache, Optional.empty());
-    }
-
-    private CacheBank(
+    /// @param maker makes the caches of this bank
+    /// @param behind the caches that are asked for what these miss
+    CacheBank(
             Optional<CacheSpec> spec,
-            int layers,
-            IntFunction<ExpertCache> newCache,
+            ExpertClasses classes,
+            Maker maker,
             Optional<CacheBank> behind) {
         this.behind = behind;
         shared = spec.isPresent() && spec.get().capacity() instanceof CacheSpec.Bytes;
         semantics = spec.map(CacheSpec::semantics).orElse(Semantics.ATOMIC);
-        caches = new ExpertCache[layers];
-        for (int layer = 0; spec.isPresent() && layer < layers; layer++) {
-            caches[layer] = shared && layer > 0 ? caches[0] : newCache.apply(layer);
+        caches = new ExpertCache[classes.devices()][classes.layers()];
+        for (int device = 0; spec.isPresent() && device < caches.length; device++) {
+            ExpertCache[] own = caches[device];
+            for (int layer = 0; layer < own.length; layer++) {
+                own[layer] = shared && layer > 0 ? own[0] : maker.make(device, layer);
+            }
         }
     }
 
     static CacheBank of(Optional<CacheSpec> spec, ExpertClasses classes) {
         Optional<CacheSpec> second = spec.flatMap(CacheSpec::behind);
-        return new CacheBank(
-                spec,
-                classes.layers(),
-                _ -> newCache(spec.orElseThrow(), classes),
-                second.map(_ -> of(second, classes)));
+        return before(second.map(_ -> of(second, classes)), spec, classes);
     }
 
-    private static ExpertCache newCache(CacheSpec spec, ExpertClasses classes) {
-        long[] sizes;
-        long capacity;
-        switch (spec.capacity()) {
-            case CacheSpec.Bytes(long bytes) -> {
-                sizes = classes.bytes();
-                capacity = bytes;
+    /// Caches as they are asked for, before others.
+    static CacheBank before(
+            Optional<CacheBank> behind, Optional<CacheSpec> spec, ExpertClasses classes) {
+        long[] sizes = spec.map(each -> sizes(each, classes)).orElseGet(() -> new long[0]);
+        return new CacheBank(spec, classes, (_, _) -> newCache(spec.orElseThrow(), sizes), behind);
+    }
+
+    private static long[] sizes(CacheSpec spec, ExpertClasses classes) {
+        return switch (spec.capacity()) {
+            case CacheSpec.Bytes _ -> classes.bytes();
+            case CacheSpec.ExpertsPerLayer _ -> {
+                long[] units = new long[classes.experts()];
+                Arrays.fill(units, 1);
+                yield units;
             }
-            case CacheSpec.ExpertsPerLayer(int experts) -> {
-                sizes = new long[classes.experts()];
-                Arrays.fill(sizes, 1);
-                capacity = experts;
-            }
-        }
+        };
+    }
+
+    private static ExpertCache newCache(CacheSpec spec, long[] sizes) {
+        long capacity =
+                switch (spec.capacity()) {
+                    case CacheSpec.Bytes(long bytes) -> bytes;
+                    case CacheSpec.ExpertsPerLayer(int experts) -> experts;
+                };
         return switch (spec.kind()) {
             case LRU -> new LruCache(sizes, capacity);
             case LFU -> new RankedCache(RankedCache.Rule.LFU, sizes, capacity);
@@ -80,8 +94,8 @@ final class CacheBank {
         return semantics;
     }
 
-    ExpertCache of(int layer) {
-        return caches[layer];
+    ExpertCache of(int device, int layer) {
+        return caches[device][layer];
     }
 
     /// Key of an expert in its cache.

@@ -1,6 +1,7 @@
 package org.moesaic.model.replay;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.moesaic.model.placement.EngineKind;
 import org.moesaic.model.placement.ExpertBytes;
 import org.moesaic.model.placement.Placement;
 
-/// Whether a cache fits the hardware and the placement.
+/// Whether a cache fits the hardware and the placement; each device has one, beside the experts at home there.
 final class CacheFit {
 
     private CacheFit() {}
@@ -23,18 +24,6 @@ final class CacheFit {
             return problems;
         }
         CacheSpec cache = request.cache().get();
-        int devices = request.hardware().devices().count();
-        if (devices > 1) {
-            problems.add(
-                    Problem.of(
-                            "--cache: "
-                                    + request.hardware().name()
-                                    + " has "
-                                    + devices
-                                    + " devices, whose experts stay where the placement puts them",
-                            "use --cache none, or hardware of one device"));
-            return problems;
-        }
         Placement placement = request.placement();
         if (largest(request, cache) == 0) {
             problems.add(
@@ -45,7 +34,12 @@ final class CacheFit {
                             "place experts there, name the tier where they live as home=, or use --cache none"));
             return problems;
         }
-        Map<Tier, Long> bytes = placement.bytesByHome(request.model());
+        Map<Tier, Long> bytes = new EnumMap<>(Tier.class);
+        for (int device = 0; device < request.hardware().devices().count(); device++) {
+            placement
+                    .bytesByHome(request.model(), device)
+                    .forEach((tier, more) -> bytes.merge(tier, more, Math::max));
+        }
         for (CacheSpec each : chain(cache)) {
             Memory memory = request.hardware().memory(each.tier()).orElseThrow();
             long resident = bytes.getOrDefault(each.tier(), 0L);

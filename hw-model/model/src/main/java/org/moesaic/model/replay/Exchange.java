@@ -10,8 +10,8 @@ import org.moesaic.traces.TraceBlock;
 /// The exchange of activations between devices around the routed experts of a layer-step: each selection's row travels from
 /// the device of its request to the device of its expert (dispatch), and the result back (combine), which takes as long.
 ///
-/// The traffic is that of the actual routing. Request r lives on device r mod P. A row counts once for each of its experts,
-/// or, with `dedupe`, once for each device that has any of them. Rows are 16-bit activations both ways.
+/// The traffic is that of the actual routing, after [Dispatch]: request r lives on device r mod P. A row counts once for each
+/// of its experts, or, with `dedupe`, once for each device that it goes to. Rows are 16-bit activations both ways.
 final class Exchange {
 
     private static final int BYTES_PER_VALUE = 2;
@@ -20,6 +20,7 @@ final class Exchange {
 
     private final Devices devices;
     private final ExpertClasses classes;
+    private final Dispatch dispatch;
     private final boolean dedupe;
     private final long rowBytes;
     private final AllToAll form;
@@ -32,6 +33,7 @@ final class Exchange {
     Exchange(ReplayRequest request, ExpertClasses classes) {
         devices = request.hardware().devices();
         this.classes = classes;
+        dispatch = new Dispatch(classes, request.options().capacityFactor());
         dedupe = request.options().dedupe();
         rowBytes = (long) BYTES_PER_VALUE * request.model().dModel();
         form = form(devices);
@@ -42,15 +44,17 @@ final class Exchange {
     /// Counts the exchanges of a layer-step; returns how long both take.
     long picoseconds(TraceBlock block, int layer, int step) {
         Arrays.fill(matrix, 0);
+        dispatch.read(block, layer, step);
+        int selection = 0;
         for (int token = block.tokenStart(step); token < block.tokenStart(step + 1); token++) {
             int from = block.request(token) % devices.count();
             mark++;
             for (int slot = 0; slot < block.topK(); slot++) {
-                int expert = block.expert(layer, token, slot);
-                if (expert < 0) {
+                int copy = dispatch.copy(selection++);
+                if (copy == Dispatch.NOWHERE) {
                     continue;
                 }
-                int to = classes.device(classes.key(layer, expert));
+                int to = classes.device(copy);
                 if (!dedupe || sentTo[to] != mark) {
                     matrix[from * devices.count() + to] += rowBytes;
                     sentTo[to] = mark;

@@ -1,10 +1,14 @@
 package org.moesaic.model.replay;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.placement.EngineKind;
@@ -12,52 +16,67 @@ import org.moesaic.model.placement.ExpertBytes;
 import org.moesaic.model.placement.Placement;
 import org.moesaic.traces.ModelCard;
 
-/// Experts that behave alike in a replay: same format, same home, cached or not. There are a handful, however many
-/// experts there are, so everything that depends on them is computed once for each class.
+/// The copies of all experts, and the classes of copies that behave alike in a replay: same format, same home, same device,
+/// cached or not. There are a handful of classes, however many experts there are, so everything that depends on them is
+/// computed once for each class.
+///
+/// Copies are numbered layer by layer, expert by expert, and by ascending device. Where every expert has one copy, the
+/// number of a copy is that of its expert, [#key(int, int)].
 final class ExpertClasses {
 
     /// One class.
     ///
-    /// @param slot format and home
+    /// @param slot format, home and engine
+    /// @param device where the copies are
     /// @param cached true if a cache stands before the home
     /// @param bytes weights of one expert
     /// @param tileSet the set of analog tiles of its layer that it lies on; 0 for a digital one
-    record ExpertClass(Placement.Slot slot, boolean cached, long bytes, int tileSet) {}
+    record ExpertClass(Placement.Slot slot, int device, boolean cached, long bytes, int tileSet) {}
 
     private final int layers;
     private final int experts;
     private final int devices;
-    private final List<ExpertClass> classes;
+    private final int perNode;
+    private final List<ExpertClass> classes = new ArrayList<>();
+    private final int[] firstCopy;
     private final short[] classOf;
+    private final short[] expertOf;
+    private final int[] deviceOf;
     private final boolean[] cached;
     private final boolean[] far;
 
+    /// @throws MoesaicException if there are more classes than a replay can tell apart
     ExpertClasses(
             ModelCard model, Placement placement, Hardware hardware, Optional<CacheSpec> cache) {
         layers = placement.layers();
         experts = placement.experts();
         devices = hardware.devices().count();
-        classes = new ArrayList<>();
-        classOf = new short[placement.layers() * experts];
-        Map<ClassKey, Integer> indexes = new HashMap<>();
-        for (int layer = 0; layer < placement.layers(); layer++) {
+        perNode = hardware.devices().perNode();
+        firstCopy = new int[layers * experts + 1];
+        for (int key = 0; key < layers * experts; key++) {
+            int copies = placement.slot(key / experts, key % experts).devices().size();
+            firstCopy[key + 1] = Math.addExact(firstCopy[key], copies);
+        }
+        classOf = new short[copies()];
+        expertOf = new short[copies()];
+        deviceOf = new int[copies()];
+        Map<ExpertClass, Integer> indexes = new HashMap<>();
+        int copy = 0;
+        for (int layer = 0; layer < layers; layer++) {
             int[] analog = new int[devices];
             for (int expert = 0; expert < experts; expert++) {
                 Placement.Slot slot = placement.slot(layer, expert);
-                int set = 0;
-                if (slot.engine() == EngineKind.ANALOG) {
-                    set = TileSets.of(hardware, analog[slot.device()]++);
+                for (int device : slot.devices()) {
+                    int set = 0;
+                    if (slot.engine() == EngineKind.ANALOG) {
+                        set = TileSets.of(hardware, analog[device]++);
+                    }
+                    expertOf[copy] = (short) expert;
+                    deviceOf[copy] = device;
+                    ExpertClass found = of(model, slot, device, set, cache);
+                    classOf[copy++] = indexes.computeIfAbsent(found, this::add).shortValue();
                 }
-                int index =
-                        indexes.computeIfAbsent(
-                                new ClassKey(placement.slotIndex(layer, expert), set),
-                                key -> add(model, slot, key.tileSet(), cache));
-                classOf[key(layer, expert)] = (short) index;
             }
-        }
-        if (classes.size() > LayerSteps.MAX_CLASSES) {
-            throw new IllegalArgumentException(
-                    "a placement with more than " + LayerSteps.MAX_CLASSES + " kinds of storage");
         }
         cached = new boolean[classes.size()];
         far = new boolean[classes.size()];
@@ -70,21 +89,92 @@ final class ExpertClasses {
         }
     }
 
-    private record ClassKey(int slot, int tileSet) {}
-
-    private int add(ModelCard model, Placement.Slot slot, int tileSet, Optional<CacheSpec> cache) {
+    private static ExpertClass of(
+            ModelCard model,
+            Placement.Slot slot,
+            int device,
+            int tileSet,
+            Optional<CacheSpec> cache) {
         boolean behindCache =
                 slot.engine() == EngineKind.DIGITAL
                         && cache.isPresent()
                         && cache.get().home() == slot.home();
+        // Where other copies are makes no difference to this one.
+        Placement.Slot alone =
+                new Placement.Slot(slot.format(), slot.home(), slot.engine(), device);
         long bytes = ExpertBytes.of(model, slot.format());
-        classes.add(new ExpertClass(slot, behindCache, bytes, tileSet));
+        return new ExpertClass(alone, device, behindCache, bytes, tileSet);
+    }
+
+    private int add(ExpertClass found) {
+        if (classes.size() == LayerSteps.MAX_CLASSES) {
+            throw new MoesaicException(
+                    Exit.BAD_DATA,
+                    Problem.of(
+                            "the placement stores experts in more than "
+                                    + LayerSteps.MAX_CLASSES
+                                    + " ways (format, home, engine, device, set of tiles)",
+                            "use fewer devices or formats"));
+        }
+        classes.add(found);
         return classes.size() - 1;
     }
 
-    /// Device of an expert.
-    int device(int key) {
-        return classes.get(classOf[key]).slot().device();
+    /// The copy that a row takes: the one on the device of its request; else one in the same node; else any. Of several, the
+    /// requests take turns: request r takes the one with number r mod their count.
+    int copyFor(int key, int device, int request) {
+        int from = firstCopy[key];
+        int to = firstCopy[key + 1];
+        if (to - from == 1) {
+            return from;
+        }
+        int node = device / perNode;
+        int inNode = 0;
+        int firstInNode = from;
+        for (int copy = from; copy < to; copy++) {
+            if (deviceOf[copy] == device) {
+                return copy;
+            }
+            if (deviceOf[copy] / perNode == node && inNode++ == 0) {
+                firstInNode = copy;
+            }
+        }
+        // Devices ascend, so the copies of a node follow each other.
+        return inNode > 0 ? firstInNode + request % inNode : from + request % (to - from);
+    }
+
+    /// True if every expert has one copy.
+    boolean single() {
+        return copies() == layers * experts;
+    }
+
+    /// Copies of all experts.
+    int copies() {
+        return firstCopy[layers * experts];
+    }
+
+    /// First copy of an expert; those of its layer's next expert follow.
+    int firstCopy(int key) {
+        return firstCopy[key];
+    }
+
+    /// Copies in the layer that has most.
+    int mostCopies() {
+        int most = 0;
+        for (int layer = 0; layer < layers; layer++) {
+            most = Math.max(most, firstCopy[key(layer + 1, 0)] - firstCopy[key(layer, 0)]);
+        }
+        return most;
+    }
+
+    /// The expert of a copy, within its layer.
+    int expert(int copy) {
+        return expertOf[copy];
+    }
+
+    /// The device of a copy.
+    int device(int copy) {
+        return deviceOf[copy];
     }
 
     /// Devices that the hardware has.
@@ -113,24 +203,24 @@ final class ExpertClasses {
         return experts;
     }
 
-    /// Index of an expert in all columns that have one entry for each: layer by layer.
+    /// Number of an expert, layer by layer.
     int key(int layer, int expert) {
         return layer * experts + expert;
     }
 
-    /// Class of an expert.
-    int of(int key) {
-        return classOf[key];
+    /// Class of a copy.
+    int of(int copy) {
+        return classOf[copy];
     }
 
-    /// True if a cache stands before the expert's home.
-    boolean cached(int key) {
-        return cached[classOf[key]];
+    /// True if a cache stands before the copy's home.
+    boolean cached(int copy) {
+        return cached[classOf[copy]];
     }
 
     /// True if the weights have to come over a link before the arrays can stream them.
-    boolean far(int key) {
-        return far[classOf[key]];
+    boolean far(int copy) {
+        return far[classOf[copy]];
     }
 
     /// Experts that a cache holds at once, if all that it serves are equally large; -1 if they are not.
@@ -149,10 +239,8 @@ final class ExpertClasses {
 
     /// Weights of every expert, `[layer][expert]` in one array.
     long[] bytes() {
-        long[] bytes = new long[classOf.length];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = classes.get(classOf[i]).bytes();
-        }
+        long[] bytes = new long[layers * experts];
+        Arrays.setAll(bytes, key -> classes.get(classOf[firstCopy[key]]).bytes());
         return bytes;
     }
 }

@@ -1,6 +1,6 @@
 package org.moesaic.model.replay;
 
-/// Integer facts of a replay, for each (layer, expert): what the functional pass adds up. One thread writes one layer.
+/// Integer facts of a replay, for each copy of an expert: what the functional pass adds up. One thread writes one layer.
 final class ExpertCounts {
 
     final long[] selections;
@@ -13,13 +13,13 @@ final class ExpertCounts {
     final long[] prefetches;
     final long[] usedPrefetches;
 
-    ExpertCounts(int layers, int experts) {
-        selections = new long[layers * experts];
-        accesses = new long[layers * experts];
-        fetches = new long[layers * experts];
-        heldFetches = new long[layers * experts];
-        prefetches = new long[layers * experts];
-        usedPrefetches = new long[layers * experts];
+    ExpertCounts(int copies) {
+        selections = new long[copies];
+        accesses = new long[copies];
+        fetches = new long[copies];
+        heldFetches = new long[copies];
+        prefetches = new long[copies];
+        usedPrefetches = new long[copies];
     }
 
     static long sum(long[] column) {

@@ -1,7 +1,6 @@
 package org.moesaic.model.replay;
 
 import java.util.Optional;
-import org.moesaic.model.cache.CacheSpec.Semantics;
 import org.moesaic.traces.TraceBlock;
 
 /// Decides what is resident and what is fetched, layer-step by layer-step; knows no time.
@@ -13,59 +12,48 @@ final class FunctionalPass {
     private final LayerRange layers;
     private final ExpertClasses classes;
     private final ExpertCounts counts;
-    private final CacheBank caches;
-    private final boolean atomic;
-    private final Lookahead lookahead;
-    private final boolean looksAhead;
+    private final boolean seesAllLayers;
+    private final CacheLookups lookups;
     private final LayerStepUnion union;
-    private final int[] keys;
-    private final int[] keyIndex;
-    private final long[] next;
-    private final boolean[] missed;
-    private final int[] fetches;
-    private final boolean[] held;
-    private final int[] askedBehind;
     private final Optional<Prefetcher> prefetcher;
     private int largestUnion;
 
     /// @param layers the layers handled
     /// @param counts where to count; null for a pass that only lets its caches see the accesses, and puts nothing out
+    /// @param caches the caches that `lookups` asks
+    /// @param union reads layer-steps
     /// @param prefetcher fetches ahead, if anything does; then one pass handles all layers
-    /// @param lookahead when each access is repeated, for caches that look ahead
     FunctionalPass(
             LayerRange layers,
             ExpertClasses classes,
             ExpertCounts counts,
             CacheBank caches,
-            Optional<Prefetcher> prefetcher,
-            Lookahead lookahead) {
+            CacheLookups lookups,
+            LayerStepUnion union,
+            Optional<Prefetcher> prefetcher) {
         this.layers = layers;
         this.classes = classes;
         this.counts = counts;
-        this.caches = caches;
-        atomic = caches.semantics() == Semantics.ATOMIC;
+        seesAllLayers = caches.seesAllLayers();
+        this.lookups = lookups;
+        this.union = union;
         this.prefetcher = prefetcher;
-        this.lookahead = lookahead;
-        looksAhead = !(lookahead instanceof Lookahead.None);
-        union = new LayerStepUnion(classes.experts());
-        keys = new int[classes.experts()];
-        keyIndex = new int[classes.experts()];
-        next = new long[classes.experts()];
-        missed = new boolean[classes.experts()];
-        fetches = new int[classes.experts()];
-        held = new boolean[classes.experts()];
-        askedBehind = new int[classes.experts()];
     }
 
-    /// Most distinct experts that a layer-step used so far.
+    /// Most distinct experts that a layer-step used so far on one device.
     int largestUnion() {
         return largestUnion;
+    }
+
+    /// Selections dropped so far for want of capacity.
+    long dropped() {
+        return union.dropped();
     }
 
     /// Handles this instance's layers of a block.
     void run(TraceBlock block, int blockIndex, LayerSteps out) {
         prefetcher.ifPresent(ahead -> out.prepareAhead(block, ahead.most()));
-        if (caches.seesAllLayers() || prefetcher.isPresent()) {
+        if (seesAllLayers || prefetcher.isPresent()) {
             runInStepOrder(block, blockIndex, out);
         } else {
             for (int layer = layers.first(); layer < layers.end(); layer++) {
@@ -75,7 +63,7 @@ final class FunctionalPass {
     }
 
     private void runLayer(TraceBlock block, int blockIndex, int layer, LayerSteps out) {
-        lookahead.seek(blockIndex, layer);
+        lookups.seek(blockIndex, layer);
         int at = out.layerStart(layer);
         for (int step = 0; step < block.steps(); step++) {
             at = layerStep(block, layer, step, out, at);
@@ -83,7 +71,7 @@ final class FunctionalPass {
     }
 
     private void runInStepOrder(TraceBlock block, int blockIndex, LayerSteps out) {
-        lookahead.seek(blockIndex, layers.first());
+        lookups.seek(blockIndex, layers.first());
         int[] at = new int[layers.end()];
         for (int layer = layers.first(); layer < layers.end(); layer++) {
             at[layer] = out.layerStart(layer);
@@ -97,118 +85,42 @@ final class FunctionalPass {
 
     private int layerStep(TraceBlock block, int layer, int step, LayerSteps out, int at) {
         union.read(block, layer, step);
-        largestUnion = Math.max(largestUnion, union.count);
-        int row = layer * classes.experts();
-        if (atomic) {
-            atomically(layer, row);
-        } else {
-            selectionBySelection(block, layer, step, row);
+        int from = 0;
+        for (int device = 0; device < classes.devices(); device++) {
+            largestUnion = Math.max(largestUnion, union.deviceEnd(device) - from);
+            from = union.deviceEnd(device);
         }
+        lookups.ask(block, layer, step, union);
+        int end = at;
         if (counts != null) {
-            out.setCount(layer, step, union.count);
-            emit(row, out.accesses(), at);
+            end = emit(layer, out.accesses(), at);
+            out.setCount(layer, step, end - at);
         }
         if (prefetcher.isPresent()) {
             prefetcher.get().after(layer, step, union, out);
         }
-        return at + union.count;
+        return end;
     }
 
-    /// All distinct experts of the layer-step are one event.
-    private void atomically(int layer, int row) {
-        int count = 0;
-        for (int i = 0; i < union.count; i++) {
-            int expert = union.experts[i];
-            if (classes.cached(row + expert)) {
-                keyIndex[count] = i;
-                keys[count++] = caches.key(row, expert);
-            } else {
-                fetches[i] = classes.far(row + expert) ? 1 : 0;
-            }
-        }
-        if (count == 0) {
-            return;
-        }
-        if (looksAhead) {
-            for (int k = 0; k < count; k++) {
-                next[k] = lookahead.next();
-            }
-        }
-        caches.of(layer).access(keys, count, next, missed);
-        for (int k = 0; k < count; k++) {
-            fetches[keyIndex[k]] = missed[k] ? 1 : 0;
-        }
-        if (caches.behind().isPresent()) {
-            askBehind(caches.behind().get(), layer, row, count);
-        }
-    }
-
-    /// All misses of the layer-step are one event of the cache behind. Weights do not change, so what a cache evicts it
-    /// forgets: nothing is written back, and the cache behind keeps it or not by its own rule.
-    private void askBehind(CacheBank behind, int layer, int row, int count) {
-        int asked = 0;
-        for (int k = 0; k < count; k++) {
-            held[keyIndex[k]] = false;
-            if (missed[k]) {
-                int i = keyIndex[k];
-                askedBehind[asked] = i;
-                keys[asked++] = behind.key(row, union.experts[i]);
-            }
-        }
-        if (asked > 0) {
-            behind.of(layer).access(keys, asked, next, missed);
-            for (int k = 0; k < asked; k++) {
-                held[askedBehind[k]] = !missed[k];
-            }
-        }
-    }
-
-    /// True if the weights came from a cache behind the nearest one.
-    private boolean fromBehind(int row, int i) {
-        return caches.behind().isPresent()
-                && held[i]
-                && fetches[i] > 0
-                && classes.cached(row + union.experts[i]);
-    }
-
-    /// Every selection is an event of its own, in file order. An expert that no cache serves is fetched once in a
-    /// layer-step, as its rows share the weights.
-    private void selectionBySelection(TraceBlock block, int layer, int step, int row) {
-        for (int i = 0; i < union.count; i++) {
-            int key = row + union.experts[i];
-            fetches[i] = !classes.cached(key) && classes.far(key) ? 1 : 0;
-        }
-        short[] column = block.experts();
-        int to = block.slot(layer, block.tokenStart(step + 1));
-        for (int slot = block.slot(layer, block.tokenStart(step)); slot < to; slot++) {
-            int expert = column[slot];
-            if (expert >= 0 && classes.cached(row + expert)) {
-                keys[0] = caches.key(row, expert);
-                next[0] = lookahead.next();
-                fetches[union.indexOf(expert)] += caches.of(layer).access(keys, 1, next, missed);
-            }
-        }
-    }
-
-    /// True if an expert was fetched ahead of this layer-step and not fetched in it. What no cache keeps would have been.
-    private boolean broughtAhead(int row, int i) {
+    /// True if a copy was fetched ahead of this layer-step and not fetched in it. What no cache keeps would have been.
+    private boolean broughtAhead(int layer, int i) {
         return prefetcher.isPresent()
-                && prefetcher.get().indexOf(union.experts[i]) >= 0
-                && (fetches[i] == 0 || !classes.cached(row + union.experts[i]));
+                && prefetcher.get().indexOf(layer, union.copies[i]) >= 0
+                && (lookups.fetches[i] == 0 || !classes.cached(union.copies[i]));
     }
 
     /// Counts, and writes the accesses down: hits first, as their weights are there while the misses are on their way; of
-    /// those the near ones first, as they are here before the far ones.
-    private void emit(int row, long[] accesses, int at) {
+    /// those the near ones first, as they are here before the far ones. Returns where the next layer-step goes.
+    private int emit(int layer, long[] accesses, int at) {
         int misses = 0;
         int near = 0;
         int awaited = 0;
         for (int i = 0; i < union.count; i++) {
-            if (broughtAhead(row, i)) {
+            if (broughtAhead(layer, i)) {
                 awaited++;
-            } else if (fetches[i] > 0) {
+            } else if (lookups.fetches[i] > 0) {
                 misses++;
-                near += fromBehind(row, i) ? 1 : 0;
+                near += lookups.held[i] == lookups.fetches[i] ? 1 : 0;
             }
         }
         int hitAt = at;
@@ -216,29 +128,32 @@ final class FunctionalPass {
         int nearAt = at + union.count - misses;
         int missAt = nearAt + near;
         for (int i = 0; i < union.count; i++) {
-            int key = row + union.experts[i];
+            int copy = union.copies[i];
             int rows = union.rows[i];
-            int fetched = broughtAhead(row, i) ? 0 : fetches[i];
-            counts.selections[key] += rows;
-            counts.fetches[key] += fetched;
-            counts.accesses[key] += atomic ? 1 : rows;
-            if (broughtAhead(row, i)) {
-                int by = prefetcher.orElseThrow().indexOf(union.experts[i]);
-                accesses[awaitedAt++] = LayerSteps.ahead(rows, classes.of(key), by);
-                counts.usedPrefetches[key]++;
+            int expertClass = classes.of(copy);
+            counts.selections[copy] += rows;
+            counts.accesses[copy] += lookups.atomic() ? 1 : rows;
+            if (broughtAhead(layer, i)) {
+                int by = prefetcher.orElseThrow().indexOf(layer, copy);
+                accesses[awaitedAt++] = LayerSteps.ahead(rows, expertClass, by);
+                counts.usedPrefetches[copy]++;
                 continue;
             }
-            if (fromBehind(row, i)) {
-                accesses[nearAt++] = LayerSteps.held(rows, classes.of(key));
-                counts.heldFetches[key]++;
-                continue;
-            }
-            long access = LayerSteps.access(rows, classes.of(key), fetched);
-            if (fetched > 0) {
-                accesses[missAt++] = access;
+            int fetched = lookups.fetches[i];
+            int held = lookups.held[i];
+            counts.fetches[copy] += fetched;
+            counts.heldFetches[copy] += held;
+            if (fetched == 0) {
+                accesses[hitAt++] = LayerSteps.access(rows, expertClass, 0);
+            } else if (held == fetched) {
+                accesses[nearAt++] = LayerSteps.held(rows, expertClass, held);
             } else {
-                accesses[hitAt++] = access;
+                if (held > 0) {
+                    accesses[missAt++] = LayerSteps.held(0, expertClass, held);
+                }
+                accesses[missAt++] = LayerSteps.access(rows, expertClass, fetched - held);
             }
         }
+        return missAt;
     }
 }

@@ -11,6 +11,7 @@ final class LayerStepSimulation {
     private final ExpertClasses classes;
     private final Servers[] devices;
     private final long[][] busyOf;
+    private long alsoAwaited;
 
     /// @param experts by class
     LayerStepSimulation(EngineTiming[] experts, ExpertClasses classes, Resources resources) {
@@ -53,15 +54,19 @@ final class LayerStepSimulation {
     private long access(long access) {
         int expertClass = LayerSteps.expertClass(access);
         int rows = LayerSteps.rows(access);
-        Servers servers = devices[classes.get(expertClass).slot().device()];
+        Servers servers = devices[classes.get(expertClass).device()];
         return switch (experts[expertClass]) {
             case MatrixTiming digital -> {
-                long here = 0;
+                boolean held = LayerSteps.isHeld(access);
+                Stage[] way = held ? digital.heldStages() : digital.fetchStages();
+                long here = alsoAwaited;
+                alsoAwaited = 0;
                 for (int fetch = LayerSteps.fetches(access); fetch > 0; fetch--) {
-                    here = Math.max(here, servers.pass(digital.fetchStages(), 0));
+                    here = Math.max(here, servers.pass(way, 0));
                 }
-                if (LayerSteps.isHeld(access)) {
-                    here = servers.pass(digital.heldStages(), 0);
+                if (rows == 0) {
+                    alsoAwaited = here;
+                    yield 0;
                 }
                 long delivered = servers.pass(digital.deliverStages(), here);
                 yield servers.compute(digital, rows, delivered);

@@ -6,7 +6,9 @@ import org.moesaic.traces.TraceBlock;
 /// What the functional pass found in one block: for each layer-step its accesses, hits first, then what a cache behind the
 /// nearest one holds, then the other misses, each in order of first appearance. Layer-major, like the block.
 ///
-/// An access is one `long`: the rows that use the expert, the expert's class, and how often its weights were fetched.
+/// An access is one `long`: the rows that use the expert, the expert's class, and how often its weights were fetched. Where
+/// some of these fetches are from the cache behind and some are not, two follow each other: the former ones, without
+/// rows, and the access itself, which waits for both. An expert fetched twice has two rows at least, so there is room.
 final class LayerSteps {
 
     /// An expert is fetched at most once for each row that selects it, so fetches need no more bits than rows.
@@ -22,7 +24,7 @@ final class LayerSteps {
     /// Set among the fetches of an access that was fetched ahead; the bits below it say by which fetch.
     private static final int AHEAD = 1 << ROW_BITS - 1;
 
-    /// Set instead of fetches where the weights come from a cache behind the nearest one.
+    /// Set beside the fetches where they are from a cache behind the nearest one.
     private static final int HELD = 1 << ROW_BITS - 2;
 
     /// Rows of one layer-step that an access can say; so few that fetches never reach [#HELD].
@@ -83,17 +85,20 @@ final class LayerSteps {
         return (int) (access >>> CLASS_SHIFT) & (MAX_CLASSES - 1);
     }
 
-    /// How often the weights were fetched from their home when the router had finished.
+    /// How often the weights were fetched when the router had finished, all from where [#isHeld] says.
     static int fetches(long access) {
-        return (access >>> FETCH_SHIFT & (AHEAD | HELD)) != 0 ? 0 : (int) (access >>> FETCH_SHIFT);
+        long field = access >>> FETCH_SHIFT;
+        return (field & AHEAD) != 0 ? 0 : (int) field & HELD - 1;
     }
 
     /// An access whose weights are fetched from a cache behind the nearest one.
-    static long held(int rows, int expertClass) {
-        return access(rows, expertClass, HELD);
+    ///
+    /// @param rows 0 if they are fetched from their home too, which the next access says
+    static long held(int rows, int expertClass, int fetches) {
+        return access(rows, expertClass, HELD | fetches);
     }
 
-    /// True if the weights are fetched from a cache behind the nearest one.
+    /// True if the fetches are from a cache behind the nearest one, and not from the home.
     static boolean isHeld(long access) {
         return (access >>> FETCH_SHIFT & (AHEAD | HELD)) == HELD;
     }

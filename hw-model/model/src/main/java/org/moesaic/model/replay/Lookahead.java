@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.cache.ExpertCache;
 import org.moesaic.model.cache.NextUseIndex;
-import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceBlock;
 
 /// Tells the functional pass when each access is repeated, in the order in which the pass meets the accesses.
@@ -38,36 +38,106 @@ sealed interface Lookahead {
         private final List<LayerRange> ranges;
         private final List<Part> parts = new ArrayList<>();
 
+        private Index(List<LayerRange> ranges, ExpertClasses classes) {
+            this.ranges = ranges;
+            ranges.forEach(_ -> parts.add(new Part(classes)));
+        }
+
+        /// Next uses in the nearest caches.
+        ///
         /// @param ranges the ranges of layers that will be read back
         /// @param onRead is told of each block before it is noted
-        Index(
-                RoutingTrace trace,
+        static Index near(
+                ReplayRequest request,
                 ExpertClasses classes,
-                Optional<CacheSpec> spec,
                 List<LayerRange> ranges,
-                int threads,
                 Consumer<TraceBlock> onRead) {
-            this.ranges = ranges;
+            Index index = new Index(ranges, classes);
+            Optional<CacheSpec> spec = request.cache();
+            index.take(
+                    request,
+                    classes,
+                    onRead,
+                    range -> {
+                        Part part = index.part(range);
+                        // Nothing misses here, so those behind are never asked; but they say in
+                        // which
+                        // order a pass goes through the layers.
+                        Optional<CacheSpec> second = spec.flatMap(CacheSpec::behind);
+                        Optional<CacheBank> behind =
+                                second.map(_ ->
+                                        new CacheBank(
+                                                second, classes, part::notes, Optional.empty()));
+                        CacheBank bank = new CacheBank(spec, classes, part::notes, behind);
+                        return new Noting(
+                                bank, new CacheLookups(classes, bank, part, new Lookahead.None()));
+                    });
+            return index;
+        }
+
+        /// Next uses in the caches behind the nearest ones: of what these miss.
+        ///
+        /// @param near next uses in the nearest caches, if they look ahead
+        static Index behind(
+                ReplayRequest request,
+                ExpertClasses classes,
+                List<LayerRange> ranges,
+                Function<LayerRange, Lookahead> near,
+                Consumer<TraceBlock> onRead) {
+            Index index = new Index(ranges, classes);
+            Optional<CacheSpec> spec = request.cache();
+            Optional<CacheSpec> second = spec.flatMap(CacheSpec::behind);
+            index.take(
+                    request,
+                    classes,
+                    onRead,
+                    range -> {
+                        Part part = index.part(range);
+                        CacheBank notes =
+                                new CacheBank(second, classes, part::notes, Optional.empty());
+                        CacheBank bank = CacheBank.before(Optional.of(notes), spec, classes);
+                        return new Noting(
+                                bank, new CacheLookups(classes, bank, near.apply(range), part));
+                    });
+            return index;
+        }
+
+        private record Noting(CacheBank caches, CacheLookups lookups) {}
+
+        private void take(
+                ReplayRequest request,
+                ExpertClasses classes,
+                Consumer<TraceBlock> onRead,
+                Function<LayerRange, Noting> noting) {
             List<FunctionalPass> passes = new ArrayList<>();
-            int experts = classes.experts();
             for (LayerRange range : ranges) {
-                Part part = new Part(classes);
-                parts.add(part);
-                CacheBank notes =
-                        new CacheBank(spec, classes.layers(), layer -> part.notes(layer * experts));
-                passes.add(new FunctionalPass(range, classes, null, notes, Optional.empty(), part));
+                Noting notes = noting.apply(range);
+                passes.add(
+                        new FunctionalPass(
+                                range,
+                                classes,
+                                null,
+                                notes.caches(),
+                                notes.lookups(),
+                                LayerStepUnion.of(classes, request.options().capacityFactor()),
+                                Optional.empty()));
             }
             try {
-                BlockPipeline.run(trace, threads, passes, (block, steps) -> {}, onRead);
+                BlockPipeline.run(
+                        request.trace(), request.threads(), passes, (block, steps) -> {}, onRead);
             } catch (RuntimeException e) {
                 close();
                 throw e;
             }
         }
 
+        private Part part(LayerRange range) {
+            return parts.get(ranges.indexOf(range));
+        }
+
         /// A reader of a range's part; each belongs to one thread.
         Lookahead open(LayerRange range) {
-            return new Player(parts.get(ranges.indexOf(range)));
+            return new Player(part(range));
         }
 
         @Override
@@ -81,12 +151,14 @@ sealed interface Lookahead {
 
         private final NextUseIndex index;
         private final int layers;
+        private final int experts;
         private final List<Long> starts = new ArrayList<>();
         private long event;
 
         private Part(ExpertClasses classes) {
             layers = classes.layers();
-            index = new NextUseIndex(layers * classes.experts());
+            experts = classes.experts();
+            index = new NextUseIndex(classes.devices() * layers * experts);
         }
 
         @Override
@@ -102,7 +174,8 @@ sealed interface Lookahead {
             return NextUseIndex.NEVER;
         }
 
-        private ExpertCache notes(int firstKey) {
+        private ExpertCache notes(int device, int layer) {
+            int firstKey = (device * layers + layer) * experts;
             return new ExpertCache() {
                 @Override
                 public int access(int[] keys, int count, long[] nextUse, boolean[] missed) {

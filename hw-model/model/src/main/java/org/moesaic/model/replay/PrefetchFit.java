@@ -27,14 +27,6 @@ final class PrefetchFit {
                             "--prefetch: with caches in two tiers",
                             "use one cache, or --prefetch none"));
         }
-        if (request.hardware().devices().count() > 1) {
-            problems.add(
-                    Problem.of(
-                            "--prefetch: "
-                                    + request.hardware().name()
-                                    + " has several devices, whose experts stay where they are",
-                            "use --prefetch none, or hardware of one device"));
-        }
         if (request.options().timeline().isPresent()) {
             problems.add(
                     Problem.of(

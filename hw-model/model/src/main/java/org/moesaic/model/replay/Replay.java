@@ -3,11 +3,9 @@ package org.moesaic.model.replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
-import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Memory;
 import org.moesaic.model.placement.ExpertBytes;
 import org.moesaic.model.placement.PlacementCheck;
@@ -32,13 +30,14 @@ public final class Replay {
     private long steps;
     private int requests;
     private int largestUnion;
+    private long dropped;
 
     private Replay(ReplayRequest request) {
         this.request = request;
         classes =
                 new ExpertClasses(
                         request.model(), request.placement(), request.hardware(), request.cache());
-        counts = new ExpertCounts(classes.layers(), classes.experts());
+        counts = new ExpertCounts(classes.copies());
         resources = new Resources(request.hardware());
         experts = new EngineTiming[classes.size()];
 
@@ -121,20 +120,8 @@ public final class Replay {
     ReplayLane lane() {
         CacheBank caches = CacheBank.of(request.cache(), classes);
         LayerRange all = new LayerRange(0, classes.layers());
-        Optional<Lookahead.Index> index =
-                looksAhead()
-                        ? Optional.of(
-                                new Lookahead.Index(
-                                        request.trace(),
-                                        classes,
-                                        request.cache(),
-                                        List.of(all),
-                                        request.threads(),
-                                        this::requireWholeAndKnown))
-                        : Optional.empty();
-        Lookahead lookahead =
-                index.<Lookahead>map(each -> each.open(all)).orElseGet(Lookahead.None::new);
-        return new ReplayLane(this, pass(all, caches, lookahead), index);
+        NextUses uses = NextUses.of(request, classes, List.of(all), this::requireWholeAndKnown);
+        return new ReplayLane(this, pass(all, caches, uses), uses);
     }
 
     private ReplayResult run() {
@@ -147,19 +134,14 @@ public final class Replay {
                         caches.seesAllLayers() || request.options().prefetch().isPresent()
                                 ? 1
                                 : request.threads());
-        if (looksAhead()) {
-            try (Lookahead.Index index =
-                    new Lookahead.Index(
-                            request.trace(),
-                            classes,
-                            request.cache(),
-                            ranges,
-                            request.threads(),
-                            this::requireWholeAndKnown)) {
-                replay(caches, ranges, index::open);
+        try (NextUses uses = NextUses.of(request, classes, ranges, this::requireWholeAndKnown)) {
+            List<FunctionalPass> passes = new ArrayList<>();
+            for (LayerRange range : ranges) {
+                passes.add(pass(range, caches, uses));
             }
-        } else {
-            replay(caches, ranges, range -> new Lookahead.None());
+            BlockPipeline.run(
+                    request.trace(), request.threads(), passes, this::time, this::takeNote);
+            finish(passes);
         }
         return summary();
     }
@@ -176,7 +158,7 @@ public final class Replay {
         }
         return new ReplaySummary(
                         request, classes, counts, timing, resources, experts, analog, exchange)
-                .result(requests, tokens, steps, largestUnion);
+                .result(requests, tokens, steps, largestUnion, dropped);
     }
 
     /// Everything that is known before the trace is read, then with it the cache of keys and values as it grows.
@@ -217,35 +199,22 @@ public final class Replay {
         requireMemory();
     }
 
-    private boolean looksAhead() {
-        return request.cache()
-                .map(CacheSpec::kind)
-                .filter(CacheSpec.Kind.BELADY::equals)
-                .isPresent();
-    }
-
-    private void replay(
-            CacheBank caches, List<LayerRange> ranges, Function<LayerRange, Lookahead> lookahead) {
-        List<FunctionalPass> passes = new ArrayList<>();
-        for (LayerRange range : ranges) {
-            passes.add(pass(range, caches, lookahead.apply(range)));
-        }
-        BlockPipeline.run(request.trace(), request.threads(), passes, this::time, this::takeNote);
-        finish(passes);
-    }
-
-    private FunctionalPass pass(LayerRange range, CacheBank caches, Lookahead lookahead) {
+    private FunctionalPass pass(LayerRange range, CacheBank caches, NextUses uses) {
         Optional<Prefetcher> prefetcher =
                 request.options()
                         .prefetch()
                         .map(spec -> new Prefetcher(spec, classes, counts, caches));
-        return new FunctionalPass(range, classes, counts, caches, prefetcher, lookahead);
+        CacheLookups lookups =
+                new CacheLookups(classes, caches, uses.near(range), uses.behind(range));
+        LayerStepUnion union = LayerStepUnion.of(classes, request.options().capacityFactor());
+        return new FunctionalPass(range, classes, counts, caches, lookups, union, prefetcher);
     }
 
     private void finish(List<FunctionalPass> passes) {
         timing.finish();
         for (FunctionalPass pass : passes) {
             largestUnion = Math.max(largestUnion, pass.largestUnion());
+            dropped = Math.addExact(dropped, pass.dropped());
         }
     }
 

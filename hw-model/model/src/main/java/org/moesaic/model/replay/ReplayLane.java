@@ -10,15 +10,15 @@ final class ReplayLane implements AutoCloseable {
 
     private final Replay replay;
     private final FunctionalPass pass;
-    private final Optional<Lookahead.Index> index;
+    private final NextUses uses;
     private final LayerSteps found = new LayerSteps();
     private Optional<MoesaicException> refused = Optional.empty();
 
-    /// @param index of the lookahead that `pass` reads, if there is one
-    ReplayLane(Replay replay, FunctionalPass pass, Optional<Lookahead.Index> index) {
+    /// @param uses that `pass` reads
+    ReplayLane(Replay replay, FunctionalPass pass, NextUses uses) {
         this.replay = replay;
         this.pass = pass;
-        this.index = index;
+        this.uses = uses;
     }
 
     /// Holds a block against the model; to be called before any lane sees it.
@@ -49,6 +49,6 @@ final class ReplayLane implements AutoCloseable {
 
     @Override
     public void close() {
-        index.ifPresent(Lookahead.Index::close);
+        uses.close();
     }
 }

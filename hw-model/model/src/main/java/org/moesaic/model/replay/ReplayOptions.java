@@ -10,37 +10,45 @@ import org.moesaic.model.prefetch.PrefetchSpec;
 /// @param excluded modules that are left out of time, energy, traffic and capacity
 /// @param prefetch what is fetched ahead, if anything is
 /// @param dedupe true if a row crosses to a device once, however many of its experts are there
+/// @param capacityFactor how many selections an expert takes in a layer-step; empty for all
 /// @param timeline steps of which everything that resources do is written down
 public record ReplayOptions(
         Set<ModelModule> excluded,
         Optional<PrefetchSpec> prefetch,
         boolean dedupe,
+        Optional<CapacityFactor> capacityFactor,
         Optional<Timeline.Window> timeline) {
 
     /// Everything is counted, nothing is fetched ahead or written down.
     public static final ReplayOptions DEFAULT =
-            new ReplayOptions(Set.of(), Optional.empty(), false, Optional.empty());
+            new ReplayOptions(
+                    Set.of(), Optional.empty(), false, Optional.empty(), Optional.empty());
 
     public ReplayOptions {
         excluded = Set.copyOf(excluded);
         Objects.requireNonNull(prefetch);
+        Objects.requireNonNull(capacityFactor);
         Objects.requireNonNull(timeline);
     }
 
     public ReplayOptions excluding(Set<ModelModule> modules) {
-        return new ReplayOptions(modules, prefetch, dedupe, timeline);
+        return new ReplayOptions(modules, prefetch, dedupe, capacityFactor, timeline);
     }
 
     public ReplayOptions fetchingAhead(Optional<PrefetchSpec> spec) {
-        return new ReplayOptions(excluded, spec, dedupe, timeline);
+        return new ReplayOptions(excluded, spec, dedupe, capacityFactor, timeline);
     }
 
     public ReplayOptions deduping(boolean once) {
-        return new ReplayOptions(excluded, prefetch, once, timeline);
+        return new ReplayOptions(excluded, prefetch, once, capacityFactor, timeline);
+    }
+
+    public ReplayOptions withCapacity(Optional<CapacityFactor> factor) {
+        return new ReplayOptions(excluded, prefetch, dedupe, factor, timeline);
     }
 
     public ReplayOptions showing(Timeline.Window window) {
-        return new ReplayOptions(excluded, prefetch, dedupe, Optional.of(window));
+        return new ReplayOptions(excluded, prefetch, dedupe, capacityFactor, Optional.of(window));
     }
 
     /// True if a module is counted.

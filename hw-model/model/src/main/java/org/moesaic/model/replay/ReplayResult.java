@@ -22,8 +22,9 @@ import org.moesaic.model.hardware.Range;
 /// @param areaSquareMillimetres silicon of all devices; empty if the hardware does not describe it
 /// @param actions count of every costed action that happened; bytes for transfers
 /// @param prefetch what was fetched ahead, if anything was to be
+/// @param capacity what a capacity factor dropped, if there is one
 /// @param layers figures for each layer
-/// @param experts figures for each expert, layer by layer
+/// @param experts figures for each expert, layer by layer, and of several copies for each of them
 /// @param excluded what the figures leave out, in words
 /// @param fidelity how each kind of figure is known
 /// @param timeline what resources did in the steps that were asked for
@@ -37,6 +38,7 @@ public record ReplayResult(
         Optional<AnalogUse> analog,
         Optional<Range> areaSquareMillimetres,
         Optional<PrefetchUse> prefetch,
+        Optional<CapacityUse> capacity,
         Map<String, Long> actions,
         List<LayerFigures> layers,
         List<ExpertFigures> experts,
@@ -46,7 +48,7 @@ public record ReplayResult(
 
     /// @param rows tokens times layers
     /// @param selections what the experts executed
-    /// @param droppedSelections what capacity dropped
+    /// @param droppedSelections what capacity dropped, when the trace was recorded and here
     public record TraceCounts(
             long requests,
             long tokens,
@@ -118,10 +120,18 @@ public record ReplayResult(
             long fetchedBytes,
             long picoseconds) {}
 
+    /// @param factor the capacity factor
+    /// @param dropped selections that came when their expert had taken all that it takes in the layer-step
+    public record CapacityUse(CapacityFactor factor, long dropped) {}
+
+    /// One copy of an expert.
+    ///
     /// @param layerId model layer index
+    /// @param device where the copy is
     public record ExpertFigures(
             int layerId,
             int expert,
+            int device,
             String format,
             String home,
             long bytes,

@@ -54,7 +54,8 @@ final class ReplaySummary {
         totals = new ModuleTotals(resources.size(), request.model().totalLayers());
     }
 
-    ReplayResult result(long requests, long tokens, long steps, int largestUnion) {
+    ReplayResult result(
+            long requests, long tokens, long steps, int largestUnion, long droppedHere) {
         timing.settle(totals, request.placement().layerIds());
         countActions();
         actions = totals.allActions();
@@ -82,6 +83,9 @@ final class ReplaySummary {
                         summary.use(actions.asMap(), onTiles(), timing.totalPicoseconds())),
                 area(),
                 prefetch(),
+                request.options()
+                        .capacityFactor()
+                        .map(factor -> new ReplayResult.CapacityUse(factor, droppedHere)),
                 actions.asMap(),
                 layerFigures(),
                 expertFigures(),
@@ -107,13 +111,10 @@ final class ReplaySummary {
                 });
         long[] fetches = new long[experts.length];
         long[] held = new long[experts.length];
-        for (int layer = 0; layer < classes.layers(); layer++) {
-            for (int expert = 0; expert < classes.experts(); expert++) {
-                int i = index(layer, expert);
-                fetches[classes.of(i)] +=
-                        counts.fetches[i] - counts.heldFetches[i] + counts.prefetches[i];
-                held[classes.of(i)] += counts.heldFetches[i];
-            }
+        for (int i = 0; i < classes.copies(); i++) {
+            fetches[classes.of(i)] +=
+                    counts.fetches[i] - counts.heldFetches[i] + counts.prefetches[i];
+            held[classes.of(i)] += counts.heldFetches[i];
         }
         for (int i = 0; i < fetches.length; i++) {
             counted.add(experts[i].fetchActions(), fetches[i]);
@@ -285,14 +286,13 @@ final class ReplaySummary {
     private List<ExpertFigures> expertFigures() {
         List<ExpertFigures> figures = new ArrayList<>();
         for (int layer = 0; layer < classes.layers(); layer++) {
-            for (int expert = 0; expert < classes.experts(); expert++) {
-                ExpertClasses.ExpertClass expertClass =
-                        classes.get(classes.of(index(layer, expert)));
-                int i = index(layer, expert);
+            for (int i = firstOf(layer); i < firstOf(layer + 1); i++) {
+                ExpertClasses.ExpertClass expertClass = classes.get(classes.of(i));
                 figures.add(
                         new ExpertFigures(
                                 request.placement().layerIds().get(layer),
-                                expert,
+                                classes.expert(i),
+                                classes.device(i),
                                 expertClass.slot().format().name(),
                                 expertClass.slot().home().label(),
                                 expertClass.bytes(),
@@ -307,24 +307,22 @@ final class ReplaySummary {
 
     private long fetchedBytes(int layer) {
         long bytes = 0;
-        for (int expert = 0; expert < classes.experts(); expert++) {
-            long size = classes.get(classes.of(index(layer, expert))).bytes();
-            bytes =
-                    Math.addExact(
-                            bytes, Math.multiplyExact(counts.fetches[index(layer, expert)], size));
+        for (int i = firstOf(layer); i < firstOf(layer + 1); i++) {
+            long size = classes.get(classes.of(i)).bytes();
+            bytes = Math.addExact(bytes, Math.multiplyExact(counts.fetches[i], size));
         }
         return bytes;
     }
 
     private long sumOf(long[] column, int layer) {
         long sum = 0;
-        for (int expert = 0; expert < classes.experts(); expert++) {
-            sum += column[index(layer, expert)];
+        for (int i = firstOf(layer); i < firstOf(layer + 1); i++) {
+            sum += column[i];
         }
         return sum;
     }
 
-    private int index(int layer, int expert) {
-        return classes.key(layer, expert);
+    private int firstOf(int layer) {
+        return classes.firstCopy(classes.key(layer, 0));
     }
 }

@@ -126,6 +126,9 @@ final class TimingPass {
         long routedTime = 0;
         for (int layer = 0; layer < block.layers(); layer++) {
             long begin = Math.addExact(start, Math.addExact(before[layer], routedTime));
+            long between = exchange.isPresent() ? exchange(block, layer, step) : 0;
+            // One half is dispatch: experts begin when their rows are there.
+            begin = Math.addExact(begin, between / 2);
             long duration = ahead.orElseThrow().layerStep(found, layer, step, at[layer], begin);
             int count = found.count(layer, step);
             for (int i = at[layer]; i < at[layer] + count; i++) {
@@ -138,6 +141,7 @@ final class TimingPass {
                 busyTotal[resource] += busy[resource];
             }
             boundBy[Servers.busiest(busy)] += duration;
+            duration = Math.addExact(duration, between);
             layerPicoseconds[layer] = Math.addExact(layerPicoseconds[layer], duration);
             routedTime = Math.addExact(routedTime, duration);
         }

@@ -145,8 +145,7 @@ class CacheSpecsTest {
             value = {
                 "lru:tier=host,bytes=1GiB | lru:tier=hbm,home=ssd,bytes=1GiB | the second cache, in hbm, is not farther than the first, in host | first",
                 "lru:tier=hbm,home=host,bytes=1GiB | lru:tier=host,bytes=1GiB | the first cache is for experts of host, the second for those of ssd | the same for both",
-                "belady:tier=hbm,bytes=1GiB | lru:tier=host,bytes=1GiB | belady in two tiers | use lru or lfu",
-                "lru:tier=hbm,bytes=1GiB | lru:tier=host,bytes=1GiB,semantics=sequential | sequential semantics in two tiers | semantics=atomic",
+                "lru:tier=hbm,bytes=1GiB | lru:tier=host,bytes=1GiB,semantics=sequential | the first cache is atomic, the second sequential | the same semantics=",
                 "lru:tier=hbm,bytes=1GiB | none | one of two caches is none | leave the other one alone",
                 "lru | lru:tier=host,bytes=1GiB | needs one capacity, not none | bytes=SIZE",
             })

@@ -134,7 +134,11 @@ class HardwareCatalogTest {
     void areas() {
         for (HardwareDescription description : HardwareCatalog.builtins()) {
             List<String> missing =
-                    description.name().equals("hbm3-host") ? List.of("host") : List.of();
+                    switch (description.name()) {
+                        case "hbm3-host" -> List.of("host");
+                        case "hbm3-host-ssd" -> List.of("host", "ssd");
+                        default -> List.of();
+                    };
             assertEquals(missing, description.hardware().area().missing(), description.name());
         }
         AreaTable hybrid = HardwareCatalog.load("hybrid-analog").hardware().area();
@@ -157,6 +161,16 @@ class HardwareCatalogTest {
         Memory ssd = edge.memory(Tier.SSD).orElseThrow();
         assertEquals(7_000_000_000L, ssd.achievableBytesPerSecond());
         assertEquals(5_000_000_000L, ssd.writeBytesPerSecond());
+        Hardware tiers = HardwareCatalog.load("hbm3-host-ssd").hardware();
+        assertEquals(
+                28_000_000_000L, tiers.memory(Tier.SSD).orElseThrow().achievableBytesPerSecond());
+        assertEquals(Tier.HOST, tiers.linkFrom(Tier.SSD).orElseThrow().near());
+        assertEquals(Tier.HBM, tiers.linkFrom(Tier.HOST).orElseThrow().near());
+        // Host memory takes what the drives deliver while the link behind HBM takes from it.
+        assertTrue(
+                tiers.memory(Tier.HOST).orElseThrow().achievableBytesPerSecond()
+                        > 28_000_000_000L
+                                + tiers.linkFrom(Tier.HOST).orElseThrow().bytesPerSecond());
         Hardware eight = HardwareCatalog.load("multi-device-8").hardware();
         assertEquals(8, eight.devices().count());
         assertEquals(1, eight.devices().nodes());
@@ -227,8 +241,8 @@ class HardwareCatalogTest {
         assertEquals(Exit.NOT_FOUND, name.exit());
         assertEquals(
                 "no hardware 'hbm3-hots', neither built in nor a file; did you mean 'hbm3-host'?"
-                        + " known: edge-lpddr5, hbm3-host, hbm3-npu, hybrid-analog, multi-device-8,"
-                        + " pcm-3d",
+                        + " known: edge-lpddr5, hbm3-host, hbm3-host-ssd, hbm3-npu, hybrid-analog,"
+                        + " multi-device-8, pcm-3d",
                 name.getMessage());
         MoesaicException file =
                 assertThrows(MoesaicException.class, () -> HardwareCatalog.load("no/such.yaml"));

@@ -32,7 +32,7 @@ class PlacementFileProperties {
             default: {format: int4, tier: host}
             experts:
               - {layer: 1..2, expert: 0, format: bf16, tier: hbm, reason: popular}
-              - {layer: 5, expert: 2..3, format: int2-g32-asym, tier: ssd}
+              - {layer: 5, expert: 2..3, format: int2-g32-asym, tier: ssd, devices: [1, 0]}
             """;
 
     @Property(tries = 300)
@@ -71,14 +71,21 @@ class PlacementFileProperties {
             for (int expert = 0; expert < 4; expert++) {
                 String format = formats.get(random.nextInt(formats.size()));
                 Tier tier = Tier.values()[random.nextInt(4)];
+                List<Integer> devices =
+                        random.ints(0, 9).distinct().limit(1 + random.nextInt(3)).boxed().toList();
                 builder.put(
                         layer,
                         expert,
-                        new Placement.Slot(NumberFormats.parse(format).orElseThrow(), tier));
+                        new Placement.Slot(
+                                NumberFormats.parse(format).orElseThrow(),
+                                tier,
+                                EngineKind.DIGITAL,
+                                devices));
                 text.append("  - layer: ").append(MODEL.moeLayerIds().get(layer));
                 text.append("\n    expert: ").append(expert);
                 text.append("\n    format: ").append(format);
-                text.append("\n    tier: ").append(tier.label()).append('\n');
+                text.append("\n    tier: ").append(tier.label());
+                text.append("\n    devices: ").append(devices).append('\n');
             }
         }
         Placement expected = builder.build();

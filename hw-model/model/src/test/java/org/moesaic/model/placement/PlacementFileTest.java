@@ -81,6 +81,54 @@ class PlacementFileTest {
     }
 
     @Test
+    void copiesOnSeveralDevices() throws IOException {
+        Placement placement =
+                read(
+                        """
+                        schema: moesaic.placement/1
+                        model: toy
+                        default: {format: int8, tier: hbm, devices: [7]}
+                        experts:
+                          - {layer: 1, expert: 2, format: int8, tier: hbm, devices: [4, 0, 3]}
+                        """);
+        assertEquals(List.of(7), placement.slot(0, 0).devices());
+        assertEquals(List.of(0, 3, 4), placement.slot(0, 2).devices());
+        assertEquals(0, placement.slot(0, 2).device());
+    }
+
+    @Test
+    void devicesThatContradictEachOther() {
+        MoesaicException e =
+                assertThrows(
+                        MoesaicException.class,
+                        () ->
+                                read(
+                                        """
+                                        schema: moesaic.placement/1
+                                        model: toy
+                                        default: {format: int8, tier: hbm, device: 1, devices: [2]}
+                                        experts:
+                                          - {layer: 1, expert: 2, format: int8, tier: hbm, devices: [4, 0, 4]}
+                                        """));
+        assertEquals(Exit.BAD_DATA, e.exit());
+        assertEquals(2, e.problems().size(), e.getMessage());
+        assertTrue(e.getMessage().contains("device and devices are both given"), e.getMessage());
+        assertTrue(e.getMessage().contains("device 4 is named twice"), e.getMessage());
+        MoesaicException empty =
+                assertThrows(
+                        MoesaicException.class,
+                        () ->
+                                read(
+                                        """
+                                        schema: moesaic.placement/1
+                                        model: toy
+                                        default: {format: int8, tier: hbm, devices: []}
+                                        """));
+        assertEquals(1, empty.problems().size(), empty.getMessage());
+        assertTrue(empty.getMessage().contains("devices"), empty.getMessage());
+    }
+
+    @Test
     void rulesAndADefault() throws IOException {
         Placement placement =
                 read(

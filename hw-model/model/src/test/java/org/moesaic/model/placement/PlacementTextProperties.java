@@ -64,7 +64,7 @@ class PlacementTextProperties {
                 format(random),
                 Tier.values()[random.nextInt(4)],
                 EngineKind.values()[random.nextInt(2)],
-                random.nextInt(5));
+                random.nextBoolean() ? List.of(random.nextInt(5)) : List.of(4, 0, 70));
     }
 
     private static NumberFormat format(Random random) {

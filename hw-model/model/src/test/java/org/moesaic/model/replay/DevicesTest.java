@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +14,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Spec;
-import org.moesaic.model.cache.CacheSpec;
-import org.moesaic.model.hardware.ActionCost;
-import org.moesaic.model.hardware.DeviceLink;
-import org.moesaic.model.hardware.Devices;
-import org.moesaic.model.hardware.EnergyTable;
-import org.moesaic.model.hardware.Fidelity;
 import org.moesaic.model.hardware.Hardware;
-import org.moesaic.model.hardware.Range;
 import org.moesaic.model.hardware.TestHardware;
 import org.moesaic.model.hardware.Tier;
 import org.moesaic.model.placement.Placement;
@@ -42,33 +34,7 @@ class DevicesTest {
 
     private static Hardware hardware(int devices) {
         Hardware base = TestHardware.builder().build();
-        List<ActionCost> costs = new ArrayList<>(base.energy().actions().values());
-        costs.add(
-                new ActionCost(
-                        "link.fabric",
-                        new Range(1, 2, 3),
-                        ActionCost.Unit.BIT,
-                        "node unstated",
-                        Fidelity.ASSUMED,
-                        "assumption"));
-        return new Hardware(
-                base.name(),
-                "",
-                base.arrays(),
-                List.of(),
-                Optional.empty(),
-                base.memories(),
-                base.links(),
-                devices == 1
-                        ? Devices.SINGLE
-                        : new Devices(
-                                devices,
-                                devices,
-                                Optional.of(new DeviceLink("fabric", 50, 1_000_000_000_000L)),
-                                Optional.empty()),
-                base.nocHops(),
-                base.area(),
-                new EnergyTable(costs, base.energy().statics()));
+        return devices == 1 ? base : TestDevices.of(base, devices);
     }
 
     private static ReplayScenario scenario(int devices, InMemoryTrace trace) {
@@ -137,13 +103,7 @@ class DevicesTest {
     }
 
     @Test
-    void cachesAndDevicesThatAreNotThere() {
-        CacheSpec cache = ReplayScenario.cache(CacheSpec.Kind.LRU, 1, CacheSpec.Semantics.ATOMIC);
-        MoesaicException e =
-                assertThrows(
-                        MoesaicException.class,
-                        () -> scenario(2, trace(new int[] {0})).withCache(cache).replay());
-        assertTrue(e.getMessage().contains("has 2 devices"), e.getMessage());
+    void devicesThatAreNotThere() {
         ReplayScenario eight = scenario(4, trace(new int[] {0}));
         MoesaicException none =
                 assertThrows(

@@ -24,8 +24,8 @@ final class ReferenceReplay {
         int rows;
         int fetches;
 
-        /// True if the fetch is from the cache behind the nearest one.
-        boolean held;
+        /// Fetches from the cache behind the nearest one, among the others.
+        int held;
 
         Access(int layer, int expert) {
             this.layer = layer;
@@ -168,7 +168,7 @@ final class ReferenceReplay {
             for (Event event : events) {
                 for (Access access : event.accesses()) {
                     if (!event.missed().contains(access)) {
-                        access.held = true;
+                        access.held++;
                         heldOf[access.layer][access.expert]++;
                     }
                 }

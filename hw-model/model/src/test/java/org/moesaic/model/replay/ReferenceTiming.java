@@ -56,7 +56,7 @@ final class ReferenceTiming {
 
     /// Here; in the cache behind; at home.
     private static int nearness(Access access) {
-        return access.fetches == 0 ? 0 : access.held ? 1 : 2;
+        return access.fetches == 0 ? 0 : access.held == access.fetches ? 1 : 2;
     }
 
     private long finish(Access access) {
@@ -64,10 +64,13 @@ final class ReferenceTiming {
         long bytes = ExpertBytes.of(scenario.model(), slot.format());
         boolean cached = scenario.cache().filter(cache -> cache.home() == slot.home()).isPresent();
         Tier kept = cached ? scenario.cache().get().tier() : Tier.HBM;
-        Tier from =
-                access.held ? scenario.cache().get().behind().orElseThrow().tier() : slot.home();
         long here = 0;
         for (int fetch = 0; fetch < access.fetches; fetch++) {
+            // What the cache behind holds comes first.
+            Tier from =
+                    fetch < access.held
+                            ? scenario.cache().get().behind().orElseThrow().tier()
+                            : slot.home();
             here = Math.max(here, move(from, kept, bytes, new Arrival(0, 0)).last());
         }
         if (kept == Tier.SRAM) {

@@ -175,6 +175,7 @@ class ReplayProperties {
                         new ExpertFigures(
                                 was.layerId(),
                                 now,
+                                was.device(),
                                 was.format(),
                                 was.home(),
                                 was.bytes(),

@@ -108,23 +108,28 @@ record ReplayScenario(
         boolean inSram = hardware.memory(Tier.SRAM).isPresent() && random.nextBoolean();
         Tier near = inSram ? Tier.SRAM : Tier.HBM;
         Tier far = inSram && random.nextBoolean() ? Tier.HBM : Tier.HOST;
-        CacheSpec behind = ofSsd(random, model, far, Optional.empty());
+        Semantics semantics = Semantics.values()[random.nextInt(2)];
+        CacheSpec behind = ofSsd(random, model, far, semantics, Optional.empty());
         return new ReplayScenario(
                 model,
                 hardware,
                 placement(random, model, Tier.SSD),
-                Optional.of(ofSsd(random, model, near, Optional.of(behind))),
+                Optional.of(ofSsd(random, model, near, semantics, Optional.of(behind))),
                 trace(random, model, 40));
     }
 
     private static CacheSpec ofSsd(
-            Random random, ModelCard model, Tier tier, Optional<CacheSpec> behind) {
+            Random random,
+            ModelCard model,
+            Tier tier,
+            Semantics semantics,
+            Optional<CacheSpec> behind) {
         return new CacheSpec(
-                Kind.values()[random.nextInt(2)],
+                Kind.values()[random.nextInt(3)],
                 tier,
                 Tier.SSD,
                 capacity(random, model),
-                Semantics.ATOMIC,
+                semantics,
                 behind);
     }
 

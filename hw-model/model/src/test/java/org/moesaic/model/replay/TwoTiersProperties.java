@@ -73,25 +73,31 @@ class TwoTiersProperties {
                         assertTrue(busy <= result.latency().totalPicoseconds(), resource));
     }
 
-    /// One access reads each tier from where the weights are to where the arrays take them, and writes each but the first.
+    /// A fetch reads each tier on its way to the nearest cache, or to HBM, and writes each but the first; then the weights go
+    /// on to the arrays in the same way, once.
     private static void add(
             Map<Tier, Traffic> traffic, ReplayScenario scenario, ReferenceReplay.Access access) {
         Placement.Slot slot = scenario.placement().slot(access.layer, access.expert);
         long bytes = ExpertBytes.of(scenario.model(), slot.format());
         CacheSpec near = scenario.cache().orElseThrow();
-        boolean cached = slot.home() == near.home();
-        Tier at = cached ? near.tier() : Tier.HBM;
-        if (access.fetches > 0) {
-            at = access.held ? near.behind().orElseThrow().tier() : slot.home();
+        Tier kept = slot.home() == near.home() ? near.tier() : Tier.HBM;
+        for (int fetch = 0; fetch < access.fetches; fetch++) {
+            Tier from = fetch < access.held ? near.behind().orElseThrow().tier() : slot.home();
+            move(traffic, from, kept, bytes);
         }
-        Tier first = at;
-        for (int tier = first.ordinal(); tier > Tier.SRAM.ordinal(); tier--) {
-            long written = tier == first.ordinal() ? 0 : bytes;
-            traffic.merge(
-                    Tier.values()[tier],
-                    new Traffic(bytes, written),
-                    (a, b) -> new Traffic(a.read() + b.read(), a.written() + b.written()));
+        move(traffic, kept, Tier.SRAM, bytes);
+    }
+
+    private static void move(Map<Tier, Traffic> traffic, Tier from, Tier to, long bytes) {
+        for (int tier = from.ordinal(); tier > to.ordinal(); tier--) {
+            add(traffic, Tier.values()[tier], new Traffic(bytes, 0));
+            add(traffic, Tier.values()[tier - 1], new Traffic(0, bytes));
         }
+    }
+
+    private static void add(Map<Tier, Traffic> traffic, Tier tier, Traffic more) {
+        traffic.merge(
+                tier, more, (a, b) -> new Traffic(a.read() + b.read(), a.written() + b.written()));
     }
 
     /// A cache behind that has room for all: no expert comes from its home twice.
