@@ -9,6 +9,7 @@ module org.moesaic.model {
     exports org.moesaic.model.compare;
     exports org.moesaic.model.hardware;
     exports org.moesaic.model.placement;
+    exports org.moesaic.model.placement.balance;
     exports org.moesaic.model.placement.bits;
     exports org.moesaic.model.prefetch;
     exports org.moesaic.model.replay;
@@ -23,6 +24,7 @@ module org.moesaic.model {
             org.moesaic.model.placement.HotDigitalPolicy,
             org.moesaic.model.placement.HotNearPolicy,
             org.moesaic.model.placement.RoundRobinPolicy,
+            org.moesaic.model.placement.balance.EplbPolicy,
             org.moesaic.model.placement.bits.FrequencyGateWeightPolicy,
             org.moesaic.model.placement.bits.FrequencyPolicy,
             org.moesaic.model.placement.bits.GateWeightPolicy,
