@@ -7,6 +7,7 @@ module org.moesaic.model {
     exports org.moesaic.model.cache;
     exports org.moesaic.model.closedform;
     exports org.moesaic.model.compare;
+    exports org.moesaic.model.footprint;
     exports org.moesaic.model.hardware;
     exports org.moesaic.model.placement;
     exports org.moesaic.model.placement.balance;

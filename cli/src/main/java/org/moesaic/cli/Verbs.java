@@ -7,6 +7,7 @@ import org.moesaic.cli.estimate.EstimateDramVerb;
 import org.moesaic.cli.estimate.EstimateGemmVerb;
 import org.moesaic.cli.estimate.EstimateSystolicVerb;
 import org.moesaic.cli.estimate.EstimateTileVerb;
+import org.moesaic.cli.footprint.FootprintVerb;
 import org.moesaic.cli.hardware.HardwareCheckVerb;
 import org.moesaic.cli.hardware.HardwareListVerb;
 import org.moesaic.cli.hardware.HardwareShowVerb;
@@ -42,6 +43,7 @@ final class Verbs {
         verb(root, new ReplayVerb());
         verb(root, new CompareVerb());
         verb(root, new PlaceVerb());
+        verb(root, new FootprintVerb());
         group(
                 root,
                 "trace",

@@ -43,7 +43,6 @@ record PlacedText(Placed placed, Optional<String> file, Style style) {
                                 Locale.ROOT, "%s %.6g bits a weight%n", style.bold("mean"), bits));
         placed.placement().rationale().ifPresent(reasons -> budgets(out, reasons));
         placed.move().ifPresent(move -> move(out, move));
-        placed.warnings().forEach(warning -> out.println(style.yellow("warning: ") + warning));
         file.ifPresent(name -> out.println("written to " + name));
     }
 
