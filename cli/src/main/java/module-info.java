@@ -20,6 +20,8 @@ module org.moesaic.cli {
             info.picocli;
     opens org.moesaic.cli.estimate to
             info.picocli;
+    opens org.moesaic.cli.footprint to
+            info.picocli;
     opens org.moesaic.cli.hardware to
             info.picocli;
     opens org.moesaic.cli.hdl to
@@ -27,6 +29,8 @@ module org.moesaic.cli {
     opens org.moesaic.cli.kernel to
             info.picocli;
     opens org.moesaic.cli.model to
+            info.picocli;
+    opens org.moesaic.cli.place to
             info.picocli;
     opens org.moesaic.cli.policy to
             info.picocli;

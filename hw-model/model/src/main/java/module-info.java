@@ -7,8 +7,11 @@ module org.moesaic.model {
     exports org.moesaic.model.cache;
     exports org.moesaic.model.closedform;
     exports org.moesaic.model.compare;
+    exports org.moesaic.model.footprint;
     exports org.moesaic.model.hardware;
     exports org.moesaic.model.placement;
+    exports org.moesaic.model.placement.balance;
+    exports org.moesaic.model.placement.bits;
     exports org.moesaic.model.prefetch;
     exports org.moesaic.model.replay;
 
@@ -21,7 +24,13 @@ module org.moesaic.model {
             org.moesaic.model.placement.FilePolicy,
             org.moesaic.model.placement.HotDigitalPolicy,
             org.moesaic.model.placement.HotNearPolicy,
-            org.moesaic.model.placement.RoundRobinPolicy;
+            org.moesaic.model.placement.RoundRobinPolicy,
+            org.moesaic.model.placement.balance.EplbPolicy,
+            org.moesaic.model.placement.bits.FrequencyGateWeightPolicy,
+            org.moesaic.model.placement.bits.FrequencyPolicy,
+            org.moesaic.model.placement.bits.GateWeightPolicy,
+            org.moesaic.model.placement.bits.PmqPolicy,
+            org.moesaic.model.placement.bits.RandomPolicy;
     provides org.moesaic.model.prefetch.Predictor with
             org.moesaic.model.prefetch.FrequencyPredictor,
             org.moesaic.model.prefetch.PreviousLayerPredictor;

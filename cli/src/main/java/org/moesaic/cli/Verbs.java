@@ -7,6 +7,7 @@ import org.moesaic.cli.estimate.EstimateDramVerb;
 import org.moesaic.cli.estimate.EstimateGemmVerb;
 import org.moesaic.cli.estimate.EstimateSystolicVerb;
 import org.moesaic.cli.estimate.EstimateTileVerb;
+import org.moesaic.cli.footprint.FootprintVerb;
 import org.moesaic.cli.hardware.HardwareCheckVerb;
 import org.moesaic.cli.hardware.HardwareListVerb;
 import org.moesaic.cli.hardware.HardwareShowVerb;
@@ -20,6 +21,7 @@ import org.moesaic.cli.kernel.KernelDevicesVerb;
 import org.moesaic.cli.kernel.KernelRunVerb;
 import org.moesaic.cli.model.ModelListVerb;
 import org.moesaic.cli.model.ModelShowVerb;
+import org.moesaic.cli.place.PlaceVerb;
 import org.moesaic.cli.policy.PolicyListVerb;
 import org.moesaic.cli.policy.PolicyShowVerb;
 import org.moesaic.cli.replay.ReplayVerb;
@@ -40,6 +42,8 @@ final class Verbs {
     static void addTo(CommandLine root) {
         verb(root, new ReplayVerb());
         verb(root, new CompareVerb());
+        verb(root, new PlaceVerb());
+        verb(root, new FootprintVerb());
         group(
                 root,
                 "trace",

@@ -19,24 +19,31 @@ final class ProfileSource {
     private final RoutingTrace replayed;
     private final RoutingTrace learned;
     private final int experts;
-    private Optional<RoutingProfile> profile = Optional.empty();
+    private Optional<RoutingProfile> profile;
 
-    private ProfileSource(RoutingTrace replayed, RoutingTrace learned, int experts) {
+    private ProfileSource(
+            RoutingTrace replayed,
+            RoutingTrace learned,
+            int experts,
+            Optional<RoutingProfile> known) {
         this.replayed = replayed;
         this.learned = learned;
         this.experts = experts;
+        this.profile = known;
     }
 
     /// @param other another trace to learn from
+    /// @param known what was counted beforehand; comes before a trace
     /// @param share the share of the trace's requests to learn from; at least one of each is left
     static ProfileSource of(
             RoutingTrace trace,
             Optional<RoutingTrace> other,
             Optional<BigDecimal> share,
+            Optional<RoutingProfile> known,
             ModelCard model) {
         int experts = model.routedExperts();
         if (share.isEmpty()) {
-            return new ProfileSource(trace, other.orElse(trace), experts);
+            return new ProfileSource(trace, other.orElse(trace), experts, known);
         }
         int requests = Math.toIntExact(TraceFacts.of(trace).requests());
         if (requests < 2) {
@@ -54,7 +61,10 @@ final class ProfileSource {
                         .intValueExact();
         cut = Math.clamp(cut, 1, requests - 1);
         return new ProfileSource(
-                new RequestShare(trace, cut, requests), new RequestShare(trace, 0, cut), experts);
+                new RequestShare(trace, cut, requests),
+                new RequestShare(trace, 0, cut),
+                experts,
+                known);
     }
 
     /// What is replayed.

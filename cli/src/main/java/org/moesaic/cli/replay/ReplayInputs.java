@@ -36,7 +36,7 @@ public record ReplayInputs(
     public record InputFile(String role, String name, String sha256) {
 
         /// A file that was read; empty if the name is that of a built-in.
-        static Optional<InputFile> of(String role, String name) {
+        public static Optional<InputFile> of(String role, String name) {
             return Files.isRegularFile(Path.of(name))
                     ? Optional.of(new InputFile(role, name, TraceFile.of(Path.of(name)).sha256()))
                     : Optional.empty();

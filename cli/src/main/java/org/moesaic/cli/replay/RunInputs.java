@@ -8,6 +8,7 @@ import org.moesaic.cli.Versions;
 import org.moesaic.edge.Spec;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.HardwareDescription;
+import org.moesaic.model.placement.ErrorTable;
 import org.moesaic.model.placement.Placement;
 import org.moesaic.model.placement.Policies;
 import org.moesaic.model.placement.Policy;
@@ -21,6 +22,7 @@ import org.moesaic.traces.RoutingTrace;
 /// Everything that [RunOptions] name, read and checked; placements are made of it policy by policy.
 ///
 /// @param cacheText the cache as written
+/// @param errors what experts lose in few bits, if anybody measured it
 /// @param files every file that was read, with its SHA-256
 public record RunInputs(
         ModelCard model,
@@ -33,6 +35,7 @@ public record RunInputs(
         int threads,
         long seed,
         Iterable<Policy> policies,
+        Optional<ErrorTable> errors,
         List<ReplayInputs.InputFile> files) {
 
     /// What is replayed, in the steps in which it is replayed.
@@ -45,20 +48,21 @@ public record RunInputs(
     ///
     /// @throws org.moesaic.edge.MoesaicException if it cannot
     public Placement place(Spec policy) {
-        boolean learns = Policies.find(policy.name(), policies).learns();
+        boolean learns = Policies.find(policy.name(), policies).learns(policy);
         return Policies.place(
                 new PolicyRequest(
                         model,
                         hardware.hardware(),
                         policy,
                         cache.map(CacheSpec::home),
-                        learns ? Optional.of(source.profile()) : Optional.empty()),
+                        learns ? Optional.of(source.profile()) : Optional.empty(),
+                        errors),
                 policies);
     }
 
     /// True if a policy learns from the very rows that are replayed.
     public boolean inSample(Spec policy) {
-        return Policies.find(policy.name(), policies).learns() && source.profile().inSample();
+        return Policies.find(policy.name(), policies).learns(policy) && source.profile().inSample();
     }
 
     /// The request for one placement.

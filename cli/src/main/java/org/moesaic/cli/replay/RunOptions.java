@@ -16,6 +16,8 @@ import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.cache.CacheSpecs;
 import org.moesaic.model.hardware.HardwareCatalog;
 import org.moesaic.model.hardware.HardwareDescription;
+import org.moesaic.model.placement.Calibration;
+import org.moesaic.model.placement.CalibrationFile;
 import org.moesaic.model.prefetch.PrefetchSpec;
 import org.moesaic.model.replay.CapacityFactor;
 import org.moesaic.model.replay.ModelModule;
@@ -122,6 +124,14 @@ public final class RunOptions {
     }
 
     @Option(
+            names = "--calibration",
+            paramLabel = "FILE",
+            description =
+                    "JSON or YAML with counts, gate weights and errors of each expert, for policies that use them;"
+                            + " its counts are what they learn from. See docs/policies.md.")
+    private Path calibration;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description =
@@ -155,11 +165,15 @@ public final class RunOptions {
                         .map(file ->
                                 TraceImporters.open(file, plugins.importers(), Optional.of(model)));
         profileTrace.ifPresent(profile -> requireFit(profile, model));
+        Calibration measured =
+                calibration == null ? Calibration.NONE : CalibrationFile.read(calibration, model);
+        requireOneProfile(measured);
         ProfileSource profile =
                 ProfileSource.of(
                         trace,
                         profileTrace.filter(_ -> !sameContent()),
                         Optional.ofNullable(profiledBy.share),
+                        measured.profile(),
                         model);
         return new RunInputs(
                 model,
@@ -177,12 +191,24 @@ public final class RunOptions {
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads,
                 seed,
                 plugins.policies(),
+                measured.errors(),
                 files());
     }
 
     /// A copy of the trace, whatever its name, is the trace itself: what is learned from it is in sample.
     private boolean sameContent() {
         return TraceFile.of(profiledBy.trace).sha256().equals(TraceFile.of(traceFile).sha256());
+    }
+
+    private void requireOneProfile(Calibration measured) {
+        if (measured.profile().isPresent()
+                && (profiledBy.trace != null || profiledBy.share != null)) {
+            throw MoesaicException.usage(
+                    "option '--calibration' has counts, and "
+                            + (profiledBy.trace == null ? "--profile-split" : "--profile-trace")
+                            + " names others to learn from",
+                    "leave one of them out");
+        }
     }
 
     private void checkOptions() {
@@ -249,6 +275,9 @@ public final class RunOptions {
         ReplayInputs.InputFile.of("hardware", hardwareName).ifPresent(files::add);
         if (profiledBy.trace != null) {
             ReplayInputs.InputFile.of("profile", profiledBy.trace.toString()).ifPresent(files::add);
+        }
+        if (calibration != null) {
+            ReplayInputs.InputFile.of("calibration", calibration.toString()).ifPresent(files::add);
         }
         return files;
     }

@@ -8,7 +8,7 @@ import java.util.Objects;
 /// column are 0. One scale a group. Bits per weight: 1 + 16/group, with fp32 scales 1 + 32/group.
 ///
 /// What a multiplier sees is `binary`: it adds or subtracts. An array says so itself if it takes weights in at one bit
-/// each; the built-in ones are fed no faster than 1.6 bits a weight.
+/// each; the built-in ones multiply signs as ternary digits and take them in no faster than those.
 ///
 /// @param group inputs that share a scale; [IntegerFormat#ROW] for one scale a row
 /// @param scale how scales are stored

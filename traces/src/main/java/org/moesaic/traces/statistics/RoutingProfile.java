@@ -1,6 +1,7 @@
 package org.moesaic.traces.statistics;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceBlock;
@@ -19,6 +20,7 @@ public final class RoutingProfile {
     private final boolean inSample;
     private final long[] selections;
     private final double[] weights;
+    private double[] loads = {};
     private long tokens;
     private boolean weighted;
 
@@ -69,6 +71,48 @@ public final class RoutingProfile {
         return profile;
     }
 
+    /// A profile of known loads and gate weights, such as those of a file of counts.
+    ///
+    /// @param loads `[layer][expert]`, finite and not negative; need not be whole. [#selections(int, int)] rounds them
+    /// @param weights sums of gate weights, of the same shape; empty where they are not known
+    /// @param tokens tokens that were counted; 0 where that is not known
+    /// @throws IllegalArgumentException if layers differ in their number of experts
+    public static RoutingProfile ofLoads(
+            String name,
+            double[][] loads,
+            Optional<double[][]> weights,
+            long tokens,
+            boolean inSample) {
+        long[][] rounded = new long[loads.length][];
+        for (int layer = 0; layer < loads.length; layer++) {
+            rounded[layer] = Arrays.stream(loads[layer]).mapToLong(Math::round).toArray();
+        }
+        RoutingProfile profile = ofCounts(name, rounded, inSample);
+        profile.loads = flat(loads, profile);
+        profile.tokens = tokens;
+        weights.ifPresent(known -> {
+            double[] all = flat(known, profile);
+            System.arraycopy(all, 0, profile.weights, 0, all.length);
+            profile.weighted = true;
+        });
+        return profile;
+    }
+
+    private static double[] flat(double[][] matrix, RoutingProfile profile) {
+        double[] flat = new double[profile.selections.length];
+        if (matrix.length != profile.layers) {
+            throw new IllegalArgumentException(matrix.length + " layers");
+        }
+        for (int layer = 0; layer < matrix.length; layer++) {
+            if (matrix[layer].length != profile.experts) {
+                throw new IllegalArgumentException(
+                        "layer " + layer + " has " + matrix[layer].length + " experts");
+            }
+            System.arraycopy(matrix[layer], 0, flat, layer * profile.experts, profile.experts);
+        }
+        return flat;
+    }
+
     /// What the profile was made of: the name of a trace.
     public String name() {
         return name;
@@ -98,6 +142,30 @@ public final class RoutingProfile {
     /// @param layer index of the layer in the trace
     public long selections(int layer, int expert) {
         return selections[layer * experts + expert];
+    }
+
+    /// The same, not rounded where the profile was made of loads that are not whole.
+    public double load(int layer, int expert) {
+        int key = layer * experts + expert;
+        return loads.length == 0 ? selections[key] : loads[key];
+    }
+
+    /// Share of a layer's selections that an expert had; 0 where the layer has none.
+    public double frequency(int layer, int expert) {
+        double sum = 0;
+        for (int other = 0; other < experts; other++) {
+            sum += load(layer, other);
+        }
+        return sum == 0 ? 0 : load(layer, expert) / sum;
+    }
+
+    /// Share of a layer's gate weights that an expert had; 0 where the layer has none.
+    public double weightShare(int layer, int expert) {
+        double sum = 0;
+        for (int other = 0; other < experts; other++) {
+            sum += weight(layer, other);
+        }
+        return sum == 0 ? 0 : weight(layer, expert) / sum;
     }
 
     /// All selections of a layer.

@@ -3,6 +3,7 @@ package org.moesaic.model.hardware;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.moesaic.formats.NumberFormat;
 
 /// A hardware description, checked: everything in it can be timed and costed.
 ///
@@ -90,6 +91,15 @@ public record Hardware(
         return arrays.stream()
                 .filter(group -> group.arithmetics().contains(arithmetic))
                 .findFirst();
+    }
+
+    /// The group of arrays that executes a format: the first that lists its arithmetic, else the first that can.
+    public Optional<DigitalArray> arrayFor(NumberFormat format) {
+        return arrayFor(format.arithmetic())
+                .or(() ->
+                        arrays.stream()
+                                .filter(group -> group.executing(format).isPresent())
+                                .findFirst());
     }
 
     public Optional<AnalogTiles> tiles(String group) {

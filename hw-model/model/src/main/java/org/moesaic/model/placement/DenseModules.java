@@ -45,9 +45,9 @@ public record DenseModules(
     /// that they do.
     public static DenseModules of(ModelCard model, Hardware hardware) {
         return new DenseModules(
-                choose(model.formats().linear(), hardware),
-                choose(model.formats().other(), hardware),
-                choose("bf16", hardware),
+                executable(model.formats().linear(), hardware),
+                executable(model.formats().other(), hardware),
+                executable("bf16", hardware),
                 EngineKind.DIGITAL,
                 Optional.empty());
     }
@@ -56,7 +56,10 @@ public record DenseModules(
         return new DenseModules(linear, other, kv, otherEngine, home);
     }
 
-    private static NumberFormat choose(String shipped, Hardware hardware) {
+    /// A format as shipped, or the first of the fallbacks that the arrays execute.
+    ///
+    /// @param shipped name of a number format
+    public static NumberFormat executable(String shipped, Hardware hardware) {
         Optional<NumberFormat> format =
                 NumberFormats.parse(shipped).filter(f -> f.bitsPerWeight() <= WIDEST_BITS);
         if (format.isPresent() && executes(hardware, format.get())) {
@@ -73,7 +76,6 @@ public record DenseModules(
     }
 
     private static boolean executes(Hardware hardware, NumberFormat format) {
-        return hardware.arrays().stream()
-                .anyMatch(array -> array.arithmetics().contains(format.arithmetic()));
+        return hardware.arrayFor(format).isPresent();
     }
 }

@@ -61,18 +61,21 @@ public final class Placement {
     private final List<Slot> slots;
     private final int[] slotOf;
     private final Optional<DenseModules> dense;
+    private final Optional<Rationale> rationale;
 
     private Placement(
             List<Integer> layerIds,
             int experts,
             List<Slot> slots,
             int[] slotOf,
-            Optional<DenseModules> dense) {
+            Optional<DenseModules> dense,
+            Optional<Rationale> rationale) {
         this.layerIds = layerIds;
         this.experts = experts;
         this.slots = List.copyOf(slots);
         this.slotOf = slotOf;
         this.dense = dense;
+        this.rationale = rationale;
     }
 
     /// Every expert alike.
@@ -126,7 +129,23 @@ public final class Placement {
 
     /// The same experts beside other modules.
     public Placement withDense(DenseModules modules) {
-        return new Placement(layerIds, experts, slots, slotOf, Optional.of(modules));
+        return new Placement(layerIds, experts, slots, slotOf, Optional.of(modules), rationale);
+    }
+
+    /// Why the experts are where they are; empty where a policy does not say.
+    public Optional<Rationale> rationale() {
+        return rationale;
+    }
+
+    /// The same with reasons.
+    ///
+    /// @throws IllegalArgumentException unless there is one reason an expert
+    public Placement because(Rationale reasons) {
+        if (reasons.layers() != layers() || reasons.experts() != experts) {
+            throw new IllegalArgumentException(
+                    "reasons for " + reasons.layers() + " x " + reasons.experts() + " experts");
+        }
+        return new Placement(layerIds, experts, slots, slotOf, dense, Optional.of(reasons));
     }
 
     /// Bytes of all digital experts of all devices, by the tier they live in, and there once on each device the tables that
@@ -201,6 +220,7 @@ public final class Placement {
                     model.routedExperts(),
                     slots,
                     slotOf.clone(),
+                    Optional.empty(),
                     Optional.empty());
         }
     }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.moesaic.edge.Problem;
+import org.moesaic.formats.NumberFormat;
 import org.moesaic.model.hardware.DigitalArray;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Memory;
@@ -21,11 +22,20 @@ public final class PlacementCheck {
 
     /// Everything that does not fit; empty if all does.
     public static List<Problem> problems(Placement placement, ModelCard model, Hardware hardware) {
+        List<Problem> problems = problemsOfEachDevice(placement, model, hardware);
+        deviceProblems(placement, hardware, problems);
+        return problems;
+    }
+
+    /// What does not fit if there were as many such devices as the placement uses: a placement can be made for more of
+    /// them than a description has.
+    public static List<Problem> problemsOfEachDevice(
+            Placement placement, ModelCard model, Hardware hardware) {
         List<Problem> problems = new ArrayList<>();
         Set<String> tried = new LinkedHashSet<>();
         for (Placement.Slot slot : placement.slots()) {
             if (slot.engine() == EngineKind.DIGITAL && tried.add(slot.format().arithmetic())) {
-                formatProblem(slot.format().name(), slot.format().arithmetic(), hardware, problems);
+                formatProblem(slot.format(), hardware, problems);
             }
         }
         boolean analog =
@@ -40,15 +50,22 @@ public final class PlacementCheck {
                             "hardware " + hardware.name() + " has no analog tiles",
                             "place on the digital arrays, or choose hardware with tiles, such as hybrid-analog"));
         }
-        deviceProblems(placement, hardware, problems);
         Map<Tier, Long> fullest = new EnumMap<>(Tier.class);
-        for (int device = 0; device < hardware.devices().count(); device++) {
+        for (int device = 0; device < devices(placement); device++) {
             placement
                     .bytesByHome(model, device)
                     .forEach((tier, bytes) -> fullest.merge(tier, bytes, Math::max));
         }
         fullest.forEach((tier, bytes) -> homeProblem(tier, bytes, model, hardware, problems));
         return problems;
+    }
+
+    /// Devices that a placement uses, or leaves out below the last.
+    public static int devices(Placement placement) {
+        return placement.slots().stream()
+                .mapToInt(slot -> slot.devices().getLast() + 1)
+                .max()
+                .orElse(0);
     }
 
     private static void deviceProblems(
@@ -70,9 +87,8 @@ public final class PlacementCheck {
     }
 
     private static void formatProblem(
-            String format, String arithmetic, Hardware hardware, List<Problem> problems) {
-        if (hardware.arrays().stream()
-                .noneMatch(array -> array.arithmetics().contains(arithmetic))) {
+            NumberFormat format, Hardware hardware, List<Problem> problems) {
+        if (hardware.arrayFor(format).isEmpty()) {
             List<String> known =
                     hardware.arrays().stream().map(DigitalArray::arithmeticNames).toList();
             problems.add(
@@ -80,12 +96,12 @@ public final class PlacementCheck {
                             "hardware "
                                     + hardware.name()
                                     + " cannot execute format '"
-                                    + format
+                                    + format.name()
                                     + "'",
                             "its arrays execute "
                                     + String.join("; ", known)
                                     + "; hardware of your own can list '"
-                                    + arithmetic
+                                    + format.arithmetic()
                                     + "' under formats"));
         }
     }

@@ -63,11 +63,29 @@ public final class PlacementFile {
             apply(rule);
         }
         Optional<Placement.Slot> rest = slot(root.at("default"));
+        Optional<DenseModules> dense = dense(root.at("dense"));
         // Only a file that is right in itself can be said to leave experts out.
         document.throwIfBad();
         fillDefault(rest);
         document.throwIfBad();
-        return builder.build();
+        Placement placement = builder.build();
+        return dense.map(placement::withDense).orElse(placement);
+    }
+
+    private Optional<DenseModules> dense(Located dense) {
+        Optional<NumberFormat> linear = format(dense.at("linear"));
+        Optional<NumberFormat> other = format(dense.at("other"));
+        Optional<NumberFormat> kv = format(dense.at("kv"));
+        if (linear.isEmpty() || other.isEmpty() || kv.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new DenseModules(
+                        linear.get(),
+                        other.get(),
+                        kv.get(),
+                        engine(dense),
+                        dense.at("home").text().flatMap(Tier::parse)));
     }
 
     private void apply(Located rule) {
@@ -133,16 +151,8 @@ public final class PlacementFile {
 
     private Optional<Placement.Slot> slot(Located rule) {
         Optional<Tier> tier = rule.at("tier").text().flatMap(Tier::parse);
-        Optional<String> name = rule.at("format").text();
-        Optional<NumberFormat> format = name.flatMap(NumberFormats::parse);
-        if (name.isPresent() && format.isEmpty()) {
-            rule.at("format")
-                    .problem(
-                            "'" + name.get() + "' is no number format",
-                            Names.suggest(name.get(), NumberFormats.names()));
-        }
-        EngineKind engine =
-                rule.at("engine").text().flatMap(EngineKind::parse).orElse(EngineKind.DIGITAL);
+        Optional<NumberFormat> format = format(rule.at("format"));
+        EngineKind engine = engine(rule);
         List<Integer> devices = devices(rule);
         return format.flatMap(f -> tier.map(t -> new Placement.Slot(f, t, engine, devices)));
     }
@@ -171,6 +181,21 @@ public final class PlacementFile {
 
     private static int device(Located value) {
         return Math.clamp(value.integer().orElse(0), 0, MAX_DEVICE);
+    }
+
+    private static Optional<NumberFormat> format(Located place) {
+        Optional<String> name = place.text();
+        Optional<NumberFormat> format = name.flatMap(NumberFormats::parse);
+        if (name.isPresent() && format.isEmpty()) {
+            place.problem(
+                    "'" + name.get() + "' is no number format",
+                    Names.suggest(name.get(), NumberFormats.names()));
+        }
+        return format;
+    }
+
+    private static EngineKind engine(Located place) {
+        return place.at("engine").text().flatMap(EngineKind::parse).orElse(EngineKind.DIGITAL);
     }
 
     /// The numbers of `5` or `0..7`; empty where the schema has complained already.

@@ -70,6 +70,19 @@ public final class Policies {
     ///
     /// @throws MoesaicException with everything that is wrong
     public static Placement place(PolicyRequest request, Iterable<Policy> plugins) {
+        Placement placement = propose(request, plugins);
+        List<Problem> misfits =
+                PlacementCheck.problems(placement, request.model(), request.hardware());
+        if (!misfits.isEmpty()) {
+            throw new MoesaicException(Exit.BAD_DATA, misfits);
+        }
+        return placement;
+    }
+
+    /// The same without the look at the hardware: for placements that are made for more devices than it has.
+    ///
+    /// @throws MoesaicException with everything that is wrong with the request
+    public static Placement propose(PolicyRequest request, Iterable<Policy> plugins) {
         Policy policy = find(request.spec().name(), plugins);
         List<Problem> problems =
                 new ArrayList<>(
@@ -79,21 +92,15 @@ public final class Policies {
                                                 .map(Policy.Parameter::name)
                                                 .toList()));
         problems.addAll(DenseParameters.problems(request.spec()));
-        if (policy.learns() && request.profile().isEmpty()) {
+        if (policy.learns(request.spec()) && request.profile().isEmpty()) {
             problems.add(
                     Problem.of(
                             "--policy " + policy.name() + " learns from a trace, and there is none",
-                            "give one as --profile-trace"));
+                            "give one as --trace of 'place', or as --profile-trace or --calibration"));
         }
         if (!problems.isEmpty()) {
             throw new MoesaicException(Exit.USAGE, problems);
         }
-        Placement placement = DenseParameters.apply(policy.place(request), request);
-        List<Problem> misfits =
-                PlacementCheck.problems(placement, request.model(), request.hardware());
-        if (!misfits.isEmpty()) {
-            throw new MoesaicException(Exit.BAD_DATA, misfits);
-        }
-        return placement;
+        return DenseParameters.apply(policy.place(request), request);
     }
 }

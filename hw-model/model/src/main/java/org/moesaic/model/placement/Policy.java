@@ -1,6 +1,7 @@
 package org.moesaic.model.placement;
 
 import java.util.List;
+import org.moesaic.edge.Spec;
 
 /// A rule that makes a placement. An open interface: implementations are found as services, also in plug-ins.
 public interface Policy {
@@ -26,6 +27,12 @@ public interface Policy {
     /// True if the policy goes by [PolicyRequest#profile()].
     default boolean learns() {
         return false;
+    }
+
+    /// True if the policy with these parameters goes by [PolicyRequest#profile()], for policies of which that depends on
+    /// them.
+    default boolean learns(Spec spec) {
+        return learns();
     }
 
     /// What to try of the policy where somebody wants all policies compared: parameters as they follow its name, such as

@@ -17,12 +17,14 @@ import org.moesaic.traces.statistics.RoutingProfile;
 ///     itself says otherwise
 /// @param profile how often experts were selected, for policies that learn ([Policy#learns()]); such a policy always
 ///     gets one from the command
+/// @param errors what each expert loses in each number of bits, if anybody measured it
 public record PolicyRequest(
         ModelCard model,
         Hardware hardware,
         Spec spec,
         Optional<Tier> cacheHome,
-        Optional<RoutingProfile> profile) {
+        Optional<RoutingProfile> profile,
+        Optional<ErrorTable> errors) {
 
     public PolicyRequest {
         Objects.requireNonNull(model);
@@ -30,6 +32,17 @@ public record PolicyRequest(
         Objects.requireNonNull(spec);
         Objects.requireNonNull(cacheHome);
         Objects.requireNonNull(profile);
+        Objects.requireNonNull(errors);
+    }
+
+    /// Without errors.
+    public PolicyRequest(
+            ModelCard model,
+            Hardware hardware,
+            Spec spec,
+            Optional<Tier> cacheHome,
+            Optional<RoutingProfile> profile) {
+        this(model, hardware, spec, cacheHome, profile, Optional.empty());
     }
 
     /// Without a profile.

@@ -22,8 +22,7 @@ final class DenseFit {
         formats.put("other-format", dense.other());
         formats.put("kv-format", dense.kv());
         formats.forEach((key, format) -> {
-            if (request.hardware().arrays().stream()
-                    .noneMatch(array -> array.arithmetics().contains(format.arithmetic()))) {
+            if (request.hardware().arrayFor(format).isEmpty()) {
                 problems.add(
                         Problem.of(
                                 "hardware "

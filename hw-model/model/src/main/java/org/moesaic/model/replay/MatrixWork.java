@@ -42,7 +42,7 @@ final class MatrixWork {
 
     /// The group of arrays that executes a format: the first that can.
     static DigitalArray group(Hardware hardware, NumberFormat format) {
-        return hardware.arrayFor(format.arithmetic()).orElseThrow();
+        return hardware.arrayFor(format).orElseThrow();
     }
 
     /// An expert's products: `up`, with `gate` beside it if there is one, and `down`.
@@ -95,7 +95,7 @@ final class MatrixWork {
     /// Counts what the arrays and SRAM do for that many rows.
     ActionCounts actions(long rows, boolean weightsComeFromSram) {
         ActionCounts counts = new ActionCounts();
-        counts.add("mac." + format.arithmetic(), macs(rows));
+        counts.add("mac." + group.executing(format).orElseThrow(), macs(rows));
         counts.add(
                 "dequant.group",
                 Math.multiplyExact(

@@ -1,9 +1,16 @@
 package org.moesaic.model.placement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -209,16 +216,40 @@ class PolicyTest {
         assertTrue(e.getMessage().contains("they take " + all + " bytes"), e.getMessage());
     }
 
+    /// What is provided to the module path is named in META-INF/services too, and the other way round.
     @Test
-    void thePoliciesThereAre() {
-        assertEquals(
-                List.of(
-                        "all-analog",
-                        "all-digital",
-                        "file",
-                        "hot-digital",
-                        "hot-near",
-                        "round-robin"),
-                Policies.all(List.of()).stream().map(Policy::name).toList());
+    void thePoliciesThereAre() throws IOException {
+        List<String> found =
+                Policies.all(List.of()).stream()
+                        .map(policy -> policy.getClass().getName())
+                        .sorted()
+                        .toList();
+        List<String> provided = new ArrayList<>();
+        for (URL each :
+                Collections.list(
+                        PolicyTest.class.getClassLoader().getResources("module-info.class"))) {
+            try (InputStream in = each.openStream()) {
+                ModuleDescriptor.read(in).provides().stream()
+                        .filter(service -> service.service().equals(Policy.class.getName()))
+                        .forEach(service -> provided.addAll(service.providers()));
+            }
+        }
+        assertEquals(provided.stream().sorted().toList(), found);
+        assertTrue(found.size() >= 11, found.toString());
+    }
+
+    /// What compare tries of each policy is well formed and known to it; and each says where it comes from.
+    @Test
+    void everyPolicyIsDescribed() {
+        for (Policy policy : Policies.all(List.of())) {
+            assertFalse(policy.description().isBlank(), policy.name());
+            assertFalse(policy.source().isBlank(), policy.name());
+        }
+        for (Spec variant : Policies.variants(List.of())) {
+            Policy policy = Policies.find(variant.name(), List.of());
+            List<String> known =
+                    Policies.parameters(policy).stream().map(Policy.Parameter::name).toList();
+            assertEquals(List.of(), variant.unknown(known));
+        }
     }
 }

@@ -1,0 +1,2 @@
+/// `moesaic footprint`: bytes of a model under a bit allocation, by part.
+package org.moesaic.cli.footprint;

@@ -1,0 +1,107 @@
+package org.moesaic.model.placement;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/// Why a policy placed each expert as it did, and what became of the budgets that it was asked to keep. Immutable.
+public final class Rationale {
+
+    /// Why one expert is where it is.
+    ///
+    /// @param score what experts were ranked by, where they were; larger is more important
+    /// @param text for people
+    public record Reason(OptionalDouble score, String text) {
+        public Reason {
+            Objects.requireNonNull(score);
+            Objects.requireNonNull(text);
+        }
+    }
+
+    /// A bound that a policy was asked to keep, and what it came to.
+    ///
+    /// @param name what is bounded, with its unit: `averageBits`, `hbmBytes`, `tiles`
+    /// @param asked the bound as given
+    /// @param achieved what the placement has
+    public record Budget(String name, double asked, double achieved) {
+        public Budget {
+            Objects.requireNonNull(name);
+        }
+    }
+
+    private final List<Budget> budgets;
+    private final List<String> remarks;
+    private final List<List<Reason>> reasons;
+
+    private Rationale(List<Budget> budgets, List<String> remarks, List<List<Reason>> reasons) {
+        this.budgets = List.copyOf(budgets);
+        this.remarks = List.copyOf(remarks);
+        this.reasons = reasons;
+    }
+
+    public int layers() {
+        return reasons.size();
+    }
+
+    /// Experts in one layer.
+    public int experts() {
+        return reasons.getFirst().size();
+    }
+
+    /// @param layer index among the MoE layers
+    public Reason of(int layer, int expert) {
+        return reasons.get(layer).get(expert);
+    }
+
+    public List<Budget> budgets() {
+        return budgets;
+    }
+
+    /// What holds of the whole placement and a reader has to know, such as what was assumed.
+    public List<String> remarks() {
+        return remarks;
+    }
+
+    /// Gathers reasons; experts without one have an empty text.
+    public static final class Builder {
+
+        private final List<Budget> budgets = new ArrayList<>();
+        private final List<String> remarks = new ArrayList<>();
+        private final Reason[][] reasons;
+
+        public Builder(int layers, int experts) {
+            reasons = new Reason[layers][experts];
+        }
+
+        public void budget(String name, double asked, double achieved) {
+            budgets.add(new Budget(name, asked, achieved));
+        }
+
+        public void remark(String text) {
+            remarks.add(text);
+        }
+
+        public void put(int layer, int expert, OptionalDouble score, String text) {
+            reasons[layer][expert] = new Reason(score, text);
+        }
+
+        public void put(int layer, int expert, double score, String text) {
+            put(layer, expert, OptionalDouble.of(score), text);
+        }
+
+        public Rationale build() {
+            Reason none = new Reason(OptionalDouble.empty(), "");
+            List<List<Reason>> all = new ArrayList<>();
+            for (Reason[] layer : reasons) {
+                List<Reason> row = new ArrayList<>();
+                for (Reason reason : layer) {
+                    row.add(reason == null ? none : reason);
+                }
+                all.add(Collections.unmodifiableList(row));
+            }
+            return new Rationale(budgets, remarks, Collections.unmodifiableList(all));
+        }
+    }
+}
