@@ -91,7 +91,7 @@ class BadArgumentsTest {
     void aTraceThatIsNotThere() {
         CommandRun.of(Fixtures.replay(folder.resolve("none.npz")))
                 .assertRefused(66, "none.npz|no such file");
-        CommandRun.of(Fixtures.replay(folder)).assertRefused(65, "not a regular file");
+        CommandRun.of(Fixtures.replay(folder)).assertRefused(65, "a folder of 0 files");
     }
 
     @Test
