@@ -21,7 +21,7 @@ import org.moesaic.traces.statistics.StatisticsOptions;
 import org.moesaic.traces.statistics.TraceStatistics;
 import org.moesaic.traces.synthesis.Presets;
 import org.moesaic.traces.synthesis.RequestPlan;
-import org.moesaic.traces.synthesis.RoutingProfile;
+import org.moesaic.traces.synthesis.GeneratorProfile;
 import org.moesaic.traces.synthesis.TraceGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -108,7 +108,7 @@ public final class TraceGenerateVerb extends Verb {
     @Override
     protected Exit run(Context context) {
         check();
-        RoutingProfile profile = like == null ? Presets.named(preset) : fitted();
+        GeneratorProfile profile = like == null ? Presets.named(preset) : fitted();
         RequestPlan plan = plan(profile);
         RoutingTrace trace =
                 new WatchedTrace(
@@ -176,7 +176,7 @@ public final class TraceGenerateVerb extends Verb {
         }
     }
 
-    private RequestPlan plan(RoutingProfile profile) {
+    private RequestPlan plan(GeneratorProfile profile) {
         if (requests == null) {
             return RequestPlan.tokens(profile, tokens);
         }
@@ -185,7 +185,7 @@ public final class TraceGenerateVerb extends Verb {
                 : RequestPlan.even(requests, tokens.intValue());
     }
 
-    private RoutingProfile fitted() {
+    private GeneratorProfile fitted() {
         Optional<ModelCard> card = Optional.ofNullable(model).map(ModelCards::find);
         RoutingTrace trace = TraceImporters.open(like, plugins.importers(), card);
         card.map(it -> TraceFit.problems(trace.header(), it))
@@ -206,6 +206,6 @@ public final class TraceGenerateVerb extends Verb {
                             statistics.absentRows() + " rows are missing",
                             "repair it first: moesaic trace import --repair"));
         }
-        return RoutingProfile.fit(trace, statistics.experts());
+        return GeneratorProfile.fit(trace, statistics.experts());
     }
 }

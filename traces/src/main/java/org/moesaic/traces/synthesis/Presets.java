@@ -95,7 +95,7 @@ public final class Presets {
     }
 
     /// @throws IllegalArgumentException if there is no preset of that name
-    public static RoutingProfile named(String name) {
+    public static GeneratorProfile named(String name) {
         for (Measured each : ALL) {
             if (each.name.equals(name)) {
                 return profile(each);
@@ -109,7 +109,7 @@ public final class Presets {
         return ALL.stream().filter(each -> each.name.equals(name)).findFirst().orElseThrow().source;
     }
 
-    private static RoutingProfile profile(Measured measured) {
+    private static GeneratorProfile profile(Measured measured) {
         double flatness = search(measured, true, 0);
         boolean oneRequest = measured.source.startsWith(CAPTURES);
         double focus = oneRequest ? 1e6 : search(measured, false, flatness);
@@ -121,15 +121,15 @@ public final class Presets {
         }
         double[] weights = Persistence.fit(target);
         List<double[]> persistence = new ArrayList<>();
-        List<RoutingProfile.Length> lengths = new ArrayList<>();
+        List<GeneratorProfile.Length> lengths = new ArrayList<>();
         for (int layer = 0; layer < measured.layers; layer++) {
             persistence.add(weights);
         }
         for (int topic = 0; topic < TOPICS; topic++) {
-            lengths.add(new RoutingProfile.Length(0, REQUEST_TOKENS));
+            lengths.add(new GeneratorProfile.Length(0, REQUEST_TOKENS));
         }
-        RoutingProfile profile =
-                new RoutingProfile(
+        GeneratorProfile profile =
+                new GeneratorProfile(
                         measured.name,
                         "preset " + measured.name + ", from " + measured.source,
                         header(measured),

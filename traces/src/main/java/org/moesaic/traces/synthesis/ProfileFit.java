@@ -12,7 +12,7 @@ import org.moesaic.traces.TraceHeader;
 import org.moesaic.traces.TraceReader;
 import org.moesaic.traces.statistics.LayerCoupling;
 
-/// Fits a [RoutingProfile] to a trace.
+/// Fits a [GeneratorProfile] to a trace.
 final class ProfileFit {
 
     /// A request's own popularity is taken towards that of all requests as if it had been seen in so many tokens more:
@@ -38,11 +38,11 @@ final class ProfileFit {
         this.experts = experts;
     }
 
-    static RoutingProfile of(RoutingTrace trace, int experts) {
+    static GeneratorProfile of(RoutingTrace trace, int experts) {
         return new ProfileFit(trace, experts).fit();
     }
 
-    private RoutingProfile fit() {
+    private GeneratorProfile fit() {
         long perTopic = (long) header.layers() * experts;
         int most = (int) Math.max(1, MOST_TOPIC_VALUES / perTopic);
         long allRequests = countRequests();
@@ -62,17 +62,17 @@ final class ProfileFit {
             each.addTo(corpus);
         }
         List<float[][]> topics = new ArrayList<>();
-        List<RoutingProfile.Length> lengths = new ArrayList<>();
+        List<GeneratorProfile.Length> lengths = new ArrayList<>();
         for (RequestHistory each : kept) {
             topics.add(each.topic(corpus, PRIOR_TOKENS));
-            lengths.add(new RoutingProfile.Length(each.firstPosition, each.tokens));
+            lengths.add(new GeneratorProfile.Length(each.firstPosition, each.tokens));
         }
         List<double[]> persistence = new ArrayList<>();
         for (int layer = 0; layer < header.layers(); layer++) {
             persistence.add(persistence(layer, kept, topics));
         }
-        RoutingProfile profile =
-                new RoutingProfile(
+        GeneratorProfile profile =
+                new GeneratorProfile(
                         header.name(),
                         "fitted to " + header.name(),
                         header,
@@ -141,7 +141,7 @@ final class ProfileFit {
     }
 
     /// The coupling that gives the mutual information asked for, by halving: the one grows with the other.
-    static RoutingProfile coupled(RoutingProfile profile, double bits) {
+    static GeneratorProfile coupled(GeneratorProfile profile, double bits) {
         if (profile.header().layers() == 1) {
             return profile;
         }
@@ -158,7 +158,7 @@ final class ProfileFit {
         return profile.withCoupling((low + high) / 2);
     }
 
-    private static double informationBits(RoutingProfile profile) {
+    private static double informationBits(GeneratorProfile profile) {
         int tokens = COUPLING_TOKENS;
         int requests = profile.topics().size();
         LayerCoupling coupling = new LayerCoupling(profile.header().layers(), profile.experts());

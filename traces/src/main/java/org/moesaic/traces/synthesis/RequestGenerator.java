@@ -14,7 +14,7 @@ final class RequestGenerator {
     private static final int HISTORY = 128;
     private static final int OFFSET_MASK = TopicTable.OFFSETS - 1;
 
-    private final RoutingProfile profile;
+    private final GeneratorProfile profile;
     private final long seed;
     private final int layers;
     private final int topK;
@@ -25,7 +25,7 @@ final class RequestGenerator {
     private final short[] row;
     private final int coupled;
 
-    RequestGenerator(RoutingProfile profile, long seed) {
+    RequestGenerator(GeneratorProfile profile, long seed) {
         this.profile = profile;
         this.seed = seed;
         layers = profile.header().layers();
@@ -47,7 +47,7 @@ final class RequestGenerator {
 
     /// The place in the profile of the topic and the length of a request: in the order of the fitted trace, and again.
     /// Neighbours in a trace are often of one workload, and what a batch has in common depends on that.
-    static int place(RoutingProfile profile, long request) {
+    static int place(GeneratorProfile profile, long request) {
         return (int) (request % profile.topics().size());
     }
 

@@ -64,14 +64,14 @@ class AcceptanceBandsTest {
         return InMemoryTrace.ofBlocks(pack.header(), List.of(half));
     }
 
-    private static RoutingTrace generated(RoutingProfile profile, int requests) {
+    private static RoutingTrace generated(GeneratorProfile profile, int requests) {
         return new TraceGenerator(profile, RequestPlan.requests(profile, requests), 7, 2);
     }
 
     @Test
     void everyBandAtOnceAgainstTheHeldBackHalf() throws IOException {
         for (int parity = 0; parity < 2; parity++) {
-            RoutingProfile profile = RoutingProfile.fit(half(parity), EXPERTS);
+            GeneratorProfile profile = GeneratorProfile.fit(half(parity), EXPERTS);
             InMemoryTrace heldBack = half(1 - parity);
             Figures made = Figures.of(generated(profile, 2 * profile.topics().size()), EXPERTS);
             Figures real = Figures.of(heldBack, EXPERTS);

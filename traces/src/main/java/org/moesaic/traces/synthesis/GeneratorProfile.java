@@ -15,7 +15,7 @@ import org.moesaic.traces.TraceHeader;
 /// @param persistence for each layer the weights of [Persistence]
 /// @param coupling probability that a layer's fresh choice follows the latent that a token shares over its layers
 /// @param requests lengths that requests have; request r of a generated trace has one of them and topic of the same place
-public record RoutingProfile(
+public record GeneratorProfile(
         String name,
         String source,
         TraceHeader header,
@@ -29,7 +29,7 @@ public record RoutingProfile(
     /// @param tokens tokens of the trace
     public record Length(int promptTokens, int tokens) {}
 
-    public RoutingProfile {
+    public GeneratorProfile {
         Objects.requireNonNull(name);
         Objects.requireNonNull(source);
         topics = List.copyOf(topics);
@@ -45,12 +45,12 @@ public record RoutingProfile(
     /// Fits a profile to a trace: two passes, memory for one topic a request, of a sample if there are very many.
     ///
     /// @throws org.moesaic.edge.MoesaicException what is wrong with the trace; BAD_DATA if it has too little to fit
-    public static RoutingProfile fit(RoutingTrace trace, int experts) {
+    public static GeneratorProfile fit(RoutingTrace trace, int experts) {
         return ProfileFit.of(trace, experts);
     }
 
-    RoutingProfile withCoupling(double other) {
-        return new RoutingProfile(
+    GeneratorProfile withCoupling(double other) {
+        return new GeneratorProfile(
                 name, source, header, experts, topics, persistence, other, requests);
     }
 }
