@@ -10,16 +10,12 @@ import org.moesaic.traces.statistics.LayerStatistics;
 import org.moesaic.traces.statistics.ReuseAtLag;
 import org.moesaic.traces.statistics.TraceInspection;
 import org.moesaic.traces.statistics.TraceStatistics;
-import org.moesaic.traces.statistics.WorkingSet;
+import org.moesaic.traces.statistics.WorkingSetSize;
 
 /// The page of `trace info --html`: one file that loads nothing and runs nothing.
 ///
 /// Whatever comes from the trace is text in it, never markup.
-record InfoHtml(
-        TraceInput.Opened opened,
-        TraceInspection inspection,
-        CapacityCurves curves,
-        WorkingSet sets) {
+record InfoHtml(TraceInput.Opened opened, TraceInspection inspection) {
 
     private static final int WIDTH = 640;
     private static final int HEIGHT = 280;
@@ -57,11 +53,16 @@ record InfoHtml(
         page.append("</table>\n<h2>Load of experts, layer by layer</h2>\n");
         heatMap(page, statistics);
         page.append("<h2>Hit rate of one cache in each layer</h2>\n");
-        chart(page, "experts in the cache", statistics.experts(), 1, hitRates());
+        chart(
+                page,
+                "experts in the cache",
+                statistics.experts(),
+                1,
+                statistics.curves().map(InfoHtml::hitRates).orElse(List.of()));
         page.append("<h2>Reuse over lag</h2>\n");
         chart(page, "rows back in the same request (log2)", 7, 1, reuse(statistics));
         page.append("<h2>Working set</h2>\n");
-        chart(page, "tokens in the window (log2)", 7, statistics.experts(), workingSet());
+        chart(page, "tokens in the window (log2)", 7, statistics.experts(), workingSet(statistics));
         page.append("<h2>Quality</h2>\n<table>");
         for (Finding finding : inspection.quality().findings()) {
             row(page, finding.code(), finding.message());
@@ -109,7 +110,7 @@ record InfoHtml(
                         .formatted(decimal(layers * cell + 15)));
     }
 
-    private List<Line> hitRates() {
+    private static List<Line> hitRates(CapacityCurves curves) {
         List<double[]> lru = new ArrayList<>();
         List<double[]> belady = new ArrayList<>();
         double accesses = Math.max(1, curves.accesses());
@@ -127,21 +128,25 @@ record InfoHtml(
             double lag = Math.log(reuse.lag()) / Math.log(2);
             reuse.share().ifPresent(share -> points.add(new double[] {lag, share}));
         }
-        double chance = statistics.iidReuse();
-        return List.of(
-                new Line("shared with the row so far back", "#1a5fb4", points),
-                new Line(
-                        "by chance",
-                        "#888888",
-                        List.of(new double[] {0, chance}, new double[] {7, chance})));
+        List<Line> lines = new ArrayList<>();
+        lines.add(new Line("shared with the row so far back", "#1a5fb4", points));
+        statistics
+                .requestIidReuse()
+                .ifPresent(chance ->
+                        lines.add(level("by chance, within a request", "#b34a00", chance)));
+        lines.add(level("by chance", "#888888", statistics.iidReuse()));
+        return lines;
     }
 
-    private List<Line> workingSet() {
+    private static Line level(String name, String color, double value) {
+        return new Line(name, color, List.of(new double[] {0, value}, new double[] {7, value}));
+    }
+
+    private static List<Line> workingSet(TraceStatistics statistics) {
         List<double[]> points = new ArrayList<>();
-        for (int i = 0; i < WorkingSet.WINDOWS.length; i++) {
-            if (!Double.isNaN(sets.mean(i))) {
-                points.add(new double[] {i, sets.mean(i)});
-            }
+        for (WorkingSetSize size : statistics.workingSet()) {
+            points.add(
+                    new double[] {Math.log(size.windowTokens()) / Math.log(2), size.meanExperts()});
         }
         return List.of(new Line("distinct experts of a layer", "#1a5fb4", points));
     }

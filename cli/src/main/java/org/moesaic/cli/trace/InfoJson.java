@@ -9,6 +9,7 @@ import org.moesaic.traces.statistics.ReuseAtLag;
 import org.moesaic.traces.statistics.SelfOverlap;
 import org.moesaic.traces.statistics.TraceInspection;
 import org.moesaic.traces.statistics.TraceStatistics;
+import org.moesaic.traces.statistics.WorkingSetSize;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,7 +37,13 @@ record InfoJson(TraceInput.Opened opened, TraceInspection inspection) {
         root.put("maxOverMeanLoad", statistics.maxOverMeanLoad());
         reuse(root.putObject("reuse"), statistics.reuse());
         root.put("reuseOfIndependentDraws", statistics.iidReuse());
+        statistics
+                .requestIidReuse()
+                .ifPresentOrElse(
+                        share -> root.put("reuseOfIndependentDrawsWithinRequests", share),
+                        () -> root.putNull("reuseOfIndependentDrawsWithinRequests"));
         root.put("requestsCutInReuse", statistics.requestsCutInReuse());
+        workingSet(root.putObject("workingSet"), statistics.workingSet());
         selfOverlap(root);
         caches(root.putArray("lru"), statistics.lru());
         caches(root.putArray("belady"), statistics.belady());
@@ -58,6 +65,10 @@ record InfoJson(TraceInput.Opened opened, TraceInspection inspection) {
             String key = String.valueOf(reuse.lag());
             reuse.share().ifPresentOrElse(share -> node.put(key, share), () -> node.putNull(key));
         }
+    }
+
+    private static void workingSet(ObjectNode node, List<WorkingSetSize> sizes) {
+        sizes.forEach(size -> node.put(String.valueOf(size.windowTokens()), size.meanExperts()));
     }
 
     private void selfOverlap(ObjectNode root) {

@@ -84,7 +84,7 @@ record InfoText(TraceInput.Opened opened, TraceInspection inspection, Style styl
 
     private static Table reuse(TraceStatistics statistics) {
         List<ReuseAtLag> lags = statistics.reuse();
-        String[] heads = new String[lags.size() + 2];
+        String[] heads = new String[lags.size() + 3];
         String[] shares = new String[heads.length];
         heads[0] = "d";
         shares[0] = "shared";
@@ -95,8 +95,13 @@ record InfoText(TraceInput.Opened opened, TraceInspection inspection, Style styl
                             ? Numbers.percent(lags.get(i).share().getAsDouble())
                             : "-";
         }
-        heads[heads.length - 1] = "by chance";
-        shares[heads.length - 1] = Numbers.percent(statistics.iidReuse());
+        heads[heads.length - 2] = "by chance";
+        shares[heads.length - 2] = Numbers.percent(statistics.iidReuse());
+        heads[heads.length - 1] = "in a request";
+        shares[heads.length - 1] =
+                statistics.requestIidReuse().isPresent()
+                        ? Numbers.percent(statistics.requestIidReuse().getAsDouble())
+                        : "-";
         return Table.aligned("l" + "r".repeat(heads.length - 1)).row(heads).row(shares);
     }
 

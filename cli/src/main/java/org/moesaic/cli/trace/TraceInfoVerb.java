@@ -12,14 +12,10 @@ import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.traces.ExpertCounts;
-import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceFile;
-import org.moesaic.traces.TraceReader;
 import org.moesaic.traces.statistics.CacheScope;
-import org.moesaic.traces.statistics.CapacityCurves;
 import org.moesaic.traces.statistics.StatisticsOptions;
 import org.moesaic.traces.statistics.TraceInspection;
-import org.moesaic.traces.statistics.WorkingSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -94,7 +90,8 @@ public final class TraceInfoVerb extends Verb {
         }
         TraceInput.Opened opened = input.open(context);
         CacheScope shared = scope == null ? CacheScope.LAYER : scope;
-        StatisticsOptions options = opened.options().withCaches(shared, distinct);
+        StatisticsOptions asked = opened.options().withCaches(shared, distinct);
+        StatisticsOptions options = html == null ? asked : asked.withCurves();
         TraceInspection inspection = TraceInspection.of(opened.trace(), options);
         if (html != null) {
             writePage(opened, inspection);
@@ -106,17 +103,8 @@ public final class TraceInfoVerb extends Verb {
     }
 
     private void writePage(TraceInput.Opened opened, TraceInspection inspection) {
-        int experts = Math.max(1, inspection.statistics().experts());
-        CapacityCurves curves = CapacityCurves.of(opened.trace(), experts);
-        WorkingSet sets = new WorkingSet(opened.trace().header().layers(), experts);
-        TraceBlock block = new TraceBlock(opened.trace().header(), TraceBlock.DEFAULT_TOKENS);
-        try (TraceReader reader = opened.trace().open()) {
-            while (reader.read(block)) {
-                sets.see(block);
-            }
-        }
         try (OutputFile file = OutputFile.open(html, force)) {
-            Files.writeString(file.path(), new InfoHtml(opened, inspection, curves, sets).page());
+            Files.writeString(file.path(), new InfoHtml(opened, inspection).page());
             file.commit();
         } catch (IOException e) {
             throw new MoesaicException(

@@ -3,7 +3,11 @@ package org.moesaic.traces.statistics;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceReader;
 
-/// Sees every block of a trace once, in order.
+/// A figure, or several, that one pass over a trace adds up: sees every block once, in order, beside all others.
+///
+/// What it keeps must not grow with the trace. [Survey] registers all of them; [LoadCounter] comes first, so that those
+/// after it may index by expert.
+@FunctionalInterface
 interface BlockObserver {
 
     /// @param firstToken index in the trace of the block's first token

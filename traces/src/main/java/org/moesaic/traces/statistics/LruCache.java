@@ -3,7 +3,7 @@ package org.moesaic.traces.statistics;
 import java.util.Arrays;
 
 /// Evicts the resident that was used least recently: a list in order of use, linked through arrays.
-final class LruCache implements SequentialCache {
+final class LruCache {
 
     /// In `newer`: the key is not resident.
     private static final int ABSENT = -1;
@@ -16,6 +16,7 @@ final class LruCache implements SequentialCache {
     private final int[] newer;
     private final int[] older;
     private int size;
+    private long hits;
 
     LruCache(int capacity, int keys) {
         this.capacity = capacity;
@@ -27,9 +28,9 @@ final class LruCache implements SequentialCache {
         older[anchor] = anchor;
     }
 
-    @Override
-    public long access(int[] keys, long[] nextUses, int count) {
-        long hits = 0;
+    /// @param keys the keys accessed, in order
+    /// @param count how many of the elements to use
+    void access(int[] keys, int count) {
         for (int i = 0; i < count; i++) {
             int key = keys[i];
             if (newer[key] != ABSENT) {
@@ -44,6 +45,9 @@ final class LruCache implements SequentialCache {
             }
             insertNewest(key);
         }
+    }
+
+    long hits() {
         return hits;
     }
 

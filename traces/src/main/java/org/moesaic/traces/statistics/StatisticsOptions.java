@@ -8,7 +8,9 @@ import java.util.OptionalInt;
 /// @param experts experts in one layer, from a model card; empty to take the trace's own word, or else to infer it
 /// @param capacities capacities of the sequential caches, in experts, each at least 1; empty for no caches
 /// @param scope what shares one cache
-public record StatisticsOptions(OptionalInt experts, List<Integer> capacities, CacheScope scope) {
+/// @param curves whether to count hits of one cache in each layer at every capacity, whatever the scope
+public record StatisticsOptions(
+        OptionalInt experts, List<Integer> capacities, CacheScope scope, boolean curves) {
 
     public StatisticsOptions {
         capacities = List.copyOf(capacities);
@@ -21,14 +23,18 @@ public record StatisticsOptions(OptionalInt experts, List<Integer> capacities, C
 
     /// No model card, no caches.
     public static StatisticsOptions defaults() {
-        return new StatisticsOptions(OptionalInt.empty(), List.of(), CacheScope.LAYER);
+        return new StatisticsOptions(OptionalInt.empty(), List.of(), CacheScope.LAYER, false);
     }
 
     public StatisticsOptions withExperts(int experts) {
-        return new StatisticsOptions(OptionalInt.of(experts), capacities, scope);
+        return new StatisticsOptions(OptionalInt.of(experts), capacities, scope, curves);
     }
 
     public StatisticsOptions withCaches(CacheScope scope, List<Integer> capacities) {
-        return new StatisticsOptions(experts, capacities, scope);
+        return new StatisticsOptions(experts, capacities, scope, curves);
+    }
+
+    public StatisticsOptions withCurves() {
+        return new StatisticsOptions(experts, capacities, scope, true);
     }
 }

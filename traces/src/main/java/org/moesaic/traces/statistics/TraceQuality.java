@@ -19,8 +19,7 @@ public record TraceQuality(List<Finding> findings, Optional<SelfOverlap> selfOve
     /// @param options of which only the number of experts matters
     /// @throws org.moesaic.edge.MoesaicException BAD_DATA if an expert id is not below the number of experts
     public static TraceQuality of(RoutingTrace trace, StatisticsOptions options) {
-        StatisticsOptions noCaches = options.withCaches(options.scope(), List.of());
-        return TraceInspection.of(trace, noCaches).quality();
+        return Survey.ofQuality(trace, options);
     }
 
     public boolean hasErrors() {

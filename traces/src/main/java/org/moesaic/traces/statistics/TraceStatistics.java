@@ -1,6 +1,8 @@
 package org.moesaic.traces.statistics;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import org.moesaic.traces.RoutingTrace;
 
@@ -22,8 +24,12 @@ import org.moesaic.traces.RoutingTrace;
 /// @param layers load of each layer, in the order of the header's layer ids
 /// @param reuse reuse at the lags 1, 2, 4 ... 128
 /// @param requestsCutInReuse requests that lost pairs because too many others were interleaved with them
+/// @param requestIidReuse reuse that independent draws of each request's own popularity would give, mean over requests;
+///     empty without a request of known name
+/// @param workingSet for windows of 1, 2, 4 ... 128 tokens, as far as some request is that long
 /// @param lru sequential LRU, for each capacity asked for
 /// @param belady sequential MIN of Belady, for each capacity asked for
+/// @param curves both at every capacity, one cache in each layer, if that was asked for
 public record TraceStatistics(
         long tokens,
         long steps,
@@ -37,12 +43,16 @@ public record TraceStatistics(
         List<LayerStatistics> layers,
         List<ReuseAtLag> reuse,
         int requestsCutInReuse,
+        OptionalDouble requestIidReuse,
+        List<WorkingSetSize> workingSet,
         List<CacheCounts> lru,
-        List<CacheCounts> belady) {
+        List<CacheCounts> belady,
+        Optional<CapacityCurves> curves) {
 
     public TraceStatistics {
         layers = List.copyOf(layers);
         reuse = List.copyOf(reuse);
+        workingSet = List.copyOf(workingSet);
         lru = List.copyOf(lru);
         belady = List.copyOf(belady);
     }
@@ -51,7 +61,7 @@ public record TraceStatistics(
     ///
     /// @throws org.moesaic.edge.MoesaicException BAD_DATA if an expert id is not below the number of experts
     public static TraceStatistics of(RoutingTrace trace, StatisticsOptions options) {
-        return Survey.of(trace, options, false).statistics();
+        return Survey.ofStatistics(trace, options);
     }
 
     /// Entropy of the load, mean over layers.
@@ -80,24 +90,6 @@ public record TraceStatistics(
     /// Reuse that independent draws of the same popularity would give, mean over layers.
     public double iidReuse() {
         return meanOverLayers(LayerStatistics::iidReuse);
-    }
-
-    TraceStatistics withCaches(List<CacheCounts> lruCounts, List<CacheCounts> beladyCounts) {
-        return new TraceStatistics(
-                tokens,
-                steps,
-                requests,
-                experts,
-                expertsInferred,
-                topK,
-                selections,
-                droppedSelections,
-                absentRows,
-                layers,
-                reuse,
-                requestsCutInReuse,
-                lruCounts,
-                beladyCounts);
     }
 
     private double meanOverLayers(ToDoubleFunction<LayerStatistics> value) {

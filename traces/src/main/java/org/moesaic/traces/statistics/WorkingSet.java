@@ -1,6 +1,8 @@
 package org.moesaic.traces.statistics;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.moesaic.traces.TraceBlock;
 
 /// Mean distinct experts of a layer in windows of n consecutive tokens of one request, n = 1, 2, 4 ... 128. Windows of a
@@ -75,6 +77,14 @@ public final class WorkingSet {
             union = mask;
         }
         Arrays.fill(masks[WINDOWS.length - 1], 0);
+    }
+
+    /// For each window that some request fills.
+    List<WorkingSetSize> sizes() {
+        return IntStream.range(0, WINDOWS.length)
+                .filter(i -> windows[i] > 0)
+                .mapToObj(i -> new WorkingSetSize(WINDOWS[i], mean(i)))
+                .toList();
     }
 
     /// Mean for the window at an index of [#WINDOWS]; NaN where no request is that long.

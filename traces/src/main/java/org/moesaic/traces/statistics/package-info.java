@@ -4,7 +4,9 @@
 /// - [CacheCounts]: hits of sequential LRU and Belady caches, in each layer or over all ([CacheScope])
 /// - [TraceQuality]: [Finding]s, each one a fault that published captures have; [SelfOverlap] shows loops
 /// - [TraceRepair]: what can be dropped safely; [TraceFingerprint] tells copies under two names
-/// - [TraceInspection]: both in as few passes as possible
+/// - [TraceInspection]: both in one pass
 ///
-/// Inside, one pass feeds many observers of blocks; what must outlive a block is bounded, or lies in a mapped file.
+/// Inside, one pass ([Survey]) feeds many observers of blocks: those of [Figures] and of [Checks]. To add a figure, write a
+/// [BlockObserver], register it there, and give [TraceStatistics] what it has found. Nothing that outlives a block grows
+/// with the trace: even Belady's caches are counted without a look ahead ([StackDistances]).
 package org.moesaic.traces.statistics;

@@ -2,14 +2,14 @@ package org.moesaic.traces.statistics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.stream.IntStream;
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.moesaic.traces.InMemoryTrace;
 
-/// All capacities at once against one cache at a time.
+/// All capacities at once, in one pass without a look ahead, against one plain cache at a time that knows all of the future.
 class CapacityCurvesProperties {
 
     @Provide
@@ -18,21 +18,37 @@ class CapacityCurvesProperties {
     }
 
     @Property(tries = 200)
-    void curvesAreTheCachesOfEachCapacity(@ForAll("traces") InMemoryTrace trace) {
-        int experts = trace.header().experts().getAsInt();
+    void curvesAreThePlainCachesOfEachCapacity(@ForAll("traces") InMemoryTrace trace) {
         TraceStatistics statistics =
-                TraceStatistics.of(
-                        trace,
-                        StatisticsOptions.defaults()
-                                .withCaches(
-                                        CacheScope.LAYER,
-                                        IntStream.rangeClosed(1, experts).boxed().toList()));
-        CapacityCurves curves = CapacityCurves.of(trace, experts);
+                TraceStatistics.of(trace, StatisticsOptions.defaults().withCurves());
+        CapacityCurves curves = statistics.curves().orElseThrow();
         assertEquals(statistics.selections(), curves.accesses());
-        for (int i = 0; i < experts; i++) {
-            assertEquals(statistics.lru().get(i).hits(), curves.lruHits().get(i), "lru " + i);
+        for (int capacity = 1; capacity <= statistics.experts(); capacity++) {
+            long lru = 0;
+            long belady = 0;
+            for (int layer = 0; layer < trace.header().layers(); layer++) {
+                List<Integer> keys = TestTraces.keysOfLayer(trace, layer);
+                lru += ReferenceCaches.lru(keys, capacity);
+                belady += ReferenceCaches.belady(keys, capacity);
+            }
+            assertEquals(lru, curves.lruHits().get(capacity - 1), "lru " + capacity);
+            assertEquals(belady, curves.beladyHits().get(capacity - 1), "belady " + capacity);
+        }
+    }
+
+    /// Longer than the sequences above, and with more keys than a vector holds.
+    @Property(tries = 10)
+    void aLongSequenceHasTheSameCurves(@ForAll long seed) {
+        InMemoryTrace trace = TestTraces.random(seed, 1, 40, 3, 300);
+        CapacityCurves curves =
+                TraceStatistics.of(trace, StatisticsOptions.defaults().withCurves())
+                        .curves()
+                        .orElseThrow();
+        List<Integer> keys = TestTraces.keysOfLayer(trace, 0);
+        for (int capacity = 1; capacity <= 40; capacity++) {
+            assertEquals(ReferenceCaches.lru(keys, capacity), curves.lruHits().get(capacity - 1));
             assertEquals(
-                    statistics.belady().get(i).hits(), curves.beladyHits().get(i), "belady " + i);
+                    ReferenceCaches.belady(keys, capacity), curves.beladyHits().get(capacity - 1));
         }
     }
 }

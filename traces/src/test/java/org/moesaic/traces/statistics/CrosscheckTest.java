@@ -101,7 +101,8 @@ class CrosscheckTest {
             CacheScope scope = unified ? CacheScope.ALL : CacheScope.LAYER;
             statistics =
                     TraceStatistics.of(
-                            trace, new StatisticsOptions(OptionalInt.empty(), capacities, scope));
+                            trace,
+                            new StatisticsOptions(OptionalInt.empty(), capacities, scope, false));
         }
 
         /// The suffix is a capacity, but in the rows of step files it is a share of the experts.

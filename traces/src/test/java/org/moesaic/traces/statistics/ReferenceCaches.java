@@ -3,7 +3,8 @@ package org.moesaic.traces.statistics;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Sequential caches written so that they are obviously right: the twins of [LruCache] and [BeladyCache].
+/// Sequential caches written so that they are obviously right: the twins of [StackDistances], [LruCache] and
+/// [BeladyPlaces].
 final class ReferenceCaches {
 
     private ReferenceCaches() {}

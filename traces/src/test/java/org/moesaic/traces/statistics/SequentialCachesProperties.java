@@ -35,7 +35,7 @@ class SequentialCachesProperties {
         long belady = 0;
         long accesses = 0;
         for (int layer = 0; layer < trace.header().layers(); layer++) {
-            List<Integer> keys = keysOfLayer(trace, layer);
+            List<Integer> keys = TestTraces.keysOfLayer(trace, layer);
             accesses += keys.size();
             lru += ReferenceCaches.lru(keys, capacity);
             belady += ReferenceCaches.belady(keys, capacity);
@@ -91,12 +91,5 @@ class SequentialCachesProperties {
                         .count();
         assertEquals(distinct, statistics.lru().getLast().misses());
         assertEquals(distinct, statistics.belady().getLast().misses());
-    }
-
-    private static List<Integer> keysOfLayer(InMemoryTrace trace, int layer) {
-        return TestTraces.accesses(trace).stream()
-                .filter(access -> access[0] == layer)
-                .map(access -> access[1])
-                .toList();
     }
 }

@@ -166,4 +166,12 @@ final class TestTraces {
         }
         return accesses;
     }
+
+    /// The experts that one layer selects, in order.
+    static List<Integer> keysOfLayer(InMemoryTrace trace, int layer) {
+        return accesses(trace).stream()
+                .filter(access -> access[0] == layer)
+                .map(access -> access[1])
+                .toList();
+    }
 }

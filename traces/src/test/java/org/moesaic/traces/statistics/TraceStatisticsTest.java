@@ -126,4 +126,38 @@ class TraceStatisticsTest {
         assertEquals(0, statistics.maxOverMeanLoad());
         assertEquals(0, statistics.lru().getFirst().hitRate());
     }
+
+    /// Request 0 selects one expert always (f = 1), request 1 each of two half of the time (2 / 4): the mean is not of
+    /// tokens. A layer without rows counts for neither.
+    @Test
+    void chanceWithinRequestsIsAMeanOverRequests() {
+        TraceBuilder builder = TraceBuilder.of(2, 4, 1);
+        for (int token = 0; token < 3; token++) {
+            builder.step().token(0, token, Phase.DECODE, new int[][] {{3}, null});
+        }
+        builder.step().token(1, 0, Phase.DECODE, new int[][] {{0}, null});
+        builder.step().token(1, 1, Phase.DECODE, new int[][] {{1}, null});
+        TraceStatistics statistics =
+                TraceStatistics.of(builder.build(), StatisticsOptions.defaults());
+        assertEquals(0.75, statistics.requestIidReuse().orElseThrow(), 1e-12);
+        assertTrue(
+                TraceStatistics.of(
+                                TestTraces.unnamed(builder.build()), StatisticsOptions.defaults())
+                        .requestIidReuse()
+                        .isEmpty());
+    }
+
+    @Test
+    void theWorkingSetCountsWholeWindowsOfOneRequest() {
+        TraceStatistics statistics =
+                TraceStatistics.of(
+                        TestTraces.oneLayer(4, new int[][] {{0}, {1}, {1}, {1}, {2}}),
+                        StatisticsOptions.defaults());
+        assertEquals(
+                List.of(
+                        new WorkingSetSize(1, 1),
+                        new WorkingSetSize(2, 1.5),
+                        new WorkingSetSize(4, 2)),
+                statistics.workingSet());
+    }
 }
