@@ -145,6 +145,11 @@ public final class RequestLabels {
         return labels.values().stream().anyMatch(label -> label.arrivalNanoseconds().isPresent());
     }
 
+    /// True if some request has a domain.
+    public boolean hasDomains() {
+        return labels.values().stream().anyMatch(label -> !label.domain().isEmpty());
+    }
+
     /// Requests that are labelled.
     public int size() {
         return labels.size();
