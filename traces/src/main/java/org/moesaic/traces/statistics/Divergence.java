@@ -1,5 +1,6 @@
 package org.moesaic.traces.statistics;
 
+import java.util.Arrays;
 import java.util.List;
 import org.moesaic.traces.ExpertCounts;
 
@@ -29,23 +30,28 @@ public final class Divergence {
         return ofOne > 0 && ofOther > 0 ? nats / Math.log(2) : Double.NaN;
     }
 
-    /// Mean over layers of two files of counts, nothing added.
+    /// Mean over layers of two files of counts.
     ///
-    /// @throws IllegalArgumentException if they are not of as many layers and experts
-    public static double bits(ExpertCounts one, ExpertCounts other) {
-        if (one.layers().size() != other.layers().size() || one.experts() != other.experts()) {
-            throw new IllegalArgumentException("counts of different shape");
+    /// @param added to each count
+    /// An expert that only one of them counts has no selections in the other.
+    ///
+    /// @throws IllegalArgumentException if they are not of as many layers
+    public static double bits(ExpertCounts one, ExpertCounts other, double added) {
+        if (one.layers().size() != other.layers().size()) {
+            throw new IllegalArgumentException("counts of different layers");
         }
+        int experts = Math.max(one.experts(), other.experts());
         double sum = 0;
         for (int layer = 0; layer < one.layers().size(); layer++) {
-            sum += bits(array(one, layer), array(other, layer), 0);
+            sum += bits(array(one, layer, experts), array(other, layer, experts), added);
         }
         return sum / one.layers().size();
     }
 
-    private static double[] array(ExpertCounts counts, int layer) {
+    private static double[] array(ExpertCounts counts, int layer, int experts) {
         List<Double> selections = counts.layers().get(layer).selections();
-        return selections.stream().mapToDouble(Double::doubleValue).toArray();
+        return Arrays.copyOf(
+                selections.stream().mapToDouble(Double::doubleValue).toArray(), experts);
     }
 
     private static double total(double[] counts, double added) {
