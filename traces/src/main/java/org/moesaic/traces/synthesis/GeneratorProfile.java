@@ -14,6 +14,9 @@ import org.moesaic.traces.TraceHeader;
 /// @param topics for each topic, for each layer, how often a token selects each expert: at most 1, sum the header's top-k
 /// @param persistence for each layer the weights of [Persistence]
 /// @param coupling probability that a layer's fresh choice follows the latent that a token shares over its layers
+/// @param firstChoices for each layer how readily each selected expert is the one of largest weight, relative to the
+///     others; empty where ranks are not known
+/// @param gateWeights rows of weights to draw from, each of top-k, largest first; empty for none
 /// @param requests lengths that requests have; request r of a generated trace has one of them and topic of the same place
 public record GeneratorProfile(
         String name,
@@ -23,17 +26,22 @@ public record GeneratorProfile(
         List<float[][]> topics,
         List<double[]> persistence,
         double coupling,
+        List<float[]> firstChoices,
+        List<float[]> gateWeights,
         List<Length> requests) {
 
-    /// @param promptTokens tokens before the first one of the trace
-    /// @param tokens tokens of the trace
-    public record Length(int promptTokens, int tokens) {}
+    /// @param before position of the first token: tokens of the prompt that the trace does not hold
+    /// @param prefill tokens of the trace that are of the prompt
+    /// @param tokens tokens of the trace, those of the prompt among them
+    public record Length(int before, int prefill, int tokens) {}
 
     public GeneratorProfile {
         Objects.requireNonNull(name);
         Objects.requireNonNull(source);
         topics = List.copyOf(topics);
         persistence = List.copyOf(persistence);
+        firstChoices = List.copyOf(firstChoices);
+        gateWeights = List.copyOf(gateWeights);
         requests = List.copyOf(requests);
         if (topics.isEmpty()
                 || topics.size() != requests.size()
@@ -51,6 +59,30 @@ public record GeneratorProfile(
 
     GeneratorProfile withCoupling(double other) {
         return new GeneratorProfile(
-                name, source, header, experts, topics, persistence, other, requests);
+                name,
+                source,
+                header,
+                experts,
+                topics,
+                persistence,
+                other,
+                firstChoices,
+                gateWeights,
+                requests);
+    }
+
+    /// The same without gate weights.
+    public GeneratorProfile withoutWeights() {
+        return new GeneratorProfile(
+                name,
+                source,
+                header,
+                experts,
+                topics,
+                persistence,
+                coupling,
+                firstChoices,
+                List.of(),
+                requests);
     }
 }

@@ -126,7 +126,7 @@ public final class Presets {
             persistence.add(weights);
         }
         for (int topic = 0; topic < TOPICS; topic++) {
-            lengths.add(new GeneratorProfile.Length(0, REQUEST_TOKENS));
+            lengths.add(new GeneratorProfile.Length(0, 0, REQUEST_TOKENS));
         }
         GeneratorProfile profile =
                 new GeneratorProfile(
@@ -137,6 +137,8 @@ public final class Presets {
                         topics,
                         persistence,
                         0,
+                        List.of(),
+                        List.of(),
                         lengths);
         return measured.informationBits > 0
                 ? ProfileFit.coupled(profile, measured.informationBits)

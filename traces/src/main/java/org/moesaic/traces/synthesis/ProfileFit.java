@@ -31,11 +31,18 @@ final class ProfileFit {
     private final TraceHeader header;
     private final int experts;
     private final Map<Integer, RequestHistory> requests = new TreeMap<>();
+    private final double[][] corpus;
+    private final FirstChoices first;
+    private final WeightSample weights;
+    private List<RequestHistory> fitted = List.of();
 
     private ProfileFit(RoutingTrace trace, int experts) {
         this.trace = trace;
         this.header = trace.header();
         this.experts = experts;
+        corpus = new double[header.layers()][experts];
+        first = new FirstChoices(header.layers(), experts);
+        weights = new WeightSample(header.topK());
     }
 
     static GeneratorProfile of(RoutingTrace trace, int experts) {
@@ -57,31 +64,49 @@ final class ProfileFit {
                             "no request of " + FEWEST_TOKENS + " tokens or more",
                             "a generator is fitted to requests of at least that length"));
         }
-        double[][] corpus = new double[header.layers()][experts];
+        fitted = kept;
         for (RequestHistory each : kept) {
             each.addTo(corpus);
         }
+        GeneratorProfile apart = profile(Settings.NONE);
+        double coupled = coupled(apart, coupling.meanBits()).coupling();
+        return new Calibration(this, trace, experts, stride == 1).of(coupled);
+    }
+
+    /// What a calibration turns.
+    ///
+    /// @param evenTokens tokens of even load that are added to each topic
+    /// @param reuseAdded what is added to the reuse asked for, at each of the lags
+    /// @param rankStrength how much an expert's readiness to be a first choice counts, from 0 to 1
+    record Settings(double evenTokens, double[] reuseAdded, double rankStrength) {
+        static final Settings NONE = new Settings(0, new double[Persistence.LAGS.length], 1);
+    }
+
+    /// The profile of some settings, its layers not coupled.
+    GeneratorProfile profile(Settings settings) {
         List<float[][]> topics = new ArrayList<>();
         List<GeneratorProfile.Length> lengths = new ArrayList<>();
-        for (RequestHistory each : kept) {
-            topics.add(each.topic(corpus, PRIOR_TOKENS));
-            lengths.add(new GeneratorProfile.Length(each.firstPosition, each.tokens));
+        for (RequestHistory each : fitted) {
+            topics.add(each.topic(corpus, PRIOR_TOKENS, settings.evenTokens()));
+            lengths.add(
+                    new GeneratorProfile.Length(
+                            each.firstPosition, each.prefillTokens, each.tokens));
         }
         List<double[]> persistence = new ArrayList<>();
         for (int layer = 0; layer < header.layers(); layer++) {
-            persistence.add(persistence(layer, kept, topics));
+            persistence.add(persistence(layer, topics, settings.reuseAdded()));
         }
-        GeneratorProfile profile =
-                new GeneratorProfile(
-                        header.name(),
-                        "fitted to " + header.name(),
-                        header,
-                        experts,
-                        topics,
-                        persistence,
-                        0,
-                        lengths);
-        return coupled(profile, coupling.meanBits());
+        return new GeneratorProfile(
+                header.name(),
+                "fitted to " + header.name(),
+                header,
+                experts,
+                topics,
+                persistence,
+                0,
+                header.rankOrdered() ? first.readiness(settings.rankStrength()) : List.of(),
+                weights.rows(),
+                lengths);
     }
 
     private long countRequests() {
@@ -103,6 +128,8 @@ final class ProfileFit {
         try (TraceReader reader = trace.open()) {
             while (reader.read(block)) {
                 coupling.see(block);
+                first.see(block);
+                weights.see(block);
                 for (int token = 0; token < block.tokens(); token++) {
                     if (block.request(token) % stride == 0) {
                         requests.computeIfAbsent(
@@ -116,15 +143,15 @@ final class ProfileFit {
         return coupling;
     }
 
-    private double[] persistence(int layer, List<RequestHistory> kept, List<float[][]> topics) {
+    private double[] persistence(int layer, List<float[][]> topics, double[] reuseAdded) {
         double[] target = new double[Persistence.LAGS.length];
         int topK = header.topK();
         for (int i = 0; i < target.length; i++) {
             double pairs = 0;
             double shared = 0;
             double independent = 0;
-            for (int request = 0; request < kept.size(); request++) {
-                RequestHistory history = kept.get(request);
+            for (int request = 0; request < fitted.size(); request++) {
+                RequestHistory history = fitted.get(request);
                 pairs += history.pairs[i];
                 shared += history.shared[layer][i];
                 double same = 0;
@@ -135,7 +162,8 @@ final class ProfileFit {
             }
             double chance = independent / (pairs * topK);
             boolean known = pairs > 0 && chance < 1;
-            target[i] = known ? (shared / (pairs * topK) - chance) / (1 - chance) : 0;
+            double reuse = shared / (pairs * topK) + reuseAdded[i];
+            target[i] = known ? (reuse - chance) / (1 - chance) : 0;
         }
         return Persistence.fit(target);
     }

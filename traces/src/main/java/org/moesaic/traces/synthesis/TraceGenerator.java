@@ -47,8 +47,10 @@ public final class TraceGenerator implements RoutingTrace {
                         OptionalLong.of(plan.tokens()),
                         TraceHeader.Batching.UNBATCHED,
                         like.rankOrdered(),
-                        TraceHeader.WeightsKind.NONE,
-                        false,
+                        profile.gateWeights().isEmpty()
+                                ? TraceHeader.WeightsKind.NONE
+                                : like.weightsKind(),
+                        like.prefillComplete(),
                         like.decodeComplete(),
                         true,
                         "synthetic: %s; seed %d".formatted(profile.source(), seed));
