@@ -28,7 +28,7 @@ record Figures(Map<String, Double> values) {
         values.put("load", statistics.maxOverMeanLoad());
         for (ReuseAtLag reuse : statistics.reuse()) {
             if (List.of(1, 2, 8, 64).contains(reuse.lag())) {
-                values.put("reuse " + reuse.lag(), reuse.share().orElse(Double.NaN));
+                reuse.share().ifPresent(share -> values.put("reuse " + reuse.lag(), share));
             }
         }
         for (CacheCounts each : statistics.lru()) {
@@ -56,24 +56,41 @@ record Figures(Map<String, Double> values) {
         return new Figures(values);
     }
 
+    /// The mean of each figure over some traces.
+    static Figures mean(List<Figures> some) {
+        Map<String, Double> mean = new LinkedHashMap<>();
+        for (Figures each : some) {
+            each.values.forEach(
+                    (name, value) -> mean.merge(name, value / some.size(), Double::sum));
+        }
+        return new Figures(mean);
+    }
+
     /// The bands of the reference that this trace does not meet, against another one.
     List<String> outside(Figures real) {
+        return beyond(real, real);
+    }
+
+    /// The same with each band wider by the distance of a third trace from the other one.
+    List<String> beyond(Figures real, Figures own) {
         List<String> outside = new ArrayList<>();
         real.values.forEach((name, value) -> {
             double mine = values.getOrDefault(name, Double.NaN);
-            String kind = name.split(" ")[0];
-            double band =
-                    switch (kind) {
-                        case "entropy" -> 0.05;
-                        case "reuse", "lru", "min" -> 0.02;
-                        case "load" -> 0.15 * value;
-                        case "information" -> 0.20 * value;
-                        default -> 0.05 * value;
-                    };
-            if (!value.isNaN() && !(Math.abs(mine - value) <= band)) {
+            double distance = Math.abs(own.values.getOrDefault(name, Double.NaN) - value);
+            if (!(Math.abs(mine - value) <= band(name, value) + distance)) {
                 outside.add("%s: %.4f for %.4f".formatted(name, mine, value));
             }
         });
         return outside;
+    }
+
+    private static double band(String name, double value) {
+        return switch (name.split(" ")[0]) {
+            case "entropy" -> 0.05;
+            case "reuse", "lru", "min" -> 0.02;
+            case "load" -> 0.15 * value;
+            case "information" -> 0.20 * value;
+            default -> 0.05 * value;
+        };
     }
 }
