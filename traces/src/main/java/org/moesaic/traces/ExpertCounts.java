@@ -66,6 +66,38 @@ public record ExpertCounts(
         public LayerPair {
             counts = counts.stream().map(List::copyOf).toList();
         }
+
+        /// Mutual information of the two first choices in bits, of the counts as they are.
+        public double informationBits() {
+            double all = counts.stream().mapToDouble(LayerPair::sum).sum();
+            double bits = 0;
+            for (int column = 0; column < counts.size(); column++) {
+                double ofColumn = 0;
+                for (List<Double> row : counts) {
+                    ofColumn += row.get(column);
+                }
+                for (List<Double> row : counts) {
+                    double both = row.get(column);
+                    bits += both > 0 ? both / all * Math.log(both * all / sum(row) / ofColumn) : 0;
+                }
+            }
+            return bits / Math.log(2);
+        }
+
+        /// Share of tokens whose later first choice is the one that follows their earlier one most often; 0 for none.
+        public double predictability() {
+            double all = counts.stream().mapToDouble(LayerPair::sum).sum();
+            double right =
+                    counts.stream()
+                            .mapToDouble(
+                                    row -> row.stream().mapToDouble(each -> each).max().orElse(0))
+                            .sum();
+            return all == 0 ? 0 : right / all;
+        }
+
+        private static double sum(List<Double> row) {
+            return row.stream().mapToDouble(Double::doubleValue).sum();
+        }
     }
 
     public ExpertCounts {

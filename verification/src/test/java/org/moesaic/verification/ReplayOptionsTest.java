@@ -65,6 +65,11 @@ class ReplayOptionsTest {
             value = {
                 "--exclude | kv,atention | unknown module 'atention' | did you mean 'attention'?",
                 "--batch | 0 | 0 requests | a whole number from 1",
+                "--batch | lanes:slots=2 | 'lanes' | continuous:slots=N",
+                "--batch | continuous:chunk=4 | no slots | continuous:slots=N",
+                "--batch | continuous:slots=8,chunk=4 | below the 8 slots | a token of the step",
+                "--batch | continuous:slots=2,step=soon | step='soon' is no time | such as 20ms",
+                "--batch | continuous:slots=2,size=3 | unknown parameter 'size' | slots",
                 "--profile-split | 1 | '--profile-split': 1 | above 0 and below 1",
                 "--profile-split | half | 'half' is not a number | --help",
                 "--capacity-factor | 0 | '--capacity-factor': 0 | a number above 0",
@@ -116,6 +121,26 @@ class ReplayOptionsTest {
                 few.at("/trace/selections").longValue());
         assertEquals("0.1", few.at("/capacity/factor").toString());
         assertEquals(all.at("/cache/accesses").longValue(), few.at("/cache/accesses").longValue());
+    }
+
+    @Test
+    void requestsTakeTheNextFreeSlot() throws Exception {
+        JsonNode json = json("--batch", "continuous:slots=2");
+        // The third one, of 88 tokens, runs after the first two, of 256.
+        assertEquals(256 + 88, json.at("/trace/steps").longValue());
+        assertEquals("continuous:slots=2", json.path("batch").stringValue());
+        String timed = "continuous:slots=2,step=1ms";
+        CommandRun unknown = CommandRun.of(Fixtures.replay(trace, "--batch", timed));
+        assertEquals(65, unknown.code());
+        assertTrue(unknown.err().contains("nobody says when its requests arrive"), unknown.err());
+        Path labels = folder.resolve("t.requests.csv");
+        Files.writeString(labels, "request_id,arrival_ns\n0,0\n1,99500000\n2,0\n");
+        try {
+            // The third one takes the second slot at once, the second one in step 100.
+            assertEquals(100 + 256, json("--batch", timed).at("/trace/steps").longValue());
+        } finally {
+            Files.delete(labels);
+        }
     }
 
     @Test

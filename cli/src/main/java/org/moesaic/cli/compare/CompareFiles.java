@@ -85,7 +85,7 @@ record CompareFiles(Comparison comparison, CompareJson json) {
         ArrayNode policies = run.putArray("policies");
         comparison.entries().forEach(entry -> policies.add(entry.policy().toString()));
         run.put("isoArea", comparison.isoArea());
-        comparison.run().batch().ifPresent(requests -> run.put("batch", requests));
+        comparison.run().batch().ifPresent(choice -> choice.put(run));
         ArrayNode left = run.putArray("exclude");
         comparison.run().options().excluded().stream()
                 .map(ModelModule::label)

@@ -31,7 +31,7 @@ record CompareJson(Comparison comparison) {
         comparison
                 .run()
                 .batch()
-                .ifPresentOrElse(n -> root.put("batch", n), () -> root.putNull("batch"));
+                .ifPresentOrElse(choice -> choice.put(root), () -> root.putNull("batch"));
         root.put("cache", comparison.run().cacheText());
         root.put("isoArea", comparison.isoArea());
         ArrayNode results = root.putArray("results");

@@ -93,7 +93,7 @@ record ReplayFiles(ReplayInputs inputs, ReplayResult result, ReplayJson json) {
         run.put("model", inputs.request().model().id());
         run.put("policy", inputs.policy().toString());
         run.put("inSample", inputs.inSample());
-        inputs.batch().ifPresent(requests -> run.put("batch", requests));
+        inputs.batch().ifPresent(choice -> choice.put(run));
         DenseModules dense = inputs.request().dense();
         run.putObject("dense")
                 .put("linearFormat", dense.linear().name())

@@ -15,7 +15,7 @@ import org.moesaic.traces.TraceFile;
 /// @param hardware the hardware with its sources
 /// @param policy the policy as resolved
 /// @param inSample true if the policy learned from the rows that were replayed
-/// @param batch requests that run at a time, if steps were formed anew
+/// @param batch how steps were formed anew, if they were
 /// @param cache the cache as written
 /// @param seed the seed; at present nothing in a replay is random
 /// @param moesaicVersion version of this program
@@ -25,7 +25,7 @@ public record ReplayInputs(
         HardwareDescription hardware,
         Spec policy,
         boolean inSample,
-        Optional<Integer> batch,
+        Optional<BatchChoice> batch,
         String cache,
         long seed,
         String moesaicVersion,

@@ -39,7 +39,7 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
         root.put("schema", "moesaic.replay/1");
         run(root.putObject("run"));
         trace(root.putObject("trace"));
-        inputs.batch().ifPresentOrElse(n -> root.put("batch", n), () -> root.putNull("batch"));
+        inputs.batch().ifPresentOrElse(choice -> choice.put(root), () -> root.putNull("batch"));
         root.putObject("model").put("id", inputs.request().model().id());
         root.putObject("hardware").put("name", inputs.hardware().name());
         root.putObject("policy")

@@ -15,12 +15,14 @@ import org.moesaic.model.placement.Policy;
 import org.moesaic.model.placement.PolicyRequest;
 import org.moesaic.model.replay.ReplayOptions;
 import org.moesaic.model.replay.ReplayRequest;
-import org.moesaic.traces.BatchedTrace;
 import org.moesaic.traces.ModelCard;
+import org.moesaic.traces.RequestLabels;
 import org.moesaic.traces.RoutingTrace;
 
 /// Everything that [RunOptions] name, read and checked; placements are made of it policy by policy.
 ///
+/// @param batch how steps are formed anew, if they are
+/// @param labels what is known of the requests beside their rows
 /// @param cacheText the cache as written
 /// @param errors what experts lose in few bits, if anybody measured it
 /// @param files every file that was read, with its SHA-256
@@ -28,7 +30,8 @@ public record RunInputs(
         ModelCard model,
         HardwareDescription hardware,
         ProfileSource source,
-        Optional<Integer> batch,
+        Optional<BatchChoice> batch,
+        Optional<RequestLabels> labels,
         Optional<CacheSpec> cache,
         String cacheText,
         ReplayOptions options,
@@ -41,7 +44,7 @@ public record RunInputs(
     /// What is replayed, in the steps in which it is replayed.
     public RoutingTrace trace() {
         RoutingTrace trace = source.replayed();
-        return batch.isEmpty() ? trace : BatchedTrace.of(trace, batch.get());
+        return batch.isEmpty() ? trace : batch.get().form(trace, labels);
     }
 
     /// Lets a policy place the experts.

@@ -24,6 +24,7 @@ import org.moesaic.model.replay.ModelModule;
 import org.moesaic.model.replay.ReplayOptions;
 import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.ModelCards;
+import org.moesaic.traces.RequestLabels;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceFile;
 import org.moesaic.traces.TraceFit;
@@ -68,10 +69,13 @@ public final class RunOptions {
 
     @Option(
             names = "--batch",
-            paramLabel = "N",
+            paramLabel = "N|SPEC",
             description =
-                    "Form steps anew: N requests at a time, in lockstep (default: steps as recorded).")
-    private Integer batch;
+                    "Form steps anew: N requests at a time, in lockstep; or"
+                            + " continuous:slots=N[,chunk=C][,step=TIME]: a request takes the next free"
+                            + " slot, a step has at most C tokens (default 512), and lasts TIME where"
+                            + " arrivals in X.requests.csv are to count (default: steps as recorded).")
+    private String batch;
 
     @Option(
             names = "--exclude",
@@ -153,6 +157,7 @@ public final class RunOptions {
     /// @throws MoesaicException with what is wrong with the options, or with an input
     public RunInputs open() {
         checkOptions();
+        Optional<BatchChoice> batching = Optional.ofNullable(batch).map(BatchChoice::parse);
         plugins.useFormats();
         ModelCard model = ModelCards.find(modelName);
         HardwareDescription hardware = HardwareCatalog.load(hardwareName);
@@ -179,7 +184,8 @@ public final class RunOptions {
                 model,
                 hardware,
                 profile,
-                Optional.ofNullable(batch),
+                batching,
+                batching.flatMap(choice -> choice.labels(traceFile)),
                 cacheSpec,
                 String.join(" ", caches),
                 ReplayOptions.DEFAULT
@@ -218,11 +224,6 @@ public final class RunOptions {
                     Problem.of(
                             "option '--threads': " + threads + " threads",
                             "a whole number from 1"));
-        }
-        if (batch != null && batch < 1) {
-            problems.add(
-                    Problem.of(
-                            "option '--batch': " + batch + " requests", "a whole number from 1"));
         }
         if (capacityFactor != null && !CapacityFactor.isAllowed(capacityFactor)) {
             problems.add(
@@ -271,6 +272,10 @@ public final class RunOptions {
     private List<ReplayInputs.InputFile> files() {
         List<ReplayInputs.InputFile> files = new ArrayList<>();
         ReplayInputs.InputFile.of("trace", traceFile.toString()).ifPresent(files::add);
+        if (batch != null && BatchChoice.parse(batch).stepPicoseconds().isPresent()) {
+            Path requests = RequestLabels.fileBeside(traceFile);
+            ReplayInputs.InputFile.of("requests", requests.toString()).ifPresent(files::add);
+        }
         ReplayInputs.InputFile.of("model", modelName).ifPresent(files::add);
         ReplayInputs.InputFile.of("hardware", hardwareName).ifPresent(files::add);
         if (profiledBy.trace != null) {

@@ -3,6 +3,7 @@ package org.moesaic.cli.trace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.output.Numbers;
@@ -30,7 +31,7 @@ record CountsOutput(ExpertCounts counts, String sha256) {
     }
 
     /// For `trace info`: the figures that need no order.
-    void printInfo(Context context) {
+    void printInfo(Context context, Optional<Against> against) {
         context.result(
                 json -> {
                     json.put("schema", "moesaic.trace-info/1");
@@ -44,6 +45,8 @@ record CountsOutput(ExpertCounts counts, String sha256) {
                     json.put("entropyBits", mean(CountsOutput::entropyBits));
                     json.put("maxOverMeanLoad", mean(CountsOutput::maxOverMean));
                     json.putNull("reuse");
+                    pairs(json.putArray("layerPairs"));
+                    against.ifPresent(other -> other.fill(json));
                     layers(json.putArray("perLayer"));
                     json.putArray("quality")
                             .addObject()
@@ -58,6 +61,10 @@ record CountsOutput(ExpertCounts counts, String sha256) {
                                     decimals(mean(CountsOutput::maxOverMean))
                                             + " times the mean load of its layer")
                             .print(out);
+                    for (ExpertCounts.LayerPair pair : counts.pairs()) {
+                        out.println(describe(pair));
+                    }
+                    against.ifPresent(other -> out.println(other.text()));
                     out.println(AGGREGATED);
                 });
     }
@@ -80,6 +87,26 @@ record CountsOutput(ExpertCounts counts, String sha256) {
             ArrayNode numbers = node.putArray("counts");
             layer.forEach(numbers::add);
         }
+    }
+
+    private void pairs(ArrayNode array) {
+        for (ExpertCounts.LayerPair pair : counts.pairs()) {
+            array.addObject()
+                    .put("earlier", pair.earlier())
+                    .put("later", pair.later())
+                    .put("mutualInformationBits", pair.informationBits())
+                    .put("predictability", pair.predictability());
+        }
+    }
+
+    private static String describe(ExpertCounts.LayerPair pair) {
+        return String.format(
+                Locale.ROOT,
+                "layer %d says %.3f bits of the first choice of layer %d, and guesses %.1f %% of it",
+                pair.earlier(),
+                pair.informationBits(),
+                pair.later(),
+                100 * pair.predictability());
     }
 
     private Table table() {

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.moesaic.traces.TraceHeader;
+import org.moesaic.traces.statistics.BatchUnion;
+import org.moesaic.traces.statistics.CacheCounts;
+import org.moesaic.traces.statistics.CacheScope;
 import org.moesaic.traces.statistics.CapacityCurves;
 import org.moesaic.traces.statistics.Finding;
 import org.moesaic.traces.statistics.LayerStatistics;
@@ -59,10 +62,24 @@ record InfoHtml(TraceInput.Opened opened, TraceInspection inspection) {
                 statistics.experts(),
                 1,
                 statistics.curves().map(InfoHtml::hitRates).orElse(List.of()));
+        if (!statistics.lru().isEmpty() && statistics.lru().getFirst().scope() == CacheScope.ALL) {
+            page.append("<h2>Hit rate of one cache over all layers</h2>\n");
+            int all = statistics.experts() * statistics.layers().size();
+            chart(page, "experts in the cache", all, 1, sharedRates(statistics));
+        }
         page.append("<h2>Reuse over lag</h2>\n");
         chart(page, "rows back in the same request (log2)", 7, 1, reuse(statistics));
         page.append("<h2>Working set</h2>\n");
         chart(page, "tokens in the window (log2)", 7, statistics.experts(), workingSet(statistics));
+        if (statistics.detail().unions().size() > 1) {
+            page.append("<h2>Batch union</h2>\n");
+            chart(
+                    page,
+                    "requests in lockstep (log2)",
+                    6,
+                    statistics.experts(),
+                    unions(statistics.detail().unions()));
+        }
         page.append("<h2>Quality</h2>\n<table>");
         for (Finding finding : inspection.quality().findings()) {
             row(page, finding.code(), finding.message());
@@ -120,6 +137,27 @@ record InfoHtml(TraceInput.Opened opened, TraceInspection inspection) {
         }
         return List.of(
                 new Line("Belady, the bound", "#b34a00", belady), new Line("LRU", "#1a5fb4", lru));
+    }
+
+    private static List<Line> sharedRates(TraceStatistics statistics) {
+        return List.of(
+                new Line("Belady, the bound", "#b34a00", rates(statistics.belady())),
+                new Line("LRU", "#1a5fb4", rates(statistics.lru())));
+    }
+
+    private static List<double[]> rates(List<CacheCounts> caches) {
+        return caches.stream().map(each -> new double[] {each.capacity(), each.hitRate()}).toList();
+    }
+
+    private static List<Line> unions(List<BatchUnion> unions) {
+        List<double[]> distinct =
+                unions.stream()
+                        .map(each ->
+                                new double[] {
+                                    Math.log(each.batch()) / Math.log(2), each.meanDistinctExperts()
+                                })
+                        .toList();
+        return List.of(new Line("distinct experts of a layer-step", "#1a5fb4", distinct));
     }
 
     private static List<Line> reuse(TraceStatistics statistics) {

@@ -2,6 +2,7 @@ package org.moesaic.cli.trace;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.moesaic.traces.TraceHeader;
 import org.moesaic.traces.statistics.CacheCounts;
 import org.moesaic.traces.statistics.LayerStatistics;
@@ -14,7 +15,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The JSON of `trace info`. The keys that `cli.md` names are a contract; the others are extras.
-record InfoJson(TraceInput.Opened opened, TraceInspection inspection) {
+record InfoJson(TraceInput.Opened opened, TraceInspection inspection, Optional<Against> against) {
 
     void fill(ObjectNode root) {
         TraceStatistics statistics = inspection.statistics();
@@ -47,6 +48,8 @@ record InfoJson(TraceInput.Opened opened, TraceInspection inspection) {
         selfOverlap(root);
         caches(root.putArray("lru"), statistics.lru());
         caches(root.putArray("belady"), statistics.belady());
+        new DetailJson(statistics.detail()).fill(root);
+        against.ifPresent(other -> other.fill(root));
         perLayer(root.putArray("perLayer"), statistics.layers());
         FindingsOutput.fill(root.putArray("quality"), inspection.quality().findings());
     }

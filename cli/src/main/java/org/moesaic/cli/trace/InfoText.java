@@ -3,6 +3,7 @@ package org.moesaic.cli.trace;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.Style;
 import org.moesaic.cli.output.Table;
@@ -15,7 +16,11 @@ import org.moesaic.traces.statistics.TraceInspection;
 import org.moesaic.traces.statistics.TraceStatistics;
 
 /// The summary of `trace info` for people.
-record InfoText(TraceInput.Opened opened, TraceInspection inspection, Style style) {
+record InfoText(
+        TraceInput.Opened opened,
+        TraceInspection inspection,
+        Optional<Against> against,
+        Style style) {
 
     void print(PrintStream out) {
         TraceHeader header = opened.trace().header();
@@ -28,6 +33,8 @@ record InfoText(TraceInput.Opened opened, TraceInspection inspection, Style styl
         section(out, "Reuse", "experts of a row that the row d earlier in its request had too");
         reuse(statistics).print(out);
         inspection.quality().selfOverlap().ifPresent(overlap -> loops(out, overlap));
+        new DetailText(statistics, style).print(out);
+        against.ifPresent(other -> out.println("\n" + other.text()));
         if (!statistics.lru().isEmpty()) {
             CacheScope scope = statistics.lru().getFirst().scope();
             section(out, "Caches", "hit rates, selection by selection, " + describe(scope));

@@ -1,27 +1,33 @@
 package org.moesaic.cli.trace;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.PluginsOption;
 import org.moesaic.cli.Verb;
 import org.moesaic.cli.Versions;
 import org.moesaic.cli.output.Numbers;
+import org.moesaic.cli.output.OutputFile;
 import org.moesaic.cli.output.Table;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
+import org.moesaic.traces.ExpertCounts;
 import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.ModelCards;
 import org.moesaic.traces.NativeCsvWriter;
+import org.moesaic.traces.RequestLabels;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceFit;
 import org.moesaic.traces.TraceImporters;
 import org.moesaic.traces.statistics.StatisticsOptions;
 import org.moesaic.traces.statistics.TraceStatistics;
+import org.moesaic.traces.synthesis.Arrivals;
+import org.moesaic.traces.synthesis.GeneratorProfile;
 import org.moesaic.traces.synthesis.Presets;
 import org.moesaic.traces.synthesis.RequestPlan;
-import org.moesaic.traces.synthesis.RoutingProfile;
 import org.moesaic.traces.synthesis.TraceGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -51,14 +57,17 @@ public final class TraceGenerateVerb extends Verb {
     @Option(
             names = "--like",
             paramLabel = "FILE",
-            description = "The trace to fit the generator to.")
+            description =
+                    "The trace to fit the generator to; or a file of counts, for popularity alone (the rest is"
+                            + " a preset's).")
     private Path like;
 
     @Option(
             names = "--preset",
             paramLabel = "NAME",
             description =
-                    "A preset: gpt-oss-20b, granite-3.0-3b-a800m, olmoe-1b-7b, qwen1.5-moe-a2.7b.")
+                    "A preset: gpt-oss-20b, granite-3.0-3b-a800m, olmoe-1b-7b, olmoe-1b-7b-c4,"
+                            + " qwen1.5-moe-a2.7b, mixtral-8x7b-c4.")
     private String preset;
 
     @Option(
@@ -82,6 +91,19 @@ public final class TraceGenerateVerb extends Verb {
                     "With --requests the tokens of each (default: lengths as in the trace), else of the"
                             + " whole trace.")
     private Long tokens;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            showDefaultValue = Visibility.NEVER,
+            description =
+                    "Requests arrive at random, R in a second on average; X.requests.csv says when.")
+    private Double rate;
+
+    @Option(
+            names = "--no-weights",
+            description = "Leave gate weights out, where the trace or the preset has them.")
+    private boolean noWeights;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of all random numbers.")
     private long seed = 1;
@@ -108,19 +130,13 @@ public final class TraceGenerateVerb extends Verb {
     @Override
     protected Exit run(Context context) {
         check();
-        RoutingProfile profile = like == null ? Presets.named(preset) : fitted();
+        GeneratorProfile whole = like == null ? Presets.named(preset) : fitted();
+        GeneratorProfile profile = noWeights ? whole.withoutWeights() : whole;
         RequestPlan plan = plan(profile);
         RoutingTrace trace =
                 new WatchedTrace(
                         new TraceGenerator(profile, plan, seed, threads), context.progress());
-        TraceOutput.Written written =
-                new TraceOutput(out, force)
-                        .write(
-                                trace,
-                                new NativeCsvWriter.Source(
-                                        "moesaic", Versions.moesaicVersion(), "", ""),
-                                Optional.empty(),
-                                Optional.empty());
+        TraceOutput.Written written = write(trace, profile, plan);
         long selections = plan.tokens() * profile.header().layers() * profile.header().topK();
         context.result(
                 json -> {
@@ -129,6 +145,11 @@ public final class TraceGenerateVerb extends Verb {
                     json.put("seed", seed).put("requests", plan.requests());
                     json.put("tokens", plan.tokens()).put("selections", selections);
                     json.put("experts", profile.experts());
+                    json.put("gateWeights", !profile.gateWeights().isEmpty());
+                    if (rate != null) {
+                        json.put("requestsPerSecond", rate);
+                        json.put("arrivals", RequestLabels.fileBeside(out).toString());
+                    }
                     json.put("written", out.toString());
                 },
                 print ->
@@ -143,10 +164,28 @@ public final class TraceGenerateVerb extends Verb {
         return Exit.DONE;
     }
 
+    /// Arrivals are named first: a trace that stands is whole.
+    private TraceOutput.Written write(
+            RoutingTrace trace, GeneratorProfile profile, RequestPlan plan) {
+        TraceOutput output = new TraceOutput(out, force);
+        NativeCsvWriter.Source source =
+                new NativeCsvWriter.Source("moesaic", Versions.moesaicVersion(), "", "");
+        if (rate == null) {
+            return output.write(trace, source, Optional.empty(), Optional.empty());
+        }
+        try (OutputFile requestsFile = OutputFile.open(RequestLabels.fileBeside(out), force)) {
+            new ArrivalsFile(new Arrivals(rate, seed), profile, plan).write(requestsFile.path());
+            TraceOutput.Written written =
+                    output.write(trace, source, Optional.empty(), Optional.empty());
+            requestsFile.commit();
+            return written;
+        }
+    }
+
     private void check() {
-        if ((like == null) == (preset == null)) {
+        if (like == null && preset == null) {
             throw MoesaicException.usage(
-                    like == null ? "neither '--like' nor '--preset'" : "'--like' and '--preset'",
+                    "neither '--like' nor '--preset'",
                     "name a trace to be like, or a preset: " + String.join(", ", Presets.names()));
         }
         if (preset != null && !Presets.names().contains(preset)) {
@@ -163,6 +202,10 @@ public final class TraceGenerateVerb extends Verb {
                     "neither '--requests' nor '--tokens'", "say how much: --tokens 4000000");
         }
         positive("--requests", requests == null ? 1 : requests, Integer.MAX_VALUE - 8);
+        if (rate != null && !(rate > 0 && rate <= 1e9)) {
+            throw MoesaicException.usage(
+                    "option '--rate': " + rate, "requests in a second, above 0, at most 1e9");
+        }
         positive("--threads", threads, 1024);
         long limit = requests == null ? MOST_TOKENS : MOST_REQUEST_TOKENS;
         positive("--tokens", tokens == null ? 1 : tokens, limit);
@@ -176,7 +219,7 @@ public final class TraceGenerateVerb extends Verb {
         }
     }
 
-    private RequestPlan plan(RoutingProfile profile) {
+    private RequestPlan plan(GeneratorProfile profile) {
         if (requests == null) {
             return RequestPlan.tokens(profile, tokens);
         }
@@ -185,8 +228,17 @@ public final class TraceGenerateVerb extends Verb {
                 : RequestPlan.even(requests, tokens.intValue());
     }
 
-    private RoutingProfile fitted() {
+    private GeneratorProfile fitted() {
         Optional<ModelCard> card = Optional.ofNullable(model).map(ModelCards::find);
+        Optional<ExpertCounts> counts = TraceImporters.counts(like, plugins.importers());
+        if (counts.isPresent()) {
+            return ofCounts(counts.get(), card);
+        }
+        if (preset != null) {
+            throw MoesaicException.usage(
+                    "'--like' and '--preset'",
+                    "a trace says all that a preset does; only of a file of counts the rest is a preset's");
+        }
         RoutingTrace trace = TraceImporters.open(like, plugins.importers(), card);
         card.map(it -> TraceFit.problems(trace.header(), it))
                 .filter(problems -> !problems.isEmpty())
@@ -206,6 +258,53 @@ public final class TraceGenerateVerb extends Verb {
                             statistics.absentRows() + " rows are missing",
                             "repair it first: moesaic trace import --repair"));
         }
-        return RoutingProfile.fit(trace, statistics.experts());
+        return GeneratorProfile.fit(trace, statistics.experts());
+    }
+
+    /// Counts know popularity alone.
+    private GeneratorProfile ofCounts(ExpertCounts counts, Optional<ModelCard> card) {
+        List<Problem> problems = new ArrayList<>();
+        for (int layer = 0; layer < counts.layers().size(); layer++) {
+            if (counts.layers().get(layer).total() == 0) {
+                problems.add(
+                        Problem.in(
+                                like,
+                                "layer " + counts.layerIds().get(layer) + " has no selections",
+                                "leave layers that have no experts out of the file"));
+            }
+        }
+        card.filter(each -> each.routedExperts() != counts.experts())
+                .ifPresent(each ->
+                        problems.add(
+                                Problem.in(
+                                        like,
+                                        counts.experts() + " experts a layer",
+                                        "model " + each.id() + " has " + each.routedExperts())));
+        if (!problems.isEmpty()) {
+            throw new MoesaicException(Exit.BAD_DATA, problems);
+        }
+        String rest =
+                preset != null
+                        ? preset
+                        : Presets.like(counts)
+                                .orElseThrow(() ->
+                                        MoesaicException.usage(
+                                                "'--like' of counts, of which no preset has the"
+                                                        + " shape ("
+                                                        + counts.experts()
+                                                        + " experts)",
+                                                "name the preset that all but popularity is to be"
+                                                        + " from: --preset "
+                                                        + String.join("|", Presets.names())));
+        try {
+            return Presets.named(rest, counts);
+        } catch (IllegalArgumentException e) {
+            throw MoesaicException.badData(
+                    Problem.in(
+                            like,
+                            e.getMessage(),
+                            "the file or the preset says how many experts a token selects; name"
+                                    + " another --preset"));
+        }
     }
 }

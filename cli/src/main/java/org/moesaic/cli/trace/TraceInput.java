@@ -63,13 +63,18 @@ final class TraceInput {
     ///
     /// @throws MoesaicException as `open` does
     Optional<ExpertCounts> counts() {
-        Optional<ExpertCounts> counts = TraceImporters.counts(file, plugins.importers());
+        return counts(file);
+    }
+
+    /// The same of another file.
+    Optional<ExpertCounts> counts(Path path) {
+        Optional<ExpertCounts> counts = TraceImporters.counts(path, plugins.importers());
         if (counts.isPresent() && model != null) {
             ModelCard card = ModelCards.find(model);
             if (card.routedExperts() != counts.get().experts()) {
                 throw MoesaicException.badData(
                         Problem.in(
-                                file,
+                                path,
                                 counts.get().experts() + " experts a layer",
                                 "model " + card.id() + " has " + card.routedExperts()));
             }

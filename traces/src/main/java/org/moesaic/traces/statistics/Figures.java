@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.moesaic.traces.RequestLabels;
 import org.moesaic.traces.TraceHeader;
 
 /// What adds up to [TraceStatistics], beside the load.
@@ -17,6 +18,11 @@ final class Figures {
     private final ReuseMeter reuse;
     private final RequestPopularity popularity;
     private final WorkingSet sets;
+    private final LaneGatherer lanes;
+    private final LayerMeter betweenLayers;
+    private final GateWeightMeter weights;
+    private final PhaseMeter phases;
+    private final Optional<DomainMeter> domains;
     private final Optional<LayerCaches> layerCaches;
     private final Optional<SharedCaches> sharedCaches;
     private final List<BlockObserver> observers = new ArrayList<>();
@@ -30,8 +36,23 @@ final class Figures {
         boolean shared = caches && options.scope() == CacheScope.ALL;
         reuse = add(new ReuseMeter(header, experts, HISTORY_BYTES));
         popularity = add(new RequestPopularity(header, experts, HISTORY_BYTES));
-        sets = new WorkingSet(header.layers(), experts);
-        observers.add((block, _, _) -> sets.see(block));
+        sets = add(new WorkingSet(header, experts, HISTORY_BYTES));
+        lanes =
+                add(
+                        new LaneGatherer(
+                                header,
+                                experts,
+                                HISTORY_BYTES,
+                                name ->
+                                        options.labels().isPresent()
+                                                && options.labels().get().repeats(name)));
+        betweenLayers = add(new LayerMeter(header, experts));
+        weights = add(new GateWeightMeter(header));
+        phases = add(new PhaseMeter(header, experts));
+        domains =
+                options.labels()
+                        .filter(RequestLabels::hasDomains)
+                        .map(labels -> add(new DomainMeter(header, experts, labels)));
         layerCaches =
                 options.curves() || caches && !shared
                         ? Optional.of(add(new LayerCaches(header, experts)))
@@ -78,7 +99,18 @@ final class Figures {
                 sets.sizes(),
                 caches().map(caches -> caches.lru(options.capacities())).orElse(List.of()),
                 caches().map(caches -> caches.belady(options.capacities())).orElse(List.of()),
-                layerCaches.map(LayerCaches::curves));
+                layerCaches.map(LayerCaches::curves),
+                detail());
+    }
+
+    private RoutingDetail detail() {
+        return new RoutingDetail(
+                lanes.unions(),
+                lanes.lanesAvailable(),
+                betweenLayers.information(),
+                weights.quantiles(),
+                phases.split(),
+                domains.map(DomainMeter::split));
     }
 
     /// Those of the scope asked for.

@@ -1,91 +1,129 @@
 package org.moesaic.traces.statistics;
 
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.moesaic.traces.TraceBlock;
 
-/// How much the first expert of a row says of the first expert of the same token in the next layer.
+/// Counts which first choice of a token in one layer goes with which first choice in a later layer.
 ///
-/// First is first in the order of the trace: the one of largest weight where that order is known. Mutual information is
-/// corrected for the bias of small samples (Miller and Madow: half of a nat for each cell above the margins, over N).
+/// The first choice of a row is its first expert in the order of the trace, or that of the largest weight if the caller
+/// says that the order means nothing and there are weights. Rows without one are left out. Mutual information is corrected
+/// for the bias of small samples (Miller and Madow: half of a nat for each cell above the margins, over N).
 public final class LayerCoupling {
 
     private final int experts;
+    private final int gap;
+    private final boolean ranked;
     private final long[][] joint;
 
+    /// Of neighbouring layers, the first in file order taken as the first choice.
     public LayerCoupling(int layers, int experts) {
-        this.experts = experts;
-        joint = new long[layers - 1][Math.multiplyExact(experts, experts)];
+        this(layers, experts, 1, true);
     }
 
-    /// Counts the rows of a block; rows without a first expert are left out.
+    /// @param gap layers from the earlier to the later one
+    /// @param ranked false to look for the largest weight
+    public LayerCoupling(int layers, int experts, int gap, boolean ranked) {
+        this.experts = experts;
+        this.gap = gap;
+        this.ranked = ranked;
+        joint = new long[Math.max(0, layers - gap)][Math.multiplyExact(experts, experts)];
+    }
+
+    /// Counts the rows of a block.
     public void see(TraceBlock block) {
+        boolean search = !ranked && block.hasWeights();
         short[] column = block.experts();
         for (int layer = 0; layer < joint.length; layer++) {
+            long[] pairs = joint[layer];
             for (int token = 0; token < block.tokens(); token++) {
-                int first = column[block.slot(layer, token)];
-                int second = column[block.slot(layer + 1, token)];
+                int earlier = block.slot(layer, token);
+                int later = block.slot(layer + gap, token);
+                if (search) {
+                    earlier += largest(block, layer, token);
+                    later += largest(block, layer + gap, token);
+                }
+                int first = column[earlier];
+                int second = column[later];
                 if (first >= 0 && second >= 0) {
-                    joint[layer][first * experts + second]++;
+                    pairs[first * experts + second]++;
                 }
             }
         }
     }
 
-    /// Mutual information of a layer with the next one, in bits; 0 at least.
-    public double bits(int layer) {
+    /// Slot of the largest weight of a row; weights that are not numbers are none.
+    private static int largest(TraceBlock block, int layer, int token) {
+        int largest = 0;
+        for (int slot = 1; slot < block.topK(); slot++) {
+            float most = block.weight(layer, token, largest);
+            float weight = block.weight(layer, token, slot);
+            if (weight > most || Float.isNaN(most)) {
+                largest = slot;
+            }
+        }
+        return largest;
+    }
+
+    /// Pairs of layers that are counted.
+    int pairs() {
+        return joint.length;
+    }
+
+    /// What is counted of the layers from `layer` on.
+    LayerInformation.Figures figures(int layer) {
         long[] rows = new long[experts];
         long[] columns = new long[experts];
         long total = 0;
-        int cells = 0;
-        for (int i = 0; i < joint[layer].length; i++) {
-            long count = joint[layer][i];
-            rows[i / experts] += count;
-            columns[i % experts] += count;
-            total += count;
-            cells += count > 0 ? 1 : 0;
-        }
-        if (total == 0) {
-            return 0;
-        }
-        double bits =
-                entropyBits(rows, total)
-                        + entropyBits(columns, total)
-                        - entropyBits(joint[layer], total);
-        int margins = used(rows) + used(columns) - 1;
-        return Math.max(0, bits - (cells - margins) / (2.0 * total * Math.log(2)));
-    }
-
-    /// Share of tokens whose first expert of the next layer is the one that follows theirs most often.
-    public double predictability(int layer) {
-        long total = 0;
         long right = 0;
+        int cells = 0;
         for (int first = 0; first < experts; first++) {
             long most = 0;
             for (int second = 0; second < experts; second++) {
                 long count = joint[layer][first * experts + second];
+                rows[first] += count;
+                columns[second] += count;
                 total += count;
+                cells += count > 0 ? 1 : 0;
                 most = Math.max(most, count);
             }
             right += most;
         }
-        return total == 0 ? 0 : (double) right / total;
+        if (total == 0) {
+            return new LayerInformation.Figures(0, 0, 0, 0);
+        }
+        double later = entropyBits(columns, total);
+        double bits = entropyBits(rows, total) + later - entropyBits(joint[layer], total);
+        int margins = used(rows) + used(columns) - 1;
+        double bias = (cells - margins) / (2.0 * total * Math.log(2));
+        long popular = 0;
+        for (long count : columns) {
+            popular = Math.max(popular, count);
+        }
+        return new LayerInformation.Figures(
+                Math.max(0, bits - bias), later, (double) right / total, (double) popular / total);
     }
 
-    /// Mean over the pairs of neighbouring layers; 0 for a trace of one layer.
+    /// Mutual information of a layer with the later one, in bits; 0 at least.
+    public double bits(int layer) {
+        return figures(layer).informationBits();
+    }
+
+    /// Mean over the pairs of layers; 0 if there are none.
     public double meanBits() {
-        double sum = 0;
-        for (int layer = 0; layer < joint.length; layer++) {
-            sum += bits(layer);
-        }
-        return joint.length == 0 ? 0 : sum / joint.length;
+        return mean(layer -> figures(layer).informationBits());
     }
 
-    /// Mean over the pairs of neighbouring layers; 0 for a trace of one layer.
-    public double meanPredictability() {
-        double sum = 0;
-        for (int layer = 0; layer < joint.length; layer++) {
-            sum += predictability(layer);
-        }
-        return joint.length == 0 ? 0 : sum / joint.length;
+    LayerInformation.Figures meanFigures() {
+        return new LayerInformation.Figures(
+                meanBits(),
+                mean(layer -> figures(layer).entropyBits()),
+                mean(layer -> figures(layer).predictability()),
+                mean(layer -> figures(layer).popularity()));
+    }
+
+    private double mean(IntToDoubleFunction figure) {
+        return IntStream.range(0, joint.length).mapToDouble(figure).average().orElse(0);
     }
 
     private static double entropyBits(long[] counts, long total) {

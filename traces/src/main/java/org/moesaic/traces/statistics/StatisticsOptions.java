@@ -1,7 +1,9 @@
 package org.moesaic.traces.statistics;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.moesaic.traces.RequestLabels;
 
 /// What to measure beyond the trace itself.
 ///
@@ -9,8 +11,13 @@ import java.util.OptionalInt;
 /// @param capacities capacities of the sequential caches, in experts, each at least 1; empty for no caches
 /// @param scope what shares one cache
 /// @param curves whether to count hits of one cache in each layer at every capacity, whatever the scope
+/// @param labels what is known of the requests beside their rows
 public record StatisticsOptions(
-        OptionalInt experts, List<Integer> capacities, CacheScope scope, boolean curves) {
+        OptionalInt experts,
+        List<Integer> capacities,
+        CacheScope scope,
+        boolean curves,
+        Optional<RequestLabels> labels) {
 
     public StatisticsOptions {
         capacities = List.copyOf(capacities);
@@ -23,18 +30,23 @@ public record StatisticsOptions(
 
     /// No model card, no caches.
     public static StatisticsOptions defaults() {
-        return new StatisticsOptions(OptionalInt.empty(), List.of(), CacheScope.LAYER, false);
+        return new StatisticsOptions(
+                OptionalInt.empty(), List.of(), CacheScope.LAYER, false, Optional.empty());
     }
 
     public StatisticsOptions withExperts(int experts) {
-        return new StatisticsOptions(OptionalInt.of(experts), capacities, scope, curves);
+        return new StatisticsOptions(OptionalInt.of(experts), capacities, scope, curves, labels);
     }
 
     public StatisticsOptions withCaches(CacheScope scope, List<Integer> capacities) {
-        return new StatisticsOptions(experts, capacities, scope, curves);
+        return new StatisticsOptions(experts, capacities, scope, curves, labels);
     }
 
     public StatisticsOptions withCurves() {
-        return new StatisticsOptions(experts, capacities, scope, true);
+        return new StatisticsOptions(experts, capacities, scope, true, labels);
+    }
+
+    public StatisticsOptions withLabels(RequestLabels labels) {
+        return new StatisticsOptions(experts, capacities, scope, curves, Optional.of(labels));
     }
 }

@@ -30,6 +30,7 @@ import org.moesaic.traces.RoutingTrace;
 /// @param lru sequential LRU, for each capacity asked for
 /// @param belady sequential MIN of Belady, for each capacity asked for
 /// @param curves both at every capacity, one cache in each layer, if that was asked for
+/// @param detail batch unions, coupling of layers, gate weights, phases, domains
 public record TraceStatistics(
         long tokens,
         long steps,
@@ -47,7 +48,8 @@ public record TraceStatistics(
         List<WorkingSetSize> workingSet,
         List<CacheCounts> lru,
         List<CacheCounts> belady,
-        Optional<CapacityCurves> curves) {
+        Optional<CapacityCurves> curves,
+        RoutingDetail detail) {
 
     public TraceStatistics {
         layers = List.copyOf(layers);

@@ -4,68 +4,70 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.moesaic.traces.TraceBlock;
+import org.moesaic.traces.TraceHeader;
+import org.moesaic.traces.TraceReader;
 
 /// Mean distinct experts of a layer in windows of n consecutive tokens of one request, n = 1, 2, 4 ... 128. Windows of a
-/// size do not overlap; those that a request does not fill are left out.
-///
-/// Requests must lie one after the other: tokens of a batch that takes turns end a window at every turn.
-public final class WorkingSet {
+/// size do not overlap; those that a request does not fill are left out, and so are requests of unknown name.
+final class WorkingSet implements BlockObserver {
 
-    public static final int[] WINDOWS = {1, 2, 4, 8, 16, 32, 64, 128};
+    private static final int[] WINDOWS = {1, 2, 4, 8, 16, 32, 64, 128};
 
     private final int layers;
-    private final int words;
-    private final long[][] masks = new long[WINDOWS.length][];
+    private final RowSets sets;
+    private final long[] row;
     private final long[] distinct = new long[WINDOWS.length];
     private final long[] windows = new long[WINDOWS.length];
-    private int request = -1;
-    private int tokens;
+    private final LiveRequests<Open> live;
+    private final RequestNames names = new RequestNames();
 
-    public WorkingSet(int layers, int experts) {
-        this.layers = layers;
-        words = Math.max(1, (experts + Long.SIZE - 1) / Long.SIZE);
-        for (int i = 0; i < masks.length; i++) {
-            masks[i] = new long[Math.multiplyExact(layers, words)];
+    WorkingSet(TraceHeader header, int experts, long limitBytes) {
+        layers = header.layers();
+        sets = new RowSets(layers, experts);
+        row = new long[sets.words()];
+        live = new LiveRequests<>(limitBytes, _ -> new Open(sets.words()), _ -> {});
+    }
+
+    /// The windows of one request that are not full yet: what their tokens have selected so far.
+    private static final class Open implements LiveRequests.Sized {
+
+        private final long[][] masks;
+        private int tokens;
+
+        private Open(int words) {
+            masks = new long[WINDOWS.length][words];
+        }
+
+        @Override
+        public long bytes() {
+            return (long) WINDOWS.length * masks[0].length * Long.BYTES;
         }
     }
 
-    public void see(TraceBlock block) {
-        long[] row = new long[layers * words];
-        short[] experts = block.experts();
+    @Override
+    public void see(TraceBlock block, long firstToken, TraceReader reader) {
         for (int token = 0; token < block.tokens(); token++) {
-            if (block.request(token) != request) {
-                request = block.request(token);
-                tokens = 0;
-                for (long[] mask : masks) {
-                    Arrays.fill(mask, 0);
-                }
+            int request = block.request(token);
+            if (names.known(request, reader)) {
+                sets.write(block, token, row, 0);
+                add(live.of(request));
             }
-            Arrays.fill(row, 0);
-            for (int layer = 0; layer < layers; layer++) {
-                int from = block.slot(layer, token);
-                for (int slot = from; slot < from + block.topK(); slot++) {
-                    if (experts[slot] >= 0) {
-                        row[layer * words + (experts[slot] >> 6)] |= 1L << experts[slot];
-                    }
-                }
-            }
-            tokens++;
-            close(row);
         }
     }
 
     /// A window is the union of two of half its size, so each size costs half of the one before.
-    private void close(long[] row) {
+    private void add(Open open) {
+        open.tokens++;
         long[] union = row;
         for (int i = 0; i < WINDOWS.length; i++) {
-            long[] mask = masks[i];
+            long[] mask = open.masks[i];
             for (int word = 0; word < mask.length; word++) {
                 mask[word] |= union[word];
             }
             if (i > 0) {
-                Arrays.fill(masks[i - 1], 0);
+                Arrays.fill(open.masks[i - 1], 0);
             }
-            if (tokens % WINDOWS[i] != 0) {
+            if (open.tokens % WINDOWS[i] != 0) {
                 return;
             }
             int count = 0;
@@ -76,21 +78,16 @@ public final class WorkingSet {
             windows[i]++;
             union = mask;
         }
-        Arrays.fill(masks[WINDOWS.length - 1], 0);
+        Arrays.fill(open.masks[WINDOWS.length - 1], 0);
     }
 
     /// For each window that some request fills.
     List<WorkingSetSize> sizes() {
         return IntStream.range(0, WINDOWS.length)
                 .filter(i -> windows[i] > 0)
-                .mapToObj(i -> new WorkingSetSize(WINDOWS[i], mean(i)))
+                .mapToObj(i ->
+                        new WorkingSetSize(
+                                WINDOWS[i], (double) distinct[i] / ((double) windows[i] * layers)))
                 .toList();
-    }
-
-    /// Mean for the window at an index of [#WINDOWS]; NaN where no request is that long.
-    public double mean(int index) {
-        return windows[index] == 0
-                ? Double.NaN
-                : (double) distinct[index] / ((double) windows[index] * layers);
     }
 }

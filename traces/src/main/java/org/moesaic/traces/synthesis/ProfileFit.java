@@ -12,7 +12,7 @@ import org.moesaic.traces.TraceHeader;
 import org.moesaic.traces.TraceReader;
 import org.moesaic.traces.statistics.LayerCoupling;
 
-/// Fits a [RoutingProfile] to a trace.
+/// Fits a [GeneratorProfile] to a trace.
 final class ProfileFit {
 
     /// A request's own popularity is taken towards that of all requests as if it had been seen in so many tokens more:
@@ -31,18 +31,25 @@ final class ProfileFit {
     private final TraceHeader header;
     private final int experts;
     private final Map<Integer, RequestHistory> requests = new TreeMap<>();
+    private final double[][] corpus;
+    private final FirstChoices first;
+    private final WeightSample weights;
+    private List<RequestHistory> fitted = List.of();
 
     private ProfileFit(RoutingTrace trace, int experts) {
         this.trace = trace;
         this.header = trace.header();
         this.experts = experts;
+        corpus = new double[header.layers()][experts];
+        first = new FirstChoices(header.layers(), experts);
+        weights = new WeightSample(header.topK());
     }
 
-    static RoutingProfile of(RoutingTrace trace, int experts) {
+    static GeneratorProfile of(RoutingTrace trace, int experts) {
         return new ProfileFit(trace, experts).fit();
     }
 
-    private RoutingProfile fit() {
+    private GeneratorProfile fit() {
         long perTopic = (long) header.layers() * experts;
         int most = (int) Math.max(1, MOST_TOPIC_VALUES / perTopic);
         long allRequests = countRequests();
@@ -57,31 +64,49 @@ final class ProfileFit {
                             "no request of " + FEWEST_TOKENS + " tokens or more",
                             "a generator is fitted to requests of at least that length"));
         }
-        double[][] corpus = new double[header.layers()][experts];
+        fitted = kept;
         for (RequestHistory each : kept) {
             each.addTo(corpus);
         }
+        GeneratorProfile apart = profile(Settings.NONE);
+        double coupled = coupled(apart, coupling.meanBits()).coupling();
+        return new Calibration(this, trace, experts, stride == 1).of(coupled);
+    }
+
+    /// What a calibration turns.
+    ///
+    /// @param evenTokens tokens of even load that are added to each topic
+    /// @param reuseAdded what is added to the reuse asked for, at each of the lags
+    /// @param rankStrength how much an expert's readiness to be a first choice counts, from 0 to 1
+    record Settings(double evenTokens, double[] reuseAdded, double rankStrength) {
+        static final Settings NONE = new Settings(0, new double[Persistence.LAGS.length], 1);
+    }
+
+    /// The profile of some settings, its layers not coupled.
+    GeneratorProfile profile(Settings settings) {
         List<float[][]> topics = new ArrayList<>();
-        List<RoutingProfile.Length> lengths = new ArrayList<>();
-        for (RequestHistory each : kept) {
-            topics.add(each.topic(corpus, PRIOR_TOKENS));
-            lengths.add(new RoutingProfile.Length(each.firstPosition, each.tokens));
+        List<GeneratorProfile.Length> lengths = new ArrayList<>();
+        for (RequestHistory each : fitted) {
+            topics.add(each.topic(corpus, PRIOR_TOKENS, settings.evenTokens()));
+            lengths.add(
+                    new GeneratorProfile.Length(
+                            each.firstPosition, each.prefillTokens, each.tokens));
         }
         List<double[]> persistence = new ArrayList<>();
         for (int layer = 0; layer < header.layers(); layer++) {
-            persistence.add(persistence(layer, kept, topics));
+            persistence.add(persistence(layer, topics, settings.reuseAdded()));
         }
-        RoutingProfile profile =
-                new RoutingProfile(
-                        header.name(),
-                        "fitted to " + header.name(),
-                        header,
-                        experts,
-                        topics,
-                        persistence,
-                        0,
-                        lengths);
-        return coupled(profile, coupling.meanBits());
+        return new GeneratorProfile(
+                header.name(),
+                "fitted to " + header.name(),
+                header,
+                experts,
+                topics,
+                persistence,
+                0,
+                header.rankOrdered() ? first.readiness(settings.rankStrength()) : List.of(),
+                weights.rows(),
+                lengths);
     }
 
     private long countRequests() {
@@ -103,6 +128,8 @@ final class ProfileFit {
         try (TraceReader reader = trace.open()) {
             while (reader.read(block)) {
                 coupling.see(block);
+                first.see(block);
+                weights.see(block);
                 for (int token = 0; token < block.tokens(); token++) {
                     if (block.request(token) % stride == 0) {
                         requests.computeIfAbsent(
@@ -116,15 +143,15 @@ final class ProfileFit {
         return coupling;
     }
 
-    private double[] persistence(int layer, List<RequestHistory> kept, List<float[][]> topics) {
+    private double[] persistence(int layer, List<float[][]> topics, double[] reuseAdded) {
         double[] target = new double[Persistence.LAGS.length];
         int topK = header.topK();
         for (int i = 0; i < target.length; i++) {
             double pairs = 0;
             double shared = 0;
             double independent = 0;
-            for (int request = 0; request < kept.size(); request++) {
-                RequestHistory history = kept.get(request);
+            for (int request = 0; request < fitted.size(); request++) {
+                RequestHistory history = fitted.get(request);
                 pairs += history.pairs[i];
                 shared += history.shared[layer][i];
                 double same = 0;
@@ -135,13 +162,14 @@ final class ProfileFit {
             }
             double chance = independent / (pairs * topK);
             boolean known = pairs > 0 && chance < 1;
-            target[i] = known ? (shared / (pairs * topK) - chance) / (1 - chance) : 0;
+            double reuse = shared / (pairs * topK) + reuseAdded[i];
+            target[i] = known ? (reuse - chance) / (1 - chance) : 0;
         }
         return Persistence.fit(target);
     }
 
     /// The coupling that gives the mutual information asked for, by halving: the one grows with the other.
-    static RoutingProfile coupled(RoutingProfile profile, double bits) {
+    static GeneratorProfile coupled(GeneratorProfile profile, double bits) {
         if (profile.header().layers() == 1) {
             return profile;
         }
@@ -158,7 +186,7 @@ final class ProfileFit {
         return profile.withCoupling((low + high) / 2);
     }
 
-    private static double informationBits(RoutingProfile profile) {
+    private static double informationBits(GeneratorProfile profile) {
         int tokens = COUPLING_TOKENS;
         int requests = profile.topics().size();
         LayerCoupling coupling = new LayerCoupling(profile.header().layers(), profile.experts());

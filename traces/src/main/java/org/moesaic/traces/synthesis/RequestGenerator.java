@@ -14,7 +14,7 @@ final class RequestGenerator {
     private static final int HISTORY = 128;
     private static final int OFFSET_MASK = TopicTable.OFFSETS - 1;
 
-    private final RoutingProfile profile;
+    private final GeneratorProfile profile;
     private final long seed;
     private final int layers;
     private final int topK;
@@ -24,8 +24,10 @@ final class RequestGenerator {
     private final int[] memory;
     private final short[] row;
     private final int coupled;
+    private final float[][] readiness;
+    private final int weightRows;
 
-    RequestGenerator(RoutingProfile profile, long seed) {
+    RequestGenerator(GeneratorProfile profile, long seed) {
         this.profile = profile;
         this.seed = seed;
         layers = profile.header().layers();
@@ -34,6 +36,8 @@ final class RequestGenerator {
         history = new short[HISTORY * layers * topK];
         row = new short[topK];
         memory = new int[topK];
+        readiness = profile.firstChoices().toArray(float[][]::new);
+        weightRows = profile.gateWeights().size();
         coupled = (int) Math.round(profile.coupling() * 65536);
         until = new int[layers][Persistence.LAGS.length];
         for (int layer = 0; layer < layers; layer++) {
@@ -47,7 +51,7 @@ final class RequestGenerator {
 
     /// The place in the profile of the topic and the length of a request: in the order of the fitted trace, and again.
     /// Neighbours in a trace are often of one workload, and what a batch has in common depends on that.
-    static int place(RoutingProfile profile, long request) {
+    static int place(GeneratorProfile profile, long request) {
         return (int) (request % profile.topics().size());
     }
 
@@ -56,30 +60,79 @@ final class RequestGenerator {
         int place = place(profile, request);
         long key = Mix.bits(Mix.bits(seed, 2), request);
         table.fill(profile.topics().get(place), Mix.unit(Mix.bits(key, -1)));
-        int prompt = profile.requests().get(place).promptTokens();
-        Phase phase =
-                profile.header().decodeComplete() || prompt > 0 ? Phase.DECODE : Phase.UNKNOWN;
-        int first = block.addSingleTokenSteps(firstStep, tokens, requestIndex, prompt, phase);
+        GeneratorProfile.Length length = profile.requests().get(place);
+        boolean decodes = profile.header().decodeComplete() || length.before() > 0;
+        Phase phase = decodes || length.prefill() > 0 ? Phase.DECODE : Phase.UNKNOWN;
+        int prefill = Math.min(tokens, length.prefill());
+        int first = -1;
+        if (prefill > 0) {
+            first =
+                    block.addSingleTokenSteps(
+                            firstStep, prefill, requestIndex, length.before(), Phase.PREFILL);
+        }
+        if (tokens > prefill) {
+            int decoded =
+                    block.addSingleTokenSteps(
+                            firstStep + prefill,
+                            tokens - prefill,
+                            requestIndex,
+                            length.before() + prefill,
+                            phase);
+            first = first < 0 ? decoded : first;
+        }
         boolean ranked = profile.header().rankOrdered();
+        short[] experts = block.experts();
         for (int token = 0; token < tokens; token++) {
             long tokenKey = Mix.bits(key, token);
             int latent = (int) tokenKey & OFFSET_MASK;
-            int turn = (int) ((tokenKey >>> 32) * topK >>> 32);
+            int turn = (int) (tokenKey >>> 32 & 0xffffff);
             remember(tokenKey);
             for (int layer = 0; layer < layers; layer++) {
-                choose(token, layer, latent, Mix.bits(tokenKey, layer + 1L));
+                long bits = Mix.bits(tokenKey, layer + 1L);
+                choose(token, layer, latent, bits);
                 int to = block.slot(layer, first + token);
-                short[] experts = block.experts();
                 if (ranked) {
-                    for (int slot = 0, rank = turn; slot < topK; slot++) {
-                        experts[to + rank] = row[slot];
-                        rank = rank + 1 == topK ? 0 : rank + 1;
+                    for (int slot = 0, from = leader(layer, turn); slot < topK; slot++) {
+                        experts[to + slot] = row[from];
+                        from = from + 1 == topK ? 0 : from + 1;
                     }
                 } else {
                     // Slots lie along the line in the order of ids: the row ascends already.
                     System.arraycopy(row, 0, experts, to, topK);
                 }
+                if (weightRows > 0) {
+                    weigh(block, layer, first + token, bits >>> 32, ranked ? 0 : turn);
+                }
             }
+        }
+    }
+
+    /// The slot whose expert has the largest weight: the more readily an expert leads, the oftener. All layers of a token
+    /// look at the same part of their rows.
+    private int leader(int layer, int turn) {
+        if (readiness.length == 0) {
+            return (int) ((long) turn * topK >>> 24);
+        }
+        float[] ofLayer = readiness[layer];
+        float all = 0;
+        for (int slot = 0; slot < topK; slot++) {
+            all += ofLayer[row[slot]];
+        }
+        float left = turn * 0x1p-24f * all;
+        int slot = 0;
+        while (slot < topK - 1 && left >= ofLayer[row[slot]]) {
+            left -= ofLayer[row[slot++]];
+        }
+        return slot;
+    }
+
+    /// @param turned where the largest weight goes in rows whose order says nothing
+    private void weigh(TraceBlock block, int layer, int token, long bits, int turned) {
+        float[] weights = profile.gateWeights().get((int) (bits * weightRows >>> 32));
+        int slot = (int) ((long) turned * topK >>> 24);
+        for (float weight : weights) {
+            block.setWeight(layer, token, slot, weight);
+            slot = slot + 1 == topK ? 0 : slot + 1;
         }
     }
 

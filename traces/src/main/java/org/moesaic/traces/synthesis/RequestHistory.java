@@ -1,5 +1,6 @@
 package org.moesaic.traces.synthesis;
 
+import org.moesaic.traces.Phase;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceHeader;
 
@@ -12,6 +13,7 @@ final class RequestHistory {
     final long[] pairs = new long[Persistence.LAGS.length];
     int tokens;
     int firstPosition;
+    int prefillTokens;
 
     private final int[][] counts;
     private final int topK;
@@ -30,6 +32,7 @@ final class RequestHistory {
             firstPosition = block.position(token);
             ring = new long[ROWS * counts.length * words];
         }
+        prefillTokens += block.phase(token) == Phase.PREFILL ? 1 : 0;
         int rowWords = counts.length * words;
         int here = (tokens & ROWS - 1) * rowWords;
         long[] row = new long[rowWords];
@@ -67,7 +70,10 @@ final class RequestHistory {
     }
 
     /// How often a token of this request selects each expert.
-    float[][] topic(double[][] corpus, double priorTokens) {
+    ///
+    /// @param priorTokens tokens of the corpus that are added
+    /// @param evenTokens tokens of even load that are added
+    float[][] topic(double[][] corpus, double priorTokens, double evenTokens) {
         float[][] topic = new float[counts.length][];
         for (int layer = 0; layer < counts.length; layer++) {
             double all = 0;
@@ -77,7 +83,10 @@ final class RequestHistory {
             double[] often = new double[counts[layer].length];
             for (int expert = 0; expert < often.length; expert++) {
                 double prior = all == 0 ? 1.0 / often.length : corpus[layer][expert] / all;
-                often[expert] = counts[layer][expert] + priorTokens * topK * prior;
+                often[expert] =
+                        counts[layer][expert]
+                                + priorTokens * topK * prior
+                                + evenTokens * topK / often.length;
             }
             topic[layer] = Inclusion.of(often, topK);
         }

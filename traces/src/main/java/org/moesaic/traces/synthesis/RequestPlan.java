@@ -21,7 +21,7 @@ public final class RequestPlan {
     }
 
     /// So many requests, each as long as one of the profile's.
-    public static RequestPlan requests(RoutingProfile profile, int requests) {
+    public static RequestPlan requests(GeneratorProfile profile, int requests) {
         long[] first = new long[requests + 1];
         for (int request = 0; request < requests; request++) {
             first[request + 1] = first[request] + length(profile, request);
@@ -30,7 +30,7 @@ public final class RequestPlan {
     }
 
     /// As many requests of the profile's lengths as hold so many tokens; the last one is cut.
-    public static RequestPlan tokens(RoutingProfile profile, long tokens) {
+    public static RequestPlan tokens(GeneratorProfile profile, long tokens) {
         long[] first = new long[1024];
         int requests = 0;
         while (first[requests] < tokens) {
@@ -43,7 +43,7 @@ public final class RequestPlan {
         return new RequestPlan(Arrays.copyOf(first, requests + 1));
     }
 
-    private static int length(RoutingProfile profile, long request) {
+    private static int length(GeneratorProfile profile, long request) {
         return profile.requests().get(RequestGenerator.place(profile, request)).tokens();
     }
 

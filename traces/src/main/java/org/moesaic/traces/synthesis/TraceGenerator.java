@@ -18,7 +18,7 @@ import org.moesaic.traces.TraceReader;
 /// The same profile, size and seed give the same trace, for any number of threads.
 public final class TraceGenerator implements RoutingTrace {
 
-    private final RoutingProfile profile;
+    private final GeneratorProfile profile;
     private final RequestPlan plan;
     private final long seed;
     private final int threads;
@@ -26,7 +26,7 @@ public final class TraceGenerator implements RoutingTrace {
 
     /// @param plan which requests, and how long they are
     /// @param threads that generate ahead of the reader; at least 1
-    public TraceGenerator(RoutingProfile profile, RequestPlan plan, long seed, int threads) {
+    public TraceGenerator(GeneratorProfile profile, RequestPlan plan, long seed, int threads) {
         if (threads < 1) {
             throw new IllegalArgumentException(threads + " threads");
         }
@@ -47,8 +47,10 @@ public final class TraceGenerator implements RoutingTrace {
                         OptionalLong.of(plan.tokens()),
                         TraceHeader.Batching.UNBATCHED,
                         like.rankOrdered(),
-                        TraceHeader.WeightsKind.NONE,
-                        false,
+                        profile.gateWeights().isEmpty()
+                                ? TraceHeader.WeightsKind.NONE
+                                : like.weightsKind(),
+                        like.prefillComplete(),
                         like.decodeComplete(),
                         true,
                         "synthetic: %s; seed %d".formatted(profile.source(), seed));

@@ -44,7 +44,7 @@ class CountsCrosscheckTest {
     private static Object measured(CrosscheckRow row) {
         if (row.metric().equals("jsd_bits_mean")) {
             String[] files = row.trace().split("\\+");
-            return divergence(counts(files[0]), counts(files[1]));
+            return Divergence.bits(counts(files[0]), counts(files[1]), 0);
         }
         ExpertCounts counts = counts(row.trace());
         Matcher layers = LAYERS.matcher(row.metric());
@@ -115,20 +115,5 @@ class CountsCrosscheckTest {
     private static double accuracy(List<List<Double>> joint) {
         double right = joint.stream().mapToDouble(row -> row.get(argmax(row))).sum();
         return right / joint.stream().mapToDouble(CountsCrosscheckTest::sum).sum();
-    }
-
-    /// Jensen-Shannon, in bits, mean over layers.
-    private static double divergence(ExpertCounts one, ExpertCounts other) {
-        double total = 0;
-        for (int layer = 0; layer < one.layers().size(); layer++) {
-            List<Double> p = one.layers().get(layer).selections();
-            List<Double> q = other.layers().get(layer).selections();
-            List<Double> middle = new ArrayList<>();
-            for (int expert = 0; expert < p.size(); expert++) {
-                middle.add(p.get(expert) / sum(p) + q.get(expert) / sum(q));
-            }
-            total += entropy(middle) - (entropy(p) + entropy(q)) / 2;
-        }
-        return total / one.layers().size();
     }
 }

@@ -3,85 +3,104 @@ package org.moesaic.traces.synthesis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.moesaic.traces.InMemoryTrace;
-import org.moesaic.traces.RoutingTrace;
+import org.moesaic.traces.RequestLabels;
 import org.moesaic.traces.SharedTraces;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceImporters;
+import org.moesaic.traces.statistics.Requests;
+import org.moesaic.traces.statistics.StatisticsOptions;
+import org.moesaic.traces.statistics.TraceStatistics;
 
 /// Fitted to one half of a real trace's requests, the generator meets every band against the other half at once.
 class AcceptanceBandsTest {
 
     private static final int EXPERTS = 32;
 
-    private static InMemoryTrace pack;
+    /// Captures of one request. Its first half is fitted, its second half held back.
+    private static final List<String> CAPTURES =
+            List.of(
+                    "gptoss_code.jsonl",
+                    "granite_code.jsonl",
+                    "granite_dialogue.jsonl",
+                    "olmoe_prose.jsonl",
+                    "qwen_prose.jsonl",
+                    "gptoss20b_mmlu_high_school_us_history.json.gz",
+                    "gptoss20b_mmlu_international_law.json.gz",
+                    "gptoss20b_mmlu_machine_learning.json.gz",
+                    "gptoss20b_mmlu_world_religions.json.gz",
+                    "gptoss20b_polyglot_finished.json.gz",
+                    "gptoss20b_polyglot_unfinished.json.gz");
 
-    /// The requests of the pack of one parity that are long enough and do not repeat themselves.
-    private static InMemoryTrace half(int parity) throws IOException {
-        if (pack == null) {
-            pack = InMemoryTrace.of(TraceImporters.open(SharedTraces.file("gptoss20b_dev.npz")));
-        }
-        List<String> lines = Files.readAllLines(SharedTraces.file("gptoss20b_dev.requests.csv"));
-        TraceBlock half = new TraceBlock(pack.header(), 1 << 16);
-        int sound = 0;
-        List<Integer> indexOf = new ArrayList<>();
-        for (int request = 0; request + 1 < lines.size(); request++) {
-            String[] fields = lines.get(request + 1).split(",");
-            boolean repeats = fields[fields.length - 1].strip().matches("(?i)true|1");
-            boolean takes =
-                    !repeats
-                            && Integer.parseInt(fields[fields.length - 3]) >= 64
-                            && sound++ % 2 == parity;
-            indexOf.add(takes ? sound / 2 : -1);
-        }
-        int requests = 0;
-        int last = -1;
-        for (TraceBlock block : pack.blocks()) {
-            for (int token = 0; token < block.tokens(); token++) {
-                int request = block.request(token);
-                if (indexOf.get(request) < 0) {
-                    continue;
-                }
-                if (request != last) {
-                    last = request;
-                    requests++;
-                }
-                half.beginStep(half.steps());
-                int to = half.addToken(requests - 1, block.position(token), block.phase(token));
-                for (int layer = 0; layer < block.layers(); layer++) {
-                    for (int slot = 0; slot < block.topK(); slot++) {
-                        half.setExpert(layer, to, slot, block.expert(layer, token, slot));
-                    }
-                }
-            }
-        }
-        return InMemoryTrace.ofBlocks(pack.header(), List.of(half));
+    private static final List<Integer> SEEDS = List.of(1, 2, 3);
+
+    /// Every other request of the pack that is long enough and does not repeat itself.
+    private static InMemoryTrace half(int parity) {
+        Path file = SharedTraces.file("gptoss20b_dev.npz");
+        RequestLabels labels = RequestLabels.beside(file).orElseThrow();
+        return Requests.only(TraceImporters.open(file), labels, 2, parity);
     }
 
-    private static RoutingTrace generated(RoutingProfile profile, int requests) {
-        return new TraceGenerator(profile, RequestPlan.requests(profile, requests), 7, 2);
+    private static Figures generated(GeneratorProfile profile, int requests, int experts) {
+        List<Figures> seeds = new ArrayList<>();
+        RequestPlan plan = RequestPlan.requests(profile, requests);
+        for (int seed : SEEDS) {
+            seeds.add(Figures.of(new TraceGenerator(profile, plan, seed, 2), experts));
+        }
+        return Figures.mean(seeds);
     }
 
     @Test
-    void everyBandAtOnceAgainstTheHeldBackHalf() throws IOException {
+    void everyBandAtOnceAgainstTheHeldBackHalf() {
         for (int parity = 0; parity < 2; parity++) {
-            RoutingProfile profile = RoutingProfile.fit(half(parity), EXPERTS);
-            InMemoryTrace heldBack = half(1 - parity);
-            Figures made = Figures.of(generated(profile, 2 * profile.topics().size()), EXPERTS);
-            Figures real = Figures.of(heldBack, EXPERTS);
-            assertEquals(List.of(), made.outside(real));
+            GeneratorProfile profile = GeneratorProfile.fit(half(parity), EXPERTS);
+            Figures real = Figures.of(half(1 - parity), EXPERTS);
+            RequestPlan plan = RequestPlan.requests(profile, 2 * profile.topics().size());
+            for (int seed : SEEDS) {
+                Figures made = Figures.of(new TraceGenerator(profile, plan, seed, 2), EXPERTS);
+                assertEquals(List.of(), made.outside(real), "seed " + seed);
+            }
         }
+    }
+
+    /// The halves of one request are mostly farther from each other than the bands are wide, so that no generator fitted to
+    /// the one can meet them against the other. What it can do is not to add to that: a figure is as near to the held-back
+    /// half as its band and the distance of the halves allow. The mean of some seeds is judged, for one request of this
+    /// length is mostly chance.
+    ///
+    /// Two captures repeat themselves (lags of 44 and 46), which is not modelled.
+    @Test
+    void aCaptureOfOneRequestIsMetAsFarAsItsHalvesAgree() {
+        List<String> missed = new ArrayList<>();
+        for (String name : CAPTURES) {
+            InMemoryTrace whole = InMemoryTrace.of(TraceImporters.open(SharedTraces.file(name)));
+            TraceStatistics statistics = TraceStatistics.of(whole, StatisticsOptions.defaults());
+            int experts = statistics.experts();
+            int middle = (int) statistics.tokens() / 2;
+            InMemoryTrace fitted = Requests.part(whole, 0, middle);
+            Figures own = Figures.of(fitted, experts);
+            Figures heldBack =
+                    Figures.of(Requests.part(whole, middle, (int) statistics.tokens()), experts);
+            Figures made = generated(GeneratorProfile.fit(fitted, experts), 1, experts);
+            made.beyond(heldBack, own).forEach(each -> missed.add(name + " " + each));
+            System.out.printf(
+                    "| %s | %d | %d | %s |%n",
+                    name,
+                    own.outside(heldBack).size(),
+                    made.outside(heldBack).size(),
+                    made.outside(own));
+        }
+        assertEquals(List.of(), missed);
     }
 
     /// Independent draws of a Zipf law with the popularity's own exponent, which has the right entropy.
     @Test
-    void plainZipfFails() throws IOException {
+    void plainZipfFails() {
         Figures real = Figures.of(half(1), EXPERTS);
         double exponent = exponentOfEntropy(real.values().get("entropy"));
         Figures zipf = Figures.of(zipf(half(1), exponent), EXPERTS);

@@ -57,8 +57,8 @@ class TraceGeneratorProperties {
         Random random = new Random(seed);
         int experts = 2 + random.nextInt(70);
         int topK = 1 + random.nextInt(Math.min(experts, 9));
-        RoutingProfile profile =
-                RoutingProfile.fit(capture(seed, 1 + random.nextInt(3), experts, topK), experts);
+        GeneratorProfile profile =
+                GeneratorProfile.fit(capture(seed, 1 + random.nextInt(3), experts, topK), experts);
         RequestPlan plan = RequestPlan.even(5, 150);
         TraceGenerator trace = new TraceGenerator(profile, plan, seed, 1);
         assertTrue(trace.header().synthetic());
@@ -83,7 +83,7 @@ class TraceGeneratorProperties {
 
     @Example
     void anotherSeedGivesAnotherTrace() {
-        RoutingProfile profile = RoutingProfile.fit(capture(1, 2, 64, 4), 64);
+        GeneratorProfile profile = GeneratorProfile.fit(capture(1, 2, 64, 4), 64);
         RequestPlan plan = RequestPlan.even(5, 150);
         assertTrue(
                 contents(new TraceGenerator(profile, plan, 1, 1))[0]
@@ -92,7 +92,7 @@ class TraceGeneratorProperties {
 
     @Example
     void aPresetHasTheFiguresThatItNames() {
-        RoutingProfile profile = Presets.named("gpt-oss-20b");
+        GeneratorProfile profile = Presets.named("gpt-oss-20b");
         RequestPlan plan = RequestPlan.tokens(profile, 60_000);
         assertEquals(60_000, plan.tokens());
         TraceStatistics made =

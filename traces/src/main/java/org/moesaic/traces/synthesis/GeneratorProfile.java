@@ -14,8 +14,11 @@ import org.moesaic.traces.TraceHeader;
 /// @param topics for each topic, for each layer, how often a token selects each expert: at most 1, sum the header's top-k
 /// @param persistence for each layer the weights of [Persistence]
 /// @param coupling probability that a layer's fresh choice follows the latent that a token shares over its layers
+/// @param firstChoices for each layer how readily each selected expert is the one of largest weight, relative to the
+///     others; empty where ranks are not known
+/// @param gateWeights rows of weights to draw from, each of top-k, largest first; empty for none
 /// @param requests lengths that requests have; request r of a generated trace has one of them and topic of the same place
-public record RoutingProfile(
+public record GeneratorProfile(
         String name,
         String source,
         TraceHeader header,
@@ -23,17 +26,22 @@ public record RoutingProfile(
         List<float[][]> topics,
         List<double[]> persistence,
         double coupling,
+        List<float[]> firstChoices,
+        List<float[]> gateWeights,
         List<Length> requests) {
 
-    /// @param promptTokens tokens before the first one of the trace
-    /// @param tokens tokens of the trace
-    public record Length(int promptTokens, int tokens) {}
+    /// @param before position of the first token: tokens of the prompt that the trace does not hold
+    /// @param prefill tokens of the trace that are of the prompt
+    /// @param tokens tokens of the trace, those of the prompt among them
+    public record Length(int before, int prefill, int tokens) {}
 
-    public RoutingProfile {
+    public GeneratorProfile {
         Objects.requireNonNull(name);
         Objects.requireNonNull(source);
         topics = List.copyOf(topics);
         persistence = List.copyOf(persistence);
+        firstChoices = List.copyOf(firstChoices);
+        gateWeights = List.copyOf(gateWeights);
         requests = List.copyOf(requests);
         if (topics.isEmpty()
                 || topics.size() != requests.size()
@@ -45,12 +53,36 @@ public record RoutingProfile(
     /// Fits a profile to a trace: two passes, memory for one topic a request, of a sample if there are very many.
     ///
     /// @throws org.moesaic.edge.MoesaicException what is wrong with the trace; BAD_DATA if it has too little to fit
-    public static RoutingProfile fit(RoutingTrace trace, int experts) {
+    public static GeneratorProfile fit(RoutingTrace trace, int experts) {
         return ProfileFit.of(trace, experts);
     }
 
-    RoutingProfile withCoupling(double other) {
-        return new RoutingProfile(
-                name, source, header, experts, topics, persistence, other, requests);
+    GeneratorProfile withCoupling(double other) {
+        return new GeneratorProfile(
+                name,
+                source,
+                header,
+                experts,
+                topics,
+                persistence,
+                other,
+                firstChoices,
+                gateWeights,
+                requests);
+    }
+
+    /// The same without gate weights.
+    public GeneratorProfile withoutWeights() {
+        return new GeneratorProfile(
+                name,
+                source,
+                header,
+                experts,
+                topics,
+                persistence,
+                coupling,
+                firstChoices,
+                List.of(),
+                requests);
     }
 }
