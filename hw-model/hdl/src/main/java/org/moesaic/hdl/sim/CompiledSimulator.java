@@ -12,7 +12,7 @@ import org.moesaic.hdl.ir.ModuleDefinition;
 import org.moesaic.hdl.ir.Signal;
 import org.moesaic.hdl.ir.Type;
 import org.moesaic.hdl.pass.Flatten;
-import org.moesaic.hdl.pass.Levelise;
+import org.moesaic.hdl.pass.Loops;
 import org.moesaic.hdl.sim.compile.Boxes;
 import org.moesaic.hdl.sim.compile.CompiledCircuit;
 import org.moesaic.hdl.sim.compile.Limbs;
@@ -55,7 +55,8 @@ public final class CompiledSimulator implements Simulator {
     /// @param compiler makes code of a flat circuit
     CompiledSimulator(Circuit circuit, Function<Circuit, CompiledCircuit> compiler) {
         MemoryEstimate.check(circuit);
-        this.circuit = Levelise.of(Flatten.of(circuit)).circuit();
+        Loops.check(circuit);
+        this.circuit = Flatten.of(circuit);
         module = this.circuit.top();
         names = new SignalTable(module);
         List<BlackBoxModel> models = models();

@@ -31,11 +31,13 @@ final class Places {
         outputs = new boolean[size];
         Arrays.fill(stateSlots, -1);
         for (Signal signal : all) {
-            signals[signal.id()] = signal;
-            stateSlots[signal.id()] = code.stateSlot(signal);
-            limbs[signal.id()] = Limbs.count(signal.type());
-            unusedBits[signal.id()] = Limbs.count(signal.type()) * Long.SIZE - signal.width();
-            signed[signal.id()] = signal.type().signed();
+            int handle = signal.id();
+            int width = signal.width();
+            signals[handle] = signal;
+            stateSlots[handle] = code.stateSlot(signal);
+            limbs[handle] = Limbs.count(width);
+            unusedBits[handle] = limbs[handle] * Long.SIZE - width;
+            signed[handle] = signal.type().signed();
         }
         for (Port port : module.inputs()) {
             inputs[port.signal().id()] = true;

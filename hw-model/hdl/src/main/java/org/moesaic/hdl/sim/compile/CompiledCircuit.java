@@ -43,10 +43,22 @@ public final class CompiledCircuit {
     public CompiledCircuit(Circuit flat, int fewest, Consumer<byte[]> classFiles) {
         this.module = flat.top();
         this.classFiles = classFiles;
-        lowering = lower(flat, fewest);
+        lowering = new Lowering(flat, new Layout(module));
         Roots roots = Roots.of(module, lowering);
+        Shapes shapes = new Shapes(lowering.graph());
+        List<List<Update>> alike = Vectors.alike(shapes, roots.updates(), fewest);
+        if (!alike.isEmpty()) {
+            int[] moved = lowering.move(sideBySide(alike));
+            roots = roots.moved(moved);
+            alike = alike.stream().map(group -> moved(group, moved)).toList();
+        }
         Vectors vectors =
-                Vectors.of(lowering.graph(), roots.updates(), fewest, lowering.layout().words());
+                Vectors.of(
+                        lowering.graph(),
+                        shapes,
+                        alike,
+                        roots.updates(),
+                        lowering.layout().words());
         stateWords = vectors.words();
         Scratch scratch = new Scratch(lowering.scratchWords());
         int failureSlot = scratch.reserve(1);
@@ -56,24 +68,26 @@ public final class CompiledCircuit {
         stepScratch = scratch.words();
     }
 
-    /// A first look finds which registers are alike, a second one has them side by side.
-    private static Lowering lower(Circuit flat, int fewest) {
-        ModuleDefinition module = flat.top();
-        Lowering first = new Lowering(flat, new Layout(module, module.registers()));
+    /// All registers, those that are alike first.
+    private List<Register> sideBySide(List<List<Update>> alike) {
         Map<Integer, Register> bySlot = new HashMap<>();
         for (Register register : module.registers()) {
-            bySlot.put(first.layout().slot(register.signal()), register);
+            bySlot.put(lowering.layout().slot(register.signal()), register);
         }
-        Set<Register> order = new LinkedHashSet<>();
-        List<Update> updates = Roots.of(module, first).updates();
-        for (List<Update> group : Vectors.alike(first.graph(), updates, fewest)) {
-            group.forEach(update -> order.add(bySlot.get(update.slot())));
+        List<Register> order = new ArrayList<>();
+        for (List<Update> group : alike) {
+            group.forEach(update -> order.add(bySlot.remove(update.slot())));
         }
-        if (order.isEmpty()) {
-            return first;
+        for (Register register : module.registers()) {
+            if (bySlot.containsKey(lowering.layout().slot(register.signal()))) {
+                order.add(register);
+            }
         }
-        order.addAll(module.registers());
-        return new Lowering(flat, new Layout(module, List.copyOf(order)));
+        return order;
+    }
+
+    private static List<Update> moved(List<Update> updates, int[] slots) {
+        return updates.stream().map(update -> update.moved(slots)).toList();
     }
 
     /// Code of a clock cycle.
@@ -152,6 +166,9 @@ public final class CompiledCircuit {
     public int stateSlot(Signal signal) {
         Graph graph = lowering.graph();
         int[] limbs = lowering.value(signal);
+        if (graph.op(limbs[0]) != Op.LOAD) {
+            return -1;
+        }
         for (int limb = 0; limb < limbs.length; limb++) {
             boolean next =
                     graph.op(limbs[limb]) == Op.LOAD
