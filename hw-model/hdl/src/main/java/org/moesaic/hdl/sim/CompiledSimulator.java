@@ -89,6 +89,22 @@ public final class CompiledSimulator implements Simulator {
         return new CompiledSimulator(this);
     }
 
+    /// So many instances side by side, as at power-up, each with inputs of its own, on code that works on all of them at once.
+    ///
+    /// @param lanes at least 1; a multiple of 8 makes whole vectors, and 64 to 256 keep a small circuit in the first cache
+    /// @throws HdlException if that needs more memory than this JVM may use
+    public Lanes lanes(int lanes) {
+        if (lanes < 1) {
+            throw new IllegalArgumentException(lanes + " lanes; at least 1");
+        }
+        MemoryEstimate.check(module, code.stateWords(), lanes);
+        List<Boxes> all = new ArrayList<>();
+        for (int lane = 0; lane < lanes; lane++) {
+            all.add(code.boxes(models()));
+        }
+        return new Lanes(circuit, names, code, places, all);
+    }
+
     @Override
     public Circuit circuit() {
         return circuit;

@@ -66,6 +66,11 @@ final class Places {
         return signed[handle] ? bits << unused >> unused : bits << unused >>> unused;
     }
 
+    /// Bits of the highest word that are no bits of the value.
+    int unusedBits(int handle) {
+        return unusedBits[handle];
+    }
+
     boolean isInput(int handle) {
         return inputs[handle];
     }

@@ -27,6 +27,7 @@ public final class CompiledCircuit {
     private final ModuleDefinition module;
     private final Lowering lowering;
     private final Consumer<byte[]> classFiles;
+    private final Roots roots;
     private final CycleCode step;
     private final int stepScratch;
     private final int stateWords;
@@ -44,14 +45,15 @@ public final class CompiledCircuit {
         this.module = flat.top();
         this.classFiles = classFiles;
         lowering = new Lowering(flat, new Layout(module));
-        Roots roots = Roots.of(module, lowering);
+        Roots found = Roots.of(module, lowering);
         Shapes shapes = new Shapes(lowering.graph());
-        List<List<Update>> alike = Vectors.alike(shapes, roots.updates(), fewest);
+        List<List<Update>> alike = Vectors.alike(shapes, found.updates(), fewest);
         if (!alike.isEmpty()) {
             int[] moved = lowering.move(sideBySide(alike));
-            roots = roots.moved(moved);
+            found = found.moved(moved);
             alike = alike.stream().map(group -> moved(group, moved)).toList();
         }
+        roots = found;
         Vectors vectors =
                 Vectors.of(
                         lowering.graph(),
@@ -90,9 +92,28 @@ public final class CompiledCircuit {
         return updates.stream().map(update -> update.moved(slots)).toList();
     }
 
+    /// The same circuit for many instances side by side.
+    public synchronized CompiledLanes lanes(int lanes) {
+        return new CompiledLanes(lowering, roots, lanes, classFiles);
+    }
+
+    /// Code for lanes that computes some signals.
+    synchronized CompiledLanes.View view(CompiledLanes lanes, Set<Signal> signals) {
+        return lanes.view(signals);
+    }
+
+    List<Port> outputPorts() {
+        return module.outputs();
+    }
+
     /// Code of a clock cycle.
     public CycleCode step() {
         return step;
+    }
+
+    /// Words of the state, and of what loops work on.
+    public int stateWords() {
+        return stateWords;
     }
 
     /// Scratch words that [#step] needs.
@@ -121,25 +142,28 @@ public final class CompiledCircuit {
     /// Code that computes every signal with a name of its own, and what checks look at and show.
     public synchronized Observer everything() {
         if (everything == null) {
-            Set<Signal> signals = new LinkedHashSet<>();
-            module.ports().forEach(port -> signals.add(port.signal()));
-            module.assigns().stream()
-                    .map(Assign::target)
-                    .filter(target -> !target.temporary())
-                    .forEach(signals::add);
-            module.instances()
-                    .forEach(instance ->
-                            instance.outputs().stream()
-                                    .map(Connection::signal)
-                                    .forEach(signals::add));
-            for (Check check : module.checks()) {
-                signals.add(check.guard());
-                signals.add(check.condition());
-                signals.addAll(check.shown());
-            }
-            everything = observer(signals);
+            everything = observer(visible());
         }
         return everything;
+    }
+
+    /// Every signal with a name of its own, and what checks look at and show.
+    public Set<Signal> visible() {
+        Set<Signal> signals = new LinkedHashSet<>();
+        module.ports().forEach(port -> signals.add(port.signal()));
+        module.assigns().stream()
+                .map(Assign::target)
+                .filter(target -> !target.temporary())
+                .forEach(signals::add);
+        module.instances()
+                .forEach(instance ->
+                        instance.outputs().stream().map(Connection::signal).forEach(signals::add));
+        for (Check check : module.checks()) {
+            signals.add(check.guard());
+            signals.add(check.condition());
+            signals.addAll(check.shown());
+        }
+        return signals;
     }
 
     private Observer observer(Iterable<Signal> signals) {

@@ -67,6 +67,16 @@ record Roots(
                 updates.stream().map(update -> update.moved(slots)).toList());
     }
 
+    /// The same without conditions under which registers change: those that do not get the value that they have.
+    Roots always(Lowering lowering) {
+        return new Roots(
+                failure,
+                counts,
+                writes,
+                clocks,
+                updates.stream().map(update -> unguarded(update, lowering)).toList());
+    }
+
     private static Statement.Write write(MemoryWrite write, Lowering lowering) {
         Layout layout = lowering.layout();
         return new Statement.Write(
