@@ -103,7 +103,7 @@ class LanesProperties {
             }
         }
         assertEquals(alone.getFirst().cycle(), lanes.cycle());
-        same(alone, lanes, names(circuit, first), CYCLES);
+        same(alone, lanes, names(first), CYCLES);
         for (int lane = 0; lane < count; lane++) {
             Simulator simulator = alone.get(lane);
             assertEquals(simulator.coverage(), lanes.coverage(lane));
@@ -117,7 +117,7 @@ class LanesProperties {
         }
     }
 
-    private static List<String> names(Circuit circuit, Simulator simulator) {
+    private static List<String> names(Simulator simulator) {
         List<String> names = new ArrayList<>();
         for (Signal signal : SignalTable.all(simulator.circuit().top())) {
             if (!signal.temporary()) {

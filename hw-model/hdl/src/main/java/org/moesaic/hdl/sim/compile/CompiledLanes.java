@@ -15,7 +15,9 @@ import org.moesaic.hdl.ir.Signal;
 public final class CompiledLanes {
 
     private final Lowering lowering;
+    private final Addressing.InLane addressing;
     private final int lanes;
+    private final int pitch;
     private final int stateWords;
     private final int failureSlot;
     private final List<LaneCode> before;
@@ -34,6 +36,8 @@ public final class CompiledLanes {
         this.lanes = lanes;
         this.classFiles = classFiles;
         stateWords = lowering.layout().words();
+        addressing = Addressing.InLane.of(lanes, stateWords);
+        pitch = addressing.pitch();
         Roots always = roots.always(lowering);
         Vectors none =
                 Vectors.of(
@@ -53,12 +57,7 @@ public final class CompiledLanes {
     }
 
     private LaneGenerator generator(Schedule schedule, Placement placement) {
-        return new LaneGenerator(
-                lowering,
-                schedule,
-                placement,
-                new Addressing.InLane(lanes, stateWords),
-                classFiles);
+        return new LaneGenerator(lowering, schedule, placement, addressing, classFiles);
     }
 
     /// Code that computes some signals. Columns that it needs more are [#columns] from then on.
@@ -91,6 +90,11 @@ public final class CompiledLanes {
         return lanes;
     }
 
+    /// From the first element of a column to that of the next.
+    int pitch() {
+        return pitch;
+    }
+
     /// Words of the state.
     int stateWords() {
         return stateWords;
@@ -99,9 +103,9 @@ public final class CompiledLanes {
     /// The array of all columns at power-up.
     long[] initial() {
         long[] words = lowering.layout().initialState(stateWords);
-        long[] array = new long[Math.multiplyExact(columns, lanes)];
+        long[] array = new long[Math.multiplyExact(columns, pitch)];
         for (int word = 0; word < words.length; word++) {
-            Arrays.fill(array, word * lanes, (word + 1) * lanes, words[word]);
+            Arrays.fill(array, word * pitch, (word + 1) * pitch, words[word]);
         }
         return array;
     }
@@ -115,7 +119,7 @@ public final class CompiledLanes {
     boolean step(long[] s, long[] c, Boxes[] boxes) {
         run(before, s, c, boxes);
         if (!before.isEmpty()) {
-            int first = (stateWords + failureSlot) * lanes;
+            int first = (stateWords + failureSlot) * pitch;
             for (int lane = 0; lane < lanes; lane++) {
                 if (s[first + lane] != 0) {
                     return false;

@@ -219,7 +219,7 @@ final class ExpressionWriter {
         value(graph.a(node));
         if (addressing instanceof Addressing.InLane lane) {
             code.loadConstant(depth).loadConstant(image.base() + limb).loadConstant(image.limbs());
-            code.loadConstant(lane.lanes()).iload(Addressing.InLane.LANE);
+            code.loadConstant(lane.pitch()).iload(Addressing.InLane.LANE);
             code.invokestatic(WORDS, "read", READ_LANE);
             return;
         }

@@ -162,7 +162,7 @@ final class MethodWriter {
         code.loadConstant(image.base()).iadd();
         int apart = 1;
         if (inLane != null) {
-            apart = inLane.lanes();
+            apart = inLane.pitch();
             code.loadConstant(apart).imul().iload(Addressing.InLane.LANE).iadd();
         }
         code.istore(index);

@@ -16,7 +16,7 @@ final class Placement {
     static final int METHOD_BYTES = 3000;
 
     /// The same where each method is a loop over lanes: measured for cells and arrays of them.
-    static final int LANE_BYTES = 600;
+    static final int LANE_BYTES = 120;
 
     private final Graph graph;
     private final Schedule schedule;

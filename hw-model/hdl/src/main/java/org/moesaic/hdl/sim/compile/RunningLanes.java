@@ -69,11 +69,11 @@ public final class RunningLanes {
 
     /// A word of the state.
     public long word(int slot, int lane) {
-        return words[slot * lanes() + lane];
+        return words[slot * code.pitch() + lane];
     }
 
     public void poke(int slot, int lane, long value) {
-        words[slot * lanes() + lane] = value;
+        words[slot * code.pitch() + lane] = value;
         version++;
     }
 
@@ -81,7 +81,7 @@ public final class RunningLanes {
     /// copies of the sign or zeros.
     public void poke(int slot, long[] values, int unused, boolean signed) {
         check(values);
-        int first = slot * lanes();
+        int first = slot * code.pitch();
         for (int lane = 0; lane < values.length; lane++) {
             long high = values[lane] << unused;
             words[first + lane] = signed ? high >> unused : high >>> unused;
@@ -125,14 +125,14 @@ public final class RunningLanes {
             }
         }
         Looked looked = new Looked(circuit.view(code, computed));
-        words = Arrays.copyOf(words, Math.multiplyExact(code.columns(), lanes()));
+        words = Arrays.copyOf(words, Math.multiplyExact(code.columns(), code.pitch()));
         return looked;
     }
 
     /// Copies a column.
     public void peek(int slot, long[] values) {
         check(values);
-        System.arraycopy(words, slot * lanes(), values, 0, values.length);
+        System.arraycopy(words, slot * code.pitch(), values, 0, values.length);
     }
 
     private void check(long[] values) {
@@ -143,7 +143,7 @@ public final class RunningLanes {
     }
 
     public State save() {
-        long[] state = Arrays.copyOf(words, code.stateWords() * lanes());
+        long[] state = Arrays.copyOf(words, code.stateWords() * code.pitch());
         return new State(state, Arrays.stream(boxes).map(Boxes::save).toList());
     }
 

@@ -39,7 +39,7 @@ final class Words {
     }
 
     /// The same in one of several lanes, each word a column of them.
-    static long read(long[] s, long address, int depth, int base, int limbs, int lanes, int lane) {
-        return address < depth ? s[(base + (int) address * limbs) * lanes + lane] : 0;
+    static long read(long[] s, long address, int depth, int base, int limbs, int pitch, int lane) {
+        return address < depth ? s[(base + (int) address * limbs) * pitch + lane] : 0;
     }
 }
