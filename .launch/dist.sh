@@ -85,18 +85,40 @@ install_dist() {
 }
 
 # Start-up goes from a third of a second to half of that when the JVM finds the classes already read and linked: those
-# that a replay of the bundled example needs. The cache holds for this JDK and these jars at this path only; anywhere
-# else the JVM does without it.
+# that a replay of the bundled example needs, and in a cache of their own those that simulating a circuit needs, which
+# also says what is worth compiling. A cache holds for this JDK and these jars at this path only; anywhere else the JVM
+# does without it.
 cache_classes() {
+    cache_of_run classes replay \
+        --trace "$ROOT/examples/traces/olmoe-synthetic.csv" --model olmoe-1b-7b --hardware hbm3-host \
+        --policy all-digital:format=int4 --cache lru:experts-per-layer=16
+    cache_of_run hdl hdl simulate systolic-array --param rows=16 --param columns=16 \
+        --param dataflow=os --param doubleBuffered=true --param m=2 --param n=2 --param k=2
+}
+
+# cache_of_run NAME ARGUMENTS: the cache NAME.aot of what the command does with these arguments.
+cache_of_run() {
     (
+        name=$1
+        shift
         cd "$DIST" &&
-            "$JDK/bin/java" $JVM_FLAGS -XX:AOTMode=record -XX:AOTConfiguration=classes.conf \
-                --module-path "$DIST/modules" --module "$MAIN" replay \
-                --trace "$ROOT/examples/traces/olmoe-synthetic.csv" --model olmoe-1b-7b --hardware hbm3-host \
-                --policy all-digital:format=int4 --cache lru:experts-per-layer=16 &&
-            "$JDK/bin/java" $JVM_FLAGS -XX:AOTMode=create -XX:AOTConfiguration=classes.conf -XX:AOTCache=classes.new \
+            "$JDK/bin/java" $JVM_FLAGS -XX:AOTMode=record -XX:AOTConfiguration="$name.conf" \
+                --module-path "$DIST/modules" --module "$MAIN" "$@" &&
+            "$JDK/bin/java" $JVM_FLAGS -XX:AOTMode=create -XX:AOTConfiguration="$name.conf" -XX:AOTCache="$name.new" \
                 --module-path "$DIST/modules" --module "$MAIN" &&
-            mv classes.new classes.aot
-        rm -f classes.conf classes.new
+            mv "$name.new" "$name.aot"
+        rm -f "$name.conf" "$name.new"
     ) >/dev/null 2>&1 || :
+}
+
+# cache_for ARGUMENTS: the name of the cache of the verb.
+cache_for() {
+    for word in "$@"; do
+        case $word in
+            hdl) echo hdl && return ;;
+            -*) ;;
+            *) break ;;
+        esac
+    done
+    echo classes
 }

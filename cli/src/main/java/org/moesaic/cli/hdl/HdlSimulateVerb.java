@@ -103,6 +103,17 @@ public final class HdlSimulateVerb extends Verb {
         }
     }
 
+    /// How long it took until the simulator was there.
+    ///
+    /// @param elaborate nanoseconds from the block's parameters to its circuit, checked
+    /// @param compile nanoseconds from there to the simulator
+    private record Build(long elaborate, long compile) {
+
+        static long milliseconds(long nanoseconds) {
+            return Math.round(nanoseconds / 1e6);
+        }
+    }
+
     @Override
     protected Exit run(Context context) throws IOException {
         BlockChoice.Chosen chosen = choice.choose();
@@ -121,9 +132,13 @@ public final class HdlSimulateVerb extends Verb {
         Optional<OutputFile> file =
                 Optional.ofNullable(vcd).map(target -> OutputFile.open(target, force));
         Outcome outcome;
+        Build build;
         try {
+            long start = System.nanoTime();
             Circuit circuit = chosen.design().circuit();
+            long elaborated = System.nanoTime();
             Simulator simulator = simulator(circuit);
+            build = new Build(elaborated - start, System.nanoTime() - elaborated);
             outcome =
                     product
                             ? product(Blocks.shape(chosen.settings()), simulator, file)
@@ -139,7 +154,7 @@ public final class HdlSimulateVerb extends Verb {
         } finally {
             file.ifPresent(OutputFile::close);
         }
-        print(context, chosen, outcome);
+        print(context, chosen, build, outcome);
         return outcome.holds() ? Exit.DONE : Exit.CHECK_FAILED;
     }
 
@@ -190,7 +205,8 @@ public final class HdlSimulateVerb extends Verb {
         return new Outcome(count, Optional.empty(), matches, count, end - start);
     }
 
-    private void print(Context context, BlockChoice.Chosen chosen, Outcome outcome) {
+    private void print(
+            Context context, BlockChoice.Chosen chosen, Build build, Outcome outcome) {
         context.result(
                 root -> {
                     root.put("schema", "moesaic.hdl-simulate/1");
@@ -203,6 +219,8 @@ public final class HdlSimulateVerb extends Verb {
                     root.put("resultMatchesReference", outcome.matches());
                     root.put("clockEdges", outcome.edges());
                     root.put("cyclesPerSecond", Math.round(outcome.cyclesPerSecond()));
+                    root.put("elaborateMilliseconds", Build.milliseconds(build.elaborate()));
+                    root.put("compileMilliseconds", Build.milliseconds(build.compile()));
                 },
                 out -> {
                     Table table =
@@ -214,6 +232,12 @@ public final class HdlSimulateVerb extends Verb {
                             .row(
                                     "cycles per second",
                                     Numbers.count(Math.round(outcome.cyclesPerSecond())))
+                            .row(
+                                    "milliseconds to elaborate",
+                                    Numbers.count(Build.milliseconds(build.elaborate())))
+                            .row(
+                                    "milliseconds to compile",
+                                    Numbers.count(Build.milliseconds(build.compile())))
                             .print(out);
                 });
     }

@@ -138,7 +138,9 @@ class MoesaicScriptTest {
         assertFalse(kernel.contains("-XX:AOTCache="), kernel);
         String replay = machine.run(script, "replay").out();
         assertFalse(replay.contains("--enable-native-access"), replay);
-        assertTrue(replay.contains("-XX:AOTCache="), replay);
+        assertTrue(replay.contains("classes.aot"), replay);
+        String circuit = machine.run(script, "hdl", "list").out();
+        assertTrue(circuit.contains("hdl.aot"), circuit);
     }
 
     @Test

@@ -115,14 +115,17 @@ public abstract sealed class Bits extends Data permits Bool, UInt, SInt, Enumera
 
     /// Both operands, of any widths and one sign, as numbers of a type that holds them.
     static Net extended(BinaryOperator operator, Bits left, Bits right, Type type) {
-        return operation(new Binary(operator, extend(left, type), extend(right, type)));
+        Location at = Source.here();
+        ModuleBuilder builder = ModuleBuilder.current();
+        Operation operation = new Binary(operator, extend(left, type, at), extend(right, type, at));
+        return Net.of(builder, Net.Kind.VALUE, builder.operation(operation, at));
     }
 
-    private static Signal extend(Bits bits, Type type) {
+    private static Signal extend(Bits bits, Type type, Location at) {
         Signal signal = read(bits);
         return signal.type().equals(type)
                 ? signal
-                : ModuleBuilder.current().operation(new Resize(signal, type), Source.here());
+                : ModuleBuilder.current().operation(new Resize(signal, type), at);
     }
 
     static Net not(Bits bits) {

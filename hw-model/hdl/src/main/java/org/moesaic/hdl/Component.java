@@ -79,9 +79,10 @@ public abstract class Component {
     private <T extends Data> T declare(
             String name, Shape<T> shape, Net.Kind kind, Net.Kind flippedKind) {
         ModuleBuilder here = here(name);
+        Location at = Source.here();
         return shape.make(
                 (path, type, flipped) ->
-                        here.declare(flipped ? flippedKind : kind, path, type, false),
+                        here.declare(flipped ? flippedKind : kind, path, type, false, at),
                 Names.check(name),
                 false);
     }

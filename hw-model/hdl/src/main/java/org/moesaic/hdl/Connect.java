@@ -37,6 +37,6 @@ final class Connect {
         ModuleBuilder builder = ModuleBuilder.current();
         Widths.checkSame("set", target, source);
         Signal value = builder.read(source.net());
-        builder.set(target.net(), value, Source.here());
+        builder.set(target.net(), value);
     }
 }

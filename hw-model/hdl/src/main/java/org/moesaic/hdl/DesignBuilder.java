@@ -2,6 +2,7 @@ package org.moesaic.hdl;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import org.moesaic.hdl.ir.ModuleDefinition;
 final class DesignBuilder {
 
     private final Map<String, Definition> definitions = new LinkedHashMap<>();
-    private final Map<Definition, String> alike = new HashMap<>();
+    private final Map<List<Object>, List<Definition>> alike = new HashMap<>();
+    private final Map<Definition, String> added = new IdentityHashMap<>();
     private final Map<String, Integer> names = new HashMap<>();
     private final List<HdlProblem> problems = new ArrayList<>();
 
@@ -22,17 +24,36 @@ final class DesignBuilder {
     ///
     /// @return the name it has now
     String add(Definition definition) {
-        String known = alike.get(definition);
-        if (known != null) {
-            return known;
+        // A hash over all signals of each instance would cost more than to compare the few of one
+        // outline.
+        List<Definition> candidates =
+                alike.computeIfAbsent(outline(definition), _ -> new ArrayList<>());
+        for (Definition candidate : candidates) {
+            if (candidate.equals(definition)) {
+                return added.get(candidate);
+            }
         }
         String name = definition.name();
         while (definitions.containsKey(name)) {
             name = definition.name() + "_" + names.merge(definition.name(), 1, Integer::sum);
         }
-        alike.put(definition, name);
+        candidates.add(definition);
+        added.put(definition, name);
         definitions.put(name, renamed(definition, name));
         return name;
+    }
+
+    private static List<Object> outline(Definition definition) {
+        return switch (definition) {
+            case ModuleDefinition module ->
+                    List.of(
+                            module.name(),
+                            module.ports(),
+                            module.assigns().size(),
+                            module.registers().size(),
+                            module.memories());
+            case BlackBoxDefinition box -> List.of(box.name(), box.ports());
+        };
     }
 
     private static Definition renamed(Definition definition, String name) {

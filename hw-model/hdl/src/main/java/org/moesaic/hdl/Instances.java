@@ -34,7 +34,8 @@ final class Instances {
                                     input ? Net.Kind.CHILD_INPUT : Net.Kind.CHILD_OUTPUT,
                                     Names.join(name, port.name()),
                                     port.type(),
-                                    true);
+                                    true,
+                                    at);
                     parent.childPort(child.port(port.signal()), here);
                     (input ? inputs : outputs).add(new Connection(port.name(), here.signal()));
                 }

@@ -50,7 +50,7 @@ public final class Mem<T extends Data> {
 
     /// The word at the address, in the same cycle; a write of this cycle is not seen yet.
     public T read(UInt address) {
-        return unpack(builder.operation(new MemoryRead(memory, address(address)), Source.here()));
+        return unpack(builder.operation(new MemoryRead(memory, address(address))));
     }
 
     /// The word at this cycle's address, in the next cycle, and held while the current block does not apply. A write of the
@@ -60,8 +60,8 @@ public final class Mem<T extends Data> {
     public T readSync(String name, UInt address) {
         Net word =
                 Registers.declare(builder, name, memory.element(), Optional.empty(), Source.here());
-        Signal read = builder.operation(new MemoryRead(memory, address(address)), Source.here());
-        builder.set(word, read, Source.here());
+        Signal read = builder.operation(new MemoryRead(memory, address(address)));
+        builder.set(word, read);
         return unpack(word.signal());
     }
 
@@ -142,7 +142,7 @@ public final class Mem<T extends Data> {
             return Bits.read(parts.getFirst().bits());
         }
         List<Signal> signals = parts.stream().map(part -> Bits.read(part.bits())).toList();
-        return builder.operation(new Concat(signals), Source.here());
+        return builder.operation(new Concat(signals));
     }
 
     private List<Type> types() {
@@ -166,11 +166,11 @@ public final class Mem<T extends Data> {
                 (_, type, _) -> {
                     high[0] -= type.width();
                     Operation slice = new Slice(word, high[0] + type.width() - 1, high[0]);
-                    Signal bits = builder.operation(slice, Source.here());
+                    Signal bits = builder.operation(slice);
                     return value(
                             type.equals(bits.type())
                                     ? bits
-                                    : builder.operation(new Resize(bits, type), Source.here()));
+                                    : builder.operation(new Resize(bits, type)));
                 },
                 "",
                 false);

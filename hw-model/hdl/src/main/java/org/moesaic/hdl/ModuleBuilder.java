@@ -174,9 +174,14 @@ final class ModuleBuilder {
         return nextId++;
     }
 
-    /// A signal that the user has named.
+    /// A signal that the user has named, in the line that runs now.
     Net declare(Net.Kind kind, String name, Type type, boolean temporary) {
-        Location at = Source.here();
+        return declare(kind, name, type, temporary, Source.here());
+    }
+
+    /// A signal that the user has named, for those who know the line already: to look for it is a large part of what a
+    /// signal costs.
+    Net declare(Net.Kind kind, String name, Type type, boolean temporary, Location at) {
         if (name.equals(RESET) || name.equals(CLOCK) || name.equals(CLOCK_ENABLE)) {
             throw Misuse.of(
                     name,
@@ -217,8 +222,14 @@ final class ModuleBuilder {
         return signal;
     }
 
+    /// The result of an operation, at the line that runs now.
+    Signal operation(Operation operation) {
+        Signal known = operation instanceof Literal ? literals.get(operation) : null;
+        return known != null ? known : operation(operation, Source.here());
+    }
+
     Net value(Operation operation) {
-        return Net.of(this, Net.Kind.VALUE, operation(operation, Source.here()));
+        return Net.of(this, Net.Kind.VALUE, operation(operation));
     }
 
     Net literal(Literal literal) {
@@ -272,16 +283,18 @@ final class ModuleBuilder {
     }
 
     /// The net takes the value where the current block applies.
-    void set(Net target, Signal value, Location at) {
+    void set(Net target, Signal value) {
         Net net = local(target);
         if (net.element() != null) {
             List<Net> elements = net.element().elements().stream().map(this::local).toList();
             elements.forEach(this::checkSettable);
-            blocks.add(new Statement.SetElement(elements, read(net.element().index()), value, at));
+            blocks.add(
+                    new Statement.SetElement(
+                            elements, read(net.element().index()), value, Source.here()));
             return;
         }
         checkSettable(net);
-        blocks.add(new Statement.Set(net, value, at));
+        blocks.add(new Statement.Set(net, value));
     }
 
     private void checkSettable(Net net) {
@@ -353,7 +366,7 @@ final class ModuleBuilder {
     /// Registers of the body, also in instances, reset also while the condition is 1.
     void withReset(Signal condition, Runnable body) {
         Signal outer = reset();
-        reset = operation(new Binary(BinaryOperator.OR, outer, condition), Source.here());
+        reset = operation(new Binary(BinaryOperator.OR, outer, condition));
         try {
             body.run();
         } finally {
@@ -364,14 +377,14 @@ final class ModuleBuilder {
     // ---- small logic of our own
 
     Signal and(Signal left, Signal right) {
-        return operation(new Binary(BinaryOperator.AND, left, right), Source.here());
+        return operation(new Binary(BinaryOperator.AND, left, right));
     }
 
     Signal not(Signal operand) {
-        return operation(new Unary(UnaryOperator.NOT, operand), Source.here());
+        return operation(new Unary(UnaryOperator.NOT, operand));
     }
 
     Signal one() {
-        return operation(Literal.of(Type.BOOL, 1), Source.here());
+        return operation(Literal.of(Type.BOOL, 1));
     }
 }

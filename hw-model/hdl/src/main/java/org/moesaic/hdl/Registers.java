@@ -16,7 +16,7 @@ final class Registers {
             Type type,
             Optional<BigInteger> resetValue,
             Location at) {
-        Net net = builder.declare(Net.Kind.REGISTER, name, type, false);
+        Net net = builder.declare(Net.Kind.REGISTER, name, type, false, at);
         if (resetValue.isPresent() && !type.holds(resetValue.get())) {
             throw new HdlException(
                     new HdlProblem(

@@ -39,7 +39,7 @@ final class Shifts {
     private static Net shift(BinaryOperator operator, Bits bits, Signal amount, Type type) {
         Signal signal = Bits.read(bits);
         if (!signal.type().equals(type)) {
-            signal = ModuleBuilder.current().operation(new Resize(signal, type), Source.here());
+            signal = ModuleBuilder.current().operation(new Resize(signal, type));
         }
         return Bits.operation(new Binary(operator, signal, amount));
     }
@@ -48,7 +48,7 @@ final class Shifts {
     private static Signal amount(int n) {
         BigInteger value = BigInteger.valueOf(n);
         Type type = Type.of(false, Math.max(1, value.bitLength()));
-        return ModuleBuilder.current().operation(new Literal(type, value), Source.here());
+        return ModuleBuilder.current().operation(new Literal(type, value));
     }
 
     /// Bits that hold the number shifted by the largest amount.

@@ -8,7 +8,7 @@ import org.moesaic.hdl.ir.Signal;
 sealed interface Statement {
 
     /// A signal takes a value.
-    record Set(Net target, Signal value, Location location) implements Statement {}
+    record Set(Net target, Signal value) implements Statement {}
 
     /// The element that the index names takes a value; the others stay.
     record SetElement(List<Net> targets, Signal index, Signal value, Location location)

@@ -22,11 +22,9 @@ public final class Check {
                 problems.addAll(new ModuleCheck(circuit, module).problems());
             }
         }
-        if (problems.isEmpty()) {
-            problems.addAll(Loops.in(Flatten.of(circuit)));
-        }
         if (!problems.isEmpty()) {
             throw new HdlException(problems);
         }
+        Loops.check(circuit);
     }
 }

@@ -1,6 +1,7 @@
 package org.moesaic.hdl.pass;
 
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,15 +25,20 @@ import org.moesaic.hdl.ir.Signal;
 public final class DeadCode {
 
     private final ModuleDefinition module;
-    private final Map<Signal, Assign> assigns = new HashMap<>();
-    private final Map<Signal, Register> registers = new HashMap<>();
+    private final Map<Signal, Assign> assigns;
+    private final Map<Signal, Register> registers;
     private final Map<Memory, List<MemoryWrite>> writes = new HashMap<>();
-    private final Set<Signal> live = new HashSet<>();
+
+    /// By their numbers.
+    private final BitSet live = new BitSet();
+
     private final Set<Memory> liveMemories = new HashSet<>();
     private final Deque<Signal> open = new ArrayDeque<>();
 
     private DeadCode(ModuleDefinition module) {
         this.module = module;
+        assigns = HashMap.newHashMap(module.assigns().size());
+        registers = HashMap.newHashMap(module.registers().size());
         module.assigns().forEach(assign -> assigns.put(assign.target(), assign));
         module.registers().forEach(register -> registers.put(register.signal(), register));
         module.memories()
@@ -87,8 +93,8 @@ public final class DeadCode {
         return new ModuleDefinition(
                 module.name(),
                 module.ports(),
-                module.assigns().stream().filter(a -> live.contains(a.target())).toList(),
-                module.registers().stream().filter(r -> live.contains(r.signal())).toList(),
+                module.assigns().stream().filter(a -> live.get(a.target().id())).toList(),
+                module.registers().stream().filter(r -> live.get(r.signal().id())).toList(),
                 module.memories().stream().filter(liveMemories::contains).toList(),
                 module.writes().stream().filter(w -> liveMemories.contains(w.memory())).toList(),
                 module.instances(),
@@ -114,7 +120,8 @@ public final class DeadCode {
     }
 
     private void mark(Signal signal) {
-        if (live.add(signal)) {
+        if (!live.get(signal.id())) {
+            live.set(signal.id());
             open.push(signal);
         }
     }

@@ -24,6 +24,7 @@ import org.moesaic.hdl.ir.Signal;
 public final class Flatten {
 
     private final Circuit circuit;
+    private final Map<String, Definition> definitions = new HashMap<>();
     private final List<Assign> assigns = new ArrayList<>();
     private final List<Register> registers = new ArrayList<>();
     private final List<Memory> memories = new ArrayList<>();
@@ -34,6 +35,7 @@ public final class Flatten {
 
     private Flatten(Circuit circuit) {
         this.circuit = circuit;
+        circuit.definitions().forEach(known -> definitions.put(known.name(), known));
     }
 
     /// The same circuit without hierarchy; itself if it has none.
@@ -80,24 +82,33 @@ public final class Flatten {
     private final class Body {
         private final String prefix;
         private final ModuleDefinition module;
-        private final Map<Signal, Signal> signals = new HashMap<>();
+        private final Map<Signal, Signal> signals;
         private final Map<Memory, Memory> copies = new HashMap<>();
 
         Body(String prefix, ModuleDefinition module) {
             this.prefix = prefix;
             this.module = module;
+            // As large as it will get: one that grows is filled twice.
+            signals =
+                    HashMap.newHashMap(
+                            module.ports().size()
+                                    + module.assigns().size()
+                                    + module.registers().size());
         }
 
         Signal signal(Signal signal) {
-            return signals.computeIfAbsent(
-                    signal,
-                    s ->
-                            new Signal(
-                                    nextId++,
-                                    prefix + s.name(),
-                                    s.type(),
-                                    s.temporary(),
-                                    s.location()));
+            Signal copy = signals.get(signal);
+            if (copy == null) {
+                copy =
+                        new Signal(
+                                nextId++,
+                                prefix.concat(signal.name()),
+                                signal.type(),
+                                signal.temporary(),
+                                signal.location());
+                signals.put(signal, copy);
+            }
+            return copy;
         }
 
         private Memory memory(Memory memory) {
@@ -135,7 +146,7 @@ public final class Flatten {
         }
 
         private void copy(Instance instance) {
-            switch (circuit.definition(instance.definition())) {
+            switch (definitions.get(instance.definition())) {
                 case BlackBoxDefinition _ ->
                         instances.add(
                                 new Instance(

@@ -6,13 +6,14 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.moesaic.hdl.HdlException;
 import org.moesaic.hdl.HdlProblem;
 import org.moesaic.hdl.ir.Circuit;
 import org.moesaic.hdl.ir.Signal;
 
 /// Finds combinational loops: values that depend on themselves within one cycle. One loop, a shortest one, is shown for
 /// each knot of values that depend on each other.
-final class Loops {
+public final class Loops {
 
     private final Circuit flat;
     private final Dependencies dependencies;
@@ -20,6 +21,16 @@ final class Loops {
     private Loops(Circuit flat) {
         this.flat = flat;
         this.dependencies = new Dependencies(flat);
+    }
+
+    /// Only looks for loops, which is fast; finds their paths if there are any.
+    ///
+    /// @param circuit with or without hierarchy
+    /// @throws HdlException with the path of each combinational loop
+    public static void check(Circuit circuit) {
+        if (LoopSearch.findsOne(circuit)) {
+            throw new HdlException(in(Flatten.of(circuit)));
+        }
     }
 
     static List<HdlProblem> in(Circuit flat) {

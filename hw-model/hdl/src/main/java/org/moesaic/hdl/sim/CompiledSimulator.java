@@ -12,7 +12,7 @@ import org.moesaic.hdl.ir.ModuleDefinition;
 import org.moesaic.hdl.ir.Signal;
 import org.moesaic.hdl.ir.Type;
 import org.moesaic.hdl.pass.Flatten;
-import org.moesaic.hdl.pass.Levelise;
+import org.moesaic.hdl.pass.Loops;
 import org.moesaic.hdl.sim.compile.Boxes;
 import org.moesaic.hdl.sim.compile.CompiledCircuit;
 import org.moesaic.hdl.sim.compile.Limbs;
@@ -55,7 +55,8 @@ public final class CompiledSimulator implements Simulator {
     /// @param compiler makes code of a flat circuit
     CompiledSimulator(Circuit circuit, Function<Circuit, CompiledCircuit> compiler) {
         MemoryEstimate.check(circuit);
-        this.circuit = Levelise.of(Flatten.of(circuit)).circuit();
+        Loops.check(circuit);
+        this.circuit = Flatten.of(circuit);
         module = this.circuit.top();
         names = new SignalTable(module);
         List<BlackBoxModel> models = models();
@@ -86,6 +87,22 @@ public final class CompiledSimulator implements Simulator {
     /// Another instance of the same circuit, as at power-up, without compiling it again. Each may run in a thread of its own.
     public CompiledSimulator another() {
         return new CompiledSimulator(this);
+    }
+
+    /// So many instances side by side, as at power-up, each with inputs of its own, on code that works on all of them at once.
+    ///
+    /// @param lanes at least 1; a multiple of 8 makes whole vectors, and 64 to 256 keep a small circuit in the first cache
+    /// @throws HdlException if that needs more memory than this JVM may use
+    public Lanes lanes(int lanes) {
+        if (lanes < 1) {
+            throw new IllegalArgumentException(lanes + " lanes; at least 1");
+        }
+        MemoryEstimate.check(module, code.stateWords(), lanes);
+        List<Boxes> all = new ArrayList<>();
+        for (int lane = 0; lane < lanes; lane++) {
+            all.add(code.boxes(models()));
+        }
+        return new Lanes(circuit, names, code, places, all);
     }
 
     @Override

@@ -66,6 +66,29 @@ record MemoryEstimate(long signals, long words) {
         check(circuit, Runtime.getRuntime().maxMemory());
     }
 
+    /// @param lanes instances side by side
+    /// @throws HdlException if so many need more than this JVM may use
+    static void check(ModuleDefinition top, int words, int lanes) {
+        // Half of the signals, at most, are columns besides the state.
+        long columns = words + (long) top.assigns().size();
+        long available = Runtime.getRuntime().maxMemory();
+        if (columns <= MOST_WORDS / lanes && columns * lanes <= available / Long.BYTES) {
+            return;
+        }
+        throw new HdlException(
+                new HdlProblem(
+                        top.location(),
+                        top.name(),
+                        "%,d lanes of it take about %s, and this JVM may use %s"
+                                .formatted(
+                                        lanes,
+                                        gibibytes((double) columns * lanes * Long.BYTES),
+                                        gibibytes(available)),
+                        "ask for fewer lanes: there is room for %,d"
+                                .formatted(
+                                        Math.min(MOST_WORDS, available / Long.BYTES) / columns)));
+    }
+
     static void check(Circuit circuit, long availableBytes) {
         MemoryEstimate estimate = of(circuit);
         if (estimate.bytes() <= availableBytes && estimate.words <= MOST_WORDS) {

@@ -31,11 +31,13 @@ final class Places {
         outputs = new boolean[size];
         Arrays.fill(stateSlots, -1);
         for (Signal signal : all) {
-            signals[signal.id()] = signal;
-            stateSlots[signal.id()] = code.stateSlot(signal);
-            limbs[signal.id()] = Limbs.count(signal.type());
-            unusedBits[signal.id()] = Limbs.count(signal.type()) * Long.SIZE - signal.width();
-            signed[signal.id()] = signal.type().signed();
+            int handle = signal.id();
+            int width = signal.width();
+            signals[handle] = signal;
+            stateSlots[handle] = code.stateSlot(signal);
+            limbs[handle] = Limbs.count(width);
+            unusedBits[handle] = limbs[handle] * Long.SIZE - width;
+            signed[handle] = signal.type().signed();
         }
         for (Port port : module.inputs()) {
             inputs[port.signal().id()] = true;
@@ -62,6 +64,11 @@ final class Places {
         }
         int unused = unusedBits[handle];
         return signed[handle] ? bits << unused >> unused : bits << unused >>> unused;
+    }
+
+    /// Bits of the highest word that are no bits of the value.
+    int unusedBits(int handle) {
+        return unusedBits[handle];
     }
 
     boolean isInput(int handle) {

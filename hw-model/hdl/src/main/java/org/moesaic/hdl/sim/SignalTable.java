@@ -21,22 +21,20 @@ import org.moesaic.hdl.ir.Signal;
 public final class SignalTable {
 
     private final ModuleDefinition module;
-    private final Map<String, Signal> signals = new HashMap<>();
+    private final Map<String, Signal> ports = new HashMap<>();
     private final Map<String, Signal> inputs = new HashMap<>();
     private final Map<String, Memory> memories = new HashMap<>();
+
+    /// Made on first use, whole; simulators in several threads share the table.
+    private volatile Map<String, Signal> everything;
 
     public SignalTable(ModuleDefinition module) {
         this.module = module;
         for (Port port : module.ports()) {
-            signals.put(port.name(), port.signal());
+            ports.put(port.name(), port.signal());
         }
         for (Port port : module.inputs()) {
             inputs.put(port.name(), port.signal());
-        }
-        for (Signal signal : all(module)) {
-            if (!signal.temporary()) {
-                signals.put(signal.name(), signal);
-            }
         }
         module.memories().forEach(memory -> memories.put(memory.name(), memory));
     }
@@ -55,7 +53,23 @@ public final class SignalTable {
 
     /// @throws HdlException if there is no such signal
     public Signal signal(String name) {
-        return find(signals, name, "signal");
+        Signal port = ports.get(name);
+        return port != null ? port : find(everything(), name, "signal");
+    }
+
+    /// What is inside is rarely asked for, and names of a large circuit take a while.
+    private Map<String, Signal> everything() {
+        Map<String, Signal> known = everything;
+        if (known == null) {
+            known = new HashMap<>(ports);
+            for (Signal signal : all(module)) {
+                if (!signal.temporary()) {
+                    known.put(signal.name(), signal);
+                }
+            }
+            everything = known;
+        }
+        return known;
     }
 
     /// @throws HdlException if there is no such input

@@ -9,9 +9,10 @@ import java.util.Objects;
 /// @param operands nodes, one a word
 /// @param operandSlot scratch word of the first operand
 /// @param resultSlot scratch word of the first result
+/// @param results how many words they are
 /// @param x a number for the method: the width of the left operand, or which black box
 /// @param y another number for the method: the width of the right operand
-record Call(Kind kind, int[] operands, int operandSlot, int resultSlot, int x, int y) {
+record Call(Kind kind, int[] operands, int operandSlot, int resultSlot, int results, int x, int y) {
 
     enum Kind {
         MULTIPLY,

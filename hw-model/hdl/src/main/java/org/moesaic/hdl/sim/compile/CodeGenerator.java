@@ -120,7 +120,12 @@ final class CodeGenerator {
                             new MethodWriter(
                                             graph,
                                             new ExpressionWriter(
-                                                    graph, schedule, layout, placement, code))
+                                                    graph,
+                                                    schedule,
+                                                    layout,
+                                                    placement,
+                                                    new Addressing.Plain(),
+                                                    code))
                                     .write(statements));
         }
     }

@@ -27,6 +27,7 @@ public final class CompiledCircuit {
     private final ModuleDefinition module;
     private final Lowering lowering;
     private final Consumer<byte[]> classFiles;
+    private final Roots roots;
     private final CycleCode step;
     private final int stepScratch;
     private final int stateWords;
@@ -43,10 +44,23 @@ public final class CompiledCircuit {
     public CompiledCircuit(Circuit flat, int fewest, Consumer<byte[]> classFiles) {
         this.module = flat.top();
         this.classFiles = classFiles;
-        lowering = lower(flat, fewest);
-        Roots roots = Roots.of(module, lowering);
+        lowering = new Lowering(flat, new Layout(module));
+        Roots found = Roots.of(module, lowering);
+        Shapes shapes = new Shapes(lowering.graph());
+        List<List<Update>> alike = Vectors.alike(shapes, found.updates(), fewest);
+        if (!alike.isEmpty()) {
+            int[] moved = lowering.move(sideBySide(alike));
+            found = found.moved(moved);
+            alike = alike.stream().map(group -> moved(group, moved)).toList();
+        }
+        roots = found;
         Vectors vectors =
-                Vectors.of(lowering.graph(), roots.updates(), fewest, lowering.layout().words());
+                Vectors.of(
+                        lowering.graph(),
+                        shapes,
+                        alike,
+                        roots.updates(),
+                        lowering.layout().words());
         stateWords = vectors.words();
         Scratch scratch = new Scratch(lowering.scratchWords());
         int failureSlot = scratch.reserve(1);
@@ -56,29 +70,50 @@ public final class CompiledCircuit {
         stepScratch = scratch.words();
     }
 
-    /// A first look finds which registers are alike, a second one has them side by side.
-    private static Lowering lower(Circuit flat, int fewest) {
-        ModuleDefinition module = flat.top();
-        Lowering first = new Lowering(flat, new Layout(module, module.registers()));
+    /// All registers, those that are alike first.
+    private List<Register> sideBySide(List<List<Update>> alike) {
         Map<Integer, Register> bySlot = new HashMap<>();
         for (Register register : module.registers()) {
-            bySlot.put(first.layout().slot(register.signal()), register);
+            bySlot.put(lowering.layout().slot(register.signal()), register);
         }
-        Set<Register> order = new LinkedHashSet<>();
-        List<Update> updates = Roots.of(module, first).updates();
-        for (List<Update> group : Vectors.alike(first.graph(), updates, fewest)) {
-            group.forEach(update -> order.add(bySlot.get(update.slot())));
+        List<Register> order = new ArrayList<>();
+        for (List<Update> group : alike) {
+            group.forEach(update -> order.add(bySlot.remove(update.slot())));
         }
-        if (order.isEmpty()) {
-            return first;
+        for (Register register : module.registers()) {
+            if (bySlot.containsKey(lowering.layout().slot(register.signal()))) {
+                order.add(register);
+            }
         }
-        order.addAll(module.registers());
-        return new Lowering(flat, new Layout(module, List.copyOf(order)));
+        return order;
+    }
+
+    private static List<Update> moved(List<Update> updates, int[] slots) {
+        return updates.stream().map(update -> update.moved(slots)).toList();
+    }
+
+    /// The same circuit for many instances side by side.
+    public synchronized CompiledLanes lanes(int lanes) {
+        return new CompiledLanes(lowering, roots, lanes, classFiles);
+    }
+
+    /// Code for lanes that computes some signals.
+    synchronized CompiledLanes.View view(CompiledLanes lanes, Set<Signal> signals) {
+        return lanes.view(signals);
+    }
+
+    List<Port> outputPorts() {
+        return module.outputs();
     }
 
     /// Code of a clock cycle.
     public CycleCode step() {
         return step;
+    }
+
+    /// Words of the state, and of what loops work on.
+    public int stateWords() {
+        return stateWords;
     }
 
     /// Scratch words that [#step] needs.
@@ -107,25 +142,28 @@ public final class CompiledCircuit {
     /// Code that computes every signal with a name of its own, and what checks look at and show.
     public synchronized Observer everything() {
         if (everything == null) {
-            Set<Signal> signals = new LinkedHashSet<>();
-            module.ports().forEach(port -> signals.add(port.signal()));
-            module.assigns().stream()
-                    .map(Assign::target)
-                    .filter(target -> !target.temporary())
-                    .forEach(signals::add);
-            module.instances()
-                    .forEach(instance ->
-                            instance.outputs().stream()
-                                    .map(Connection::signal)
-                                    .forEach(signals::add));
-            for (Check check : module.checks()) {
-                signals.add(check.guard());
-                signals.add(check.condition());
-                signals.addAll(check.shown());
-            }
-            everything = observer(signals);
+            everything = observer(visible());
         }
         return everything;
+    }
+
+    /// Every signal with a name of its own, and what checks look at and show.
+    public Set<Signal> visible() {
+        Set<Signal> signals = new LinkedHashSet<>();
+        module.ports().forEach(port -> signals.add(port.signal()));
+        module.assigns().stream()
+                .map(Assign::target)
+                .filter(target -> !target.temporary())
+                .forEach(signals::add);
+        module.instances()
+                .forEach(instance ->
+                        instance.outputs().stream().map(Connection::signal).forEach(signals::add));
+        for (Check check : module.checks()) {
+            signals.add(check.guard());
+            signals.add(check.condition());
+            signals.addAll(check.shown());
+        }
+        return signals;
     }
 
     private Observer observer(Iterable<Signal> signals) {
@@ -152,6 +190,9 @@ public final class CompiledCircuit {
     public int stateSlot(Signal signal) {
         Graph graph = lowering.graph();
         int[] limbs = lowering.value(signal);
+        if (graph.op(limbs[0]) != Op.LOAD) {
+            return -1;
+        }
         for (int limb = 0; limb < limbs.length; limb++) {
             boolean next =
                     graph.op(limbs[limb]) == Op.LOAD

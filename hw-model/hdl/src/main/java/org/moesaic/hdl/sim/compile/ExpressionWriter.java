@@ -22,20 +22,39 @@ final class ExpressionWriter {
     private static final MethodTypeDesc BINARY =
             MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_long);
 
+    private static final MethodTypeDesc READ_LANE =
+            MethodTypeDesc.of(
+                    ConstantDescs.CD_long,
+                    LONGS,
+                    ConstantDescs.CD_long,
+                    ConstantDescs.CD_int,
+                    ConstantDescs.CD_int,
+                    ConstantDescs.CD_int,
+                    ConstantDescs.CD_int,
+                    ConstantDescs.CD_int);
+
     private final Graph graph;
     private final Schedule schedule;
     private final Layout layout;
     private final Placement placement;
+    private final Addressing addressing;
     private final CodeBuilder code;
     private final Map<Integer, Integer> locals = new HashMap<>();
-    private int nextLocal = FIRST_LOCAL;
+    private int nextLocal;
 
     ExpressionWriter(
-            Graph graph, Schedule schedule, Layout layout, Placement placement, CodeBuilder code) {
+            Graph graph,
+            Schedule schedule,
+            Layout layout,
+            Placement placement,
+            Addressing addressing,
+            CodeBuilder code) {
         this.graph = graph;
         this.schedule = schedule;
         this.layout = layout;
         this.placement = placement;
+        this.addressing = addressing;
+        nextLocal = addressing instanceof Addressing.InLane ? FIRST_LOCAL + 1 : FIRST_LOCAL;
         this.code = code;
     }
 
@@ -49,7 +68,9 @@ final class ExpressionWriter {
         if (slot < 0) {
             code.lstore(local);
         } else {
-            code.lstore(local).aload(SCRATCH).loadConstant(slot).lload(local).lastore();
+            code.lstore(local);
+            address(SCRATCH, slot);
+            code.lload(local).lastore();
         }
     }
 
@@ -69,8 +90,14 @@ final class ExpressionWriter {
         }
     }
 
-    void load(int array, int index) {
-        code.aload(array).loadConstant(index).laload();
+    void load(int array, int word) {
+        address(array, word);
+        code.laload();
+    }
+
+    /// Leaves the place of a word on the stack, to store something there.
+    void address(int array, int word) {
+        addressing.address(code, array, word);
     }
 
     private void compute(int node) {
@@ -145,6 +172,12 @@ final class ExpressionWriter {
     /// A processor has instructions of its own for 8, 16 and 32 bits.
     private void signExtend(int node, int bits) {
         operands(node);
+        if (addressing instanceof Addressing.InLane) {
+            // Vectors of words have no such instructions.
+            int unused = Long.SIZE - bits;
+            code.loadConstant(unused).lshl().loadConstant(unused).lshr();
+            return;
+        }
         switch (bits) {
             case Byte.SIZE -> code.l2i().i2b().i2l();
             case Short.SIZE -> code.l2i().i2s().i2l();
@@ -184,6 +217,12 @@ final class ExpressionWriter {
         int depth = image.memory().depth();
         code.aload(STATE);
         value(graph.a(node));
+        if (addressing instanceof Addressing.InLane lane) {
+            code.loadConstant(depth).loadConstant(image.base() + limb).loadConstant(image.limbs());
+            code.loadConstant(lane.pitch()).iload(Addressing.InLane.LANE);
+            code.invokestatic(WORDS, "read", READ_LANE);
+            return;
+        }
         if (graph.within(graph.a(node), 0, depth - 1)) {
             code.l2i();
             if (image.limbs() > 1) {

@@ -2,9 +2,7 @@ package org.moesaic.hdl.sim.compile;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// A circuit taken apart into operations on machine words: nodes numbered from 0, operands before those that use them.
 ///
@@ -12,43 +10,33 @@ import java.util.Map;
 /// value, as a signed word, always lies in: [Builder] leaves out masks and sign extensions that change nothing.
 final class Graph {
 
-    /// Identity of a node; a [Call] is never equal to another.
-    private record Key(Op op, long immediate, int a, int b, int c) {}
-
-    private final Map<Key, Integer> known = new HashMap<>();
+    private final NodeTable nodes = new NodeTable();
     private final List<Call> calls = new ArrayList<>();
-
-    private Op[] ops = new Op[64];
-    private long[] immediates = new long[64];
-    private int[] as = new int[64];
-    private int[] bs = new int[64];
-    private int[] cs = new int[64];
     private long[] lows = new long[64];
     private long[] highs = new long[64];
-    private int size;
 
     int size() {
-        return size;
+        return nodes.size();
     }
 
     Op op(int node) {
-        return ops[node];
+        return nodes.op(node);
     }
 
     long immediate(int node) {
-        return immediates[node];
+        return nodes.immediate(node);
     }
 
     int a(int node) {
-        return as[node];
+        return nodes.a(node);
     }
 
     int b(int node) {
-        return bs[node];
+        return nodes.b(node);
     }
 
     int c(int node) {
-        return cs[node];
+        return nodes.c(node);
     }
 
     /// The smallest value that the node may have.
@@ -66,43 +54,38 @@ final class Graph {
     }
 
     boolean isConstant(int node) {
-        return ops[node] == Op.CONSTANT;
+        return op(node) == Op.CONSTANT;
     }
 
     boolean isConstant(int node, long value) {
-        return ops[node] == Op.CONSTANT && immediates[node] == value;
+        return op(node) == Op.CONSTANT && immediate(node) == value;
     }
 
+    /// A [Call] is never equal to another.
     Call call(int node) {
-        return calls.get((int) immediates[node]);
+        return calls.get((int) immediate(node));
     }
 
     int operandCount(int node) {
-        return ops[node] == Op.CALL ? call(node).operands().length : ops[node].operands;
+        return op(node) == Op.CALL ? call(node).operands().length : op(node).operands;
     }
 
     int operand(int node, int index) {
-        if (ops[node] == Op.CALL) {
+        if (op(node) == Op.CALL) {
             return call(node).operands()[index];
         }
         return switch (index) {
-            case 0 -> as[node];
-            case 1 -> bs[node];
-            case 2 -> cs[node];
+            case 0 -> nodes.a(node);
+            case 1 -> nodes.b(node);
+            case 2 -> nodes.c(node);
             default -> throw new IndexOutOfBoundsException(index);
         };
     }
 
     /// The node with these parts, an old one if there is one. An old one keeps its interval.
     int node(Op op, long immediate, int a, int b, int c, long low, long high) {
-        Key key = new Key(op, immediate, a, b, c);
-        Integer old = known.get(key);
-        if (old != null) {
-            return old;
-        }
-        int node = append(op, immediate, a, b, c, low, high);
-        known.put(key, node);
-        return node;
+        int old = nodes.find(op, immediate, a, b, c);
+        return old >= 0 ? old : bounded(nodes.add(op, immediate, a, b, c), low, high);
     }
 
     int constant(long value) {
@@ -115,27 +98,23 @@ final class Graph {
 
     int call(Call call) {
         calls.add(call);
-        return append(Op.CALL, calls.size() - 1L, -1, -1, -1, 0, 0);
+        return bounded(nodes.append(Op.CALL, calls.size() - 1L, -1, -1, -1), 0, 0);
     }
 
-    private int append(Op op, long immediate, int a, int b, int c, long low, long high) {
-        if (size == ops.length) {
-            int capacity = 2 * size;
-            ops = Arrays.copyOf(ops, capacity);
-            immediates = Arrays.copyOf(immediates, capacity);
-            as = Arrays.copyOf(as, capacity);
-            bs = Arrays.copyOf(bs, capacity);
-            cs = Arrays.copyOf(cs, capacity);
-            lows = Arrays.copyOf(lows, capacity);
-            highs = Arrays.copyOf(highs, capacity);
+    /// Words of the state change places.
+    ///
+    /// @param slots new places by the old ones
+    void moveLoads(int[] slots) {
+        nodes.rename(Op.LOAD, slots);
+    }
+
+    private int bounded(int node, long low, long high) {
+        if (node >= lows.length) {
+            lows = Arrays.copyOf(lows, 2 * node);
+            highs = Arrays.copyOf(highs, 2 * node);
         }
-        ops[size] = op;
-        immediates[size] = immediate;
-        as[size] = a;
-        bs[size] = b;
-        cs[size] = c;
-        lows[size] = low;
-        highs[size] = high;
-        return size++;
+        lows[node] = low;
+        highs[node] = high;
+        return node;
     }
 }

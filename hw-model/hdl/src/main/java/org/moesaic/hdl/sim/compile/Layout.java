@@ -2,6 +2,7 @@ package org.moesaic.hdl.sim.compile;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.moesaic.hdl.ir.Signal;
 /// snapshot is a copy of that array.
 final class Layout {
 
-    private final Map<Signal, Integer> slots = new HashMap<>();
+    private final BySignal<Integer> slots = new BySignal<>();
     private final List<MemoryImage> memories = new ArrayList<>();
     private final Map<Memory, Integer> memoryNumbers = new HashMap<>();
     private final List<Check> covers;
@@ -25,8 +26,8 @@ final class Layout {
     private final int words;
     private final ModuleDefinition module;
 
-    /// @param registers those of the module, in any order
-    Layout(ModuleDefinition module, List<Register> registers) {
+    /// Registers in the order of the module.
+    Layout(ModuleDefinition module) {
         this.module = module;
         int next = 0;
         for (Port port : module.inputs()) {
@@ -34,7 +35,7 @@ final class Layout {
             next += Limbs.count(port.type());
         }
         inputWords = next;
-        for (Register register : registers) {
+        for (Register register : module.registers()) {
             slots.put(register.signal(), next);
             next += Limbs.count(register.signal().type());
         }
@@ -49,6 +50,26 @@ final class Layout {
             next = Math.addExact(next, Math.multiplyExact(memory.depth(), limbs));
         }
         words = next;
+    }
+
+    /// Registers change places.
+    ///
+    /// @param order all registers of the module
+    /// @return new places of all words by their old ones
+    int[] move(List<Register> order) {
+        int[] moved = new int[words];
+        Arrays.setAll(moved, word -> word);
+        int next = inputWords;
+        for (Register register : order) {
+            int limbs = Limbs.count(register.signal().type());
+            int old = slots.get(register.signal());
+            for (int limb = 0; limb < limbs; limb++) {
+                moved[old + limb] = next + limb;
+            }
+            slots.put(register.signal(), next);
+            next += limbs;
+        }
+        return moved;
     }
 
     /// Length of the state in words.

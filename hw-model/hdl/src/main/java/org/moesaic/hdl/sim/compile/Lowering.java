@@ -39,9 +39,9 @@ final class Lowering {
     private final Builder build = new Builder(graph);
     private final OperationLowering operations;
 
-    private final Map<Signal, Operation> drivers = new HashMap<>();
-    private final Map<Signal, Instance> boxDrivers = new HashMap<>();
-    private final Map<Signal, int[]> values = new HashMap<>();
+    private final BySignal<Operation> drivers = new BySignal<>();
+    private final BySignal<Instance> boxDrivers = new BySignal<>();
+    private final BySignal<int[]> values = new BySignal<>();
     private final Map<Instance, Integer> boxCalls = new HashMap<>();
     private final List<Box> boxes = new ArrayList<>();
 
@@ -87,6 +87,15 @@ final class Lowering {
         return boxes;
     }
 
+    /// Registers change places in the state.
+    ///
+    /// @return new places of all words by their old ones
+    int[] move(List<Register> order) {
+        int[] moved = layout.move(order);
+        graph.moveLoads(moved);
+        return moved;
+    }
+
     /// Nodes of the words of a signal, lowest first.
     int[] value(Signal signal) {
         return values.get(signal);
@@ -115,13 +124,13 @@ final class Lowering {
         open.push(wanted);
         while (!open.isEmpty()) {
             Signal signal = open.peek();
-            if (values.containsKey(signal)) {
+            if (values.has(signal)) {
                 open.pop();
                 continue;
             }
             int before = open.size();
             for (Signal operand : sources(signal)) {
-                if (!values.containsKey(operand)) {
+                if (!values.has(operand)) {
                     open.push(operand);
                 }
             }

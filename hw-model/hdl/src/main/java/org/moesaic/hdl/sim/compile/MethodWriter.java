@@ -26,6 +26,9 @@ final class MethodWriter {
     private final ExpressionWriter expressions;
     private final CodeBuilder code;
 
+    /// Where the words of lanes lie; null where there is one instance.
+    private Addressing.InLane inLane;
+
     MethodWriter(Graph graph, ExpressionWriter expressions) {
         this.graph = graph;
         this.expressions = expressions;
@@ -56,6 +59,20 @@ final class MethodWriter {
         code.return_();
     }
 
+    /// A loop over lanes with all statements in it.
+    void writeLanes(List<Statement> statements, Addressing.InLane lanes) {
+        inLane = lanes;
+        Label next = code.newLabel();
+        Label end = code.newLabel();
+        code.iconst_0().istore(Addressing.InLane.LANE);
+        code.labelBinding(next);
+        code.iload(Addressing.InLane.LANE).loadConstant(lanes.lanes()).if_icmpge(end);
+        statements.forEach(this::write);
+        code.iinc(Addressing.InLane.LANE, 1).goto_(next);
+        code.labelBinding(end);
+        code.return_();
+    }
+
     private void close(Label end, List<Integer> defined) {
         if (end != null) {
             code.labelBinding(end);
@@ -72,7 +89,7 @@ final class MethodWriter {
                     store(ExpressionWriter.STATE, commit.slot(), commit.node());
             case Statement.Keep keep -> store(ExpressionWriter.SCRATCH, keep.slot(), keep.node());
             case Statement.Copy copy -> {
-                code.aload(ExpressionWriter.STATE).loadConstant(copy.slot());
+                expressions.address(ExpressionWriter.STATE, copy.slot());
                 expressions.load(ExpressionWriter.SCRATCH, copy.scratch());
                 code.lastore();
             }
@@ -90,15 +107,16 @@ final class MethodWriter {
                             .invokestatic(SYSTEM, "arraycopy", ARRAYCOPY);
             case Statement.Loop loop -> new LoopWriter(expressions).write(loop);
             case Statement.Count count -> {
-                code.aload(ExpressionWriter.STATE).loadConstant(count.slot()).dup2().laload();
+                expressions.address(ExpressionWriter.STATE, count.slot());
+                code.dup2().laload();
                 expressions.value(count.node());
                 code.ladd().lastore();
             }
             case Statement.Write write -> memoryWrite(write);
             case Statement.Clock clock -> {
                 storeAll(clock.inputs(), clock.inputSlot());
-                code.aload(ExpressionWriter.BOXES)
-                        .loadConstant(clock.box())
+                boxes();
+                code.loadConstant(clock.box())
                         .aload(ExpressionWriter.SCRATCH)
                         .loadConstant(clock.inputSlot())
                         .invokevirtual(
@@ -110,14 +128,24 @@ final class MethodWriter {
     }
 
     private void store(int array, int index, int node) {
-        code.aload(array).loadConstant(index);
+        expressions.address(array, index);
         expressions.value(node);
         code.lastore();
     }
 
+    /// Words for a method, side by side in the scratch array, or in that of the call at hand.
     private void storeAll(int[] nodes, int slot) {
         for (int i = 0; i < nodes.length; i++) {
-            store(ExpressionWriter.SCRATCH, slot + i, nodes[i]);
+            code.aload(ExpressionWriter.SCRATCH).loadConstant(slot + i);
+            expressions.value(nodes[i]);
+            code.lastore();
+        }
+    }
+
+    private void boxes() {
+        code.aload(ExpressionWriter.BOXES);
+        if (inLane != null) {
+            code.iload(Addressing.InLane.LANE).aaload();
         }
     }
 
@@ -131,9 +159,15 @@ final class MethodWriter {
         code.l2i().istore(index);
         code.iload(index).loadConstant(image.memory().depth()).if_icmpge(end);
         code.iload(index).loadConstant(image.limbs()).imul();
-        code.loadConstant(image.base()).iadd().istore(index);
+        code.loadConstant(image.base()).iadd();
+        int apart = 1;
+        if (inLane != null) {
+            apart = inLane.pitch();
+            code.loadConstant(apart).imul().iload(Addressing.InLane.LANE).iadd();
+        }
+        code.istore(index);
         for (int limb = 0; limb < write.data().length; limb++) {
-            code.aload(ExpressionWriter.STATE).iload(index).loadConstant(limb).iadd();
+            code.aload(ExpressionWriter.STATE).iload(index).loadConstant(limb * apart).iadd();
             if (write.masks() == null) {
                 expressions.value(write.data()[limb]);
             } else {
@@ -161,18 +195,25 @@ final class MethodWriter {
             case SHIFT_LEFT -> wide("shiftLeft", call, false);
             case SHIFT_RIGHT -> wide("shiftRight", call, false, true);
             case SHIFT_RIGHT_UNSIGNED -> wide("shiftRight", call, false, false);
-            case BLACK_BOX ->
-                    code.aload(ExpressionWriter.BOXES)
-                            .loadConstant(call.x())
-                            .aload(ExpressionWriter.SCRATCH)
-                            .loadConstant(call.operandSlot())
-                            .loadConstant(call.resultSlot())
-                            .loadConstant(call.operands().length > 0 ? 1 : 0)
-                            .invokevirtual(
-                                    BOXES,
-                                    "evaluate",
-                                    MethodTypeDesc.of(
-                                            VOID, INT, ExpressionWriter.LONGS, INT, INT, BOOLEAN));
+            case BLACK_BOX -> {
+                boxes();
+                code.loadConstant(call.x())
+                        .aload(ExpressionWriter.SCRATCH)
+                        .loadConstant(call.operandSlot())
+                        .loadConstant(call.resultSlot())
+                        .loadConstant(call.operands().length > 0 ? 1 : 0)
+                        .invokevirtual(
+                                BOXES,
+                                "evaluate",
+                                MethodTypeDesc.of(
+                                        VOID, INT, ExpressionWriter.LONGS, INT, INT, BOOLEAN));
+            }
+        }
+        if (inLane != null) {
+            for (int slot = call.resultSlot(); slot < call.resultSlot() + call.results(); slot++) {
+                expressions.address(ExpressionWriter.SCRATCH, slot);
+                code.aload(ExpressionWriter.SCRATCH).loadConstant(slot).laload().lastore();
+            }
         }
     }
 

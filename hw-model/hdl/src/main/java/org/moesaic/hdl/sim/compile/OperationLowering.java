@@ -398,7 +398,8 @@ final class OperationLowering {
     /// A call with so many words of results.
     int call(Call.Kind kind, int[] operands, int results, int x, int y) {
         int operandSlot = reserve(operands.length);
-        return graph.call(new Call(kind, operands, operandSlot, reserve(results), x, y));
+        int resultSlot = reserve(results);
+        return graph.call(new Call(kind, operands, operandSlot, resultSlot, results, x, y));
     }
 
     /// Words of a result from word `first` on, as a value of a type.

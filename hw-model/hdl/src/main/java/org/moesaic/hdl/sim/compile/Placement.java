@@ -15,15 +15,33 @@ final class Placement {
     /// Where a new method is begun, in bytes of bytecode by the estimate of [#bytes].
     static final int METHOD_BYTES = 3000;
 
+    /// The same where each method is a loop over lanes: measured for cells and arrays of them.
+    static final int LANE_BYTES = 120;
+
     private final Graph graph;
     private final Schedule schedule;
     private final int[] methodOf;
     private final int[] regionOf;
     private final int[] slotOf;
+    private final int methodBytes;
+    private final boolean inLanes;
     private final List<List<Statement>> before;
     private final List<List<Statement>> after;
 
     Placement(Graph graph, Schedule schedule, Scratch scratch) {
+        this(graph, schedule, scratch, METHOD_BYTES, false);
+    }
+
+    /// For methods that are loops over lanes: small ones, since the compiler looks at what a loop does several times over, and
+    /// with nothing in the way of vector instructions where that can be kept apart.
+    static Placement inLanes(Graph graph, Schedule schedule, Scratch scratch) {
+        return new Placement(graph, schedule, scratch, LANE_BYTES, true);
+    }
+
+    private Placement(
+            Graph graph, Schedule schedule, Scratch scratch, int methodBytes, boolean inLanes) {
+        this.methodBytes = methodBytes;
+        this.inLanes = inLanes;
         this.graph = graph;
         this.schedule = schedule;
         methodOf = new int[graph.size()];
@@ -50,19 +68,63 @@ final class Placement {
 
     private List<List<Statement>> cut(List<Statement> statements) {
         List<List<Statement>> methods = new ArrayList<>();
-        int bytes = METHOD_BYTES;
+        int bytes = methodBytes;
         int guard = -1;
+        boolean plain = true;
         for (Statement statement : statements) {
             int more = bytes(statement) + (statement.guard() == guard ? 0 : 12);
-            if (bytes + more > METHOD_BYTES) {
+            boolean another = inLanes && vectorised(statement) != plain;
+            if (another || bytes + more > methodBytes) {
                 methods.add(new ArrayList<>());
                 bytes = 0;
             }
+            plain = another != plain;
             methods.getLast().add(statement);
             bytes += more;
             guard = statement.guard();
         }
         return methods;
+    }
+
+    /// Whether vector instructions do all that a statement does.
+    private boolean vectorised(Statement statement) {
+        boolean own =
+                switch (statement) {
+                    case Statement.Define define -> graph.op(define.node()).vectorised();
+                    case Statement.Commit _,
+                            Statement.Keep _,
+                            Statement.Copy _,
+                            Statement.Move _,
+                            Statement.Count _ ->
+                            true;
+                    case Statement.Run _,
+                            Statement.Block _,
+                            Statement.Loop _,
+                            Statement.Write _,
+                            Statement.Clock _ ->
+                            false;
+                };
+        for (int node : operands(statement)) {
+            own &= vectorisedTree(node);
+        }
+        return own;
+    }
+
+    private boolean vectorisedTree(int node) {
+        if (schedule.isKept(node)) {
+            return true;
+        }
+        boolean all =
+                switch (graph.op(node)) {
+                    case CONSTANT, LOAD, RESULT -> true;
+                    default -> graph.op(node).vectorised();
+                };
+        for (int k = 0; all && k < graph.operandCount(node); k++) {
+            if (graph.op(node) != Op.RESULT) {
+                all = vectorisedTree(graph.operand(node, k));
+            }
+        }
+        return all;
     }
 
     private void place(Scratch scratch) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.moesaic.hdl.ir.Check;
 import org.moesaic.hdl.ir.MemoryWrite;
 import org.moesaic.hdl.ir.ModuleDefinition;
@@ -28,8 +27,6 @@ record Roots(
 
     /// With fewer registers under one condition a branch costs more than it saves.
     private static final int GUARD_FROM = 4;
-
-    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     static Roots of(ModuleDefinition module, Lowering lowering) {
         Builder build = lowering.build();
@@ -56,6 +53,28 @@ record Roots(
                 module.writes().stream().map(write -> write(write, lowering)).toList(),
                 clocks,
                 updates(module, lowering));
+    }
+
+    /// The same, after words of the state have changed places.
+    ///
+    /// @param slots new places by the old ones
+    Roots moved(int[] slots) {
+        return new Roots(
+                failure,
+                counts,
+                writes,
+                clocks,
+                updates.stream().map(update -> update.moved(slots)).toList());
+    }
+
+    /// The same without conditions under which registers change: those that do not get the value that they have.
+    Roots always(Lowering lowering) {
+        return new Roots(
+                failure,
+                counts,
+                writes,
+                clocks,
+                updates.stream().map(update -> unguarded(update, lowering)).toList());
     }
 
     private static Statement.Write write(MemoryWrite write, Lowering lowering) {
@@ -151,7 +170,18 @@ record Roots(
                 value,
                 enable >= 0 && graph.isConstant(enable, 1) ? -1 : enable,
                 Limbs.count(register.signal().type()) > 1,
-                DIGITS.matcher(register.signal().name()).replaceAll(""));
+                withoutDigits(register.signal().name()));
+    }
+
+    private static String withoutDigits(String name) {
+        StringBuilder letters = new StringBuilder(name.length());
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c < '0' || c > '9') {
+                letters.append(c);
+            }
+        }
+        return letters.toString();
     }
 
     private static int both(Builder build, int enable, int also) {

@@ -8,4 +8,12 @@ package org.moesaic.hdl.sim.compile;
 /// @param partOfWide whether the register has more words
 /// @param role name of the register without its numbers (`cell__.sum`): registers that have it in common are likely to be
 ///     alike, and their order to be that of a grid
-record Update(int slot, int next, int guard, boolean partOfWide, String role) {}
+record Update(int slot, int next, int guard, boolean partOfWide, String role) {
+
+    /// The same, after words of the state have changed places.
+    ///
+    /// @param slots new places by the old ones
+    Update moved(int[] slots) {
+        return new Update(slots[slot], next, guard, partOfWide, role);
+    }
+}

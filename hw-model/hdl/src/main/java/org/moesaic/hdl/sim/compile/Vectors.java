@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Registers that are alike become loops: arrays of cells are the most regular of circuits, and a loop is a fraction of the
@@ -39,9 +40,9 @@ final class Vectors {
     /// Words that lie side by side at `base`, copied from these slots.
     private record Gather(int[] slots, int base, int guard, Map<Integer, Integer> places) {}
 
-    private Vectors(Graph graph, int stateWords) {
+    private Vectors(Graph graph, Shapes shapes, int stateWords) {
         this.graph = graph;
-        this.shapes = new Shapes(graph);
+        this.shapes = shapes;
         this.stateWords = stateWords;
         nextWord = stateWords;
     }
@@ -49,8 +50,7 @@ final class Vectors {
     /// Groups of updates that are alike, each in the order of the state; the rest is left out.
     ///
     /// @param fewest how many are worth a loop
-    static List<List<Update>> alike(Graph graph, List<Update> updates, int fewest) {
-        Shapes shapes = new Shapes(graph);
+    static List<List<Update>> alike(Shapes shapes, List<Update> updates, int fewest) {
         Map<Group, List<Update>> groups = new LinkedHashMap<>();
         for (Update update : updates) {
             if (!update.partOfWide()) {
@@ -64,19 +64,29 @@ final class Vectors {
 
     /// Makes loops of what is alike.
     ///
+    /// @param alike groups of the updates
     /// @param stateWords words of the state; others are taken behind them
-    static Vectors of(Graph graph, List<Update> updates, int fewest, int stateWords) {
-        Vectors vectors = new Vectors(graph, stateWords);
-        List<Update> left = new ArrayList<>(updates);
-        List<List<Update>> groups = new ArrayList<>(alike(graph, updates, fewest));
+    static Vectors of(
+            Graph graph,
+            Shapes shapes,
+            List<List<Update>> alike,
+            List<Update> updates,
+            int stateWords) {
+        Vectors vectors = new Vectors(graph, shapes, stateWords);
+        List<List<Update>> groups = new ArrayList<>(alike);
         // The larger first: parts of what they gather are of use to others.
         groups.sort((x, y) -> Integer.compare(y.size(), x.size()));
+        Set<Integer> inLoops = new HashSet<>();
         for (List<Update> group : groups) {
             if (vectors.add(group)) {
-                left.removeAll(new HashSet<>(group));
+                group.forEach(update -> inLoops.add(update.slot()));
             }
         }
-        vectors.rest.addAll(left);
+        for (Update update : updates) {
+            if (!inLoops.contains(update.slot())) {
+                vectors.rest.add(update);
+            }
+        }
         return vectors;
     }
 

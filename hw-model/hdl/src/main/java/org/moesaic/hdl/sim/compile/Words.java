@@ -37,4 +37,9 @@ final class Words {
     static long read(long[] s, long address, int depth, int base, int limbs) {
         return address < depth ? s[base + (int) address * limbs] : 0;
     }
+
+    /// The same in one of several lanes, each word a column of them.
+    static long read(long[] s, long address, int depth, int base, int limbs, int pitch, int lane) {
+        return address < depth ? s[(base + (int) address * limbs) * pitch + lane] : 0;
+    }
 }
