@@ -44,6 +44,9 @@ public abstract class Peer {
                 int rows = Integer.parseInt(words[2]);
                 int columns = Integer.parseInt(words[3]);
                 Loaded loaded = load(words[1], rows, columns, Long.parseLong(words[4]));
+                if (!words[5].equals("0")) {
+                    run(loaded.id(), true, 1, Long.parseLong(words[5]));
+                }
                 yield "loaded " + loaded.id() + " " + loaded.matrixBytes() + " " + loaded.matrices();
             }
             case "run" -> {

@@ -57,7 +57,11 @@ public:
         pool->outputs.resize(rows);
         pool->x = buffer(columns);
         pool->y = buffer(rows);
-        std::vector<float> weights = normal((size_t) rows * columns, 0.02f);
+        std::vector<float> row = normal(columns, 0.02f);
+        std::vector<float> weights;
+        for (long i = 0; i < rows; i++) {
+            weights.insert(weights.end(), row.begin(), row.end());
+        }
         size_t bytes = weights.size() * sizeof(float);
         size_t count = std::max<size_t>(1, (pool_bytes + bytes - 1) / bytes);
         for (size_t i = 0; i < count; i++) {

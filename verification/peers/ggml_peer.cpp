@@ -111,6 +111,8 @@ public:
             }
             products += ggml_graph_n_nodes(graph);
         }
+        // Its threads would go on to ask for work, and take a processor from whoever is measured next.
+        ggml_threadpool_pause(threadpool);
         return products;
     }
 
@@ -150,18 +152,24 @@ private:
         throw Absent("built without repacking");
     }
 
+    // A few rows again and again: quantising them all would take longer than measuring.
     static std::vector<char> quantised(ggml_type type, long rows, long columns, size_t bytes) {
+        long some = std::min(rows, 64l);
         std::mt19937 random(1);
         std::normal_distribution<float> normal(0, 0.02f);
-        std::vector<float> weights((size_t) rows * columns);
+        std::vector<float> weights((size_t) some * columns);
         for (float & weight : weights) {
             weight = normal(random);
         }
         std::vector<char> packed(bytes);
+        size_t block = ggml_row_size(type, columns) * some;
         if (type == GGML_TYPE_F32) {
-            memcpy(packed.data(), weights.data(), bytes);
+            memcpy(packed.data(), weights.data(), block);
         } else {
-            ggml_quantize_chunk(type, weights.data(), packed.data(), 0, rows, columns, nullptr);
+            ggml_quantize_chunk(type, weights.data(), packed.data(), 0, some, columns, nullptr);
+        }
+        for (size_t at = block; at < bytes; at += block) {
+            memcpy(packed.data() + at, packed.data(), std::min(block, bytes - at));
         }
         return packed;
     }

@@ -45,8 +45,12 @@ inline std::string answer(Peer & peer, const std::string & line) {
         std::string product;
         long rows, columns;
         size_t pool_bytes;
-        words >> product >> rows >> columns >> pool_bytes;
+        long warm_up;
+        words >> product >> rows >> columns >> pool_bytes >> warm_up;
         Loaded loaded = peer.load(product, rows, columns, pool_bytes);
+        if (warm_up > 0) {
+            peer.run(loaded.id, true, 1, 1, warm_up);
+        }
         out << "loaded " << loaded.id << ' ' << loaded.matrix_bytes << ' ' << loaded.matrices;
     } else if (verb == "run") {
         int id, threads, batch;

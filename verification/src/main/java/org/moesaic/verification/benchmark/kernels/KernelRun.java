@@ -14,13 +14,15 @@ import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.PackedMatrix;
 import org.moesaic.verification.benchmark.KernelPool;
 
-/// Our side of one kernel: its backend with each number of threads, and pools of matrices in each.
+/// Our side of one kernel: its backend with each number of threads, and pools of matrices. A pool is loaded once, for it takes
+/// longer to load than to measure: matrices of the vector backend do not depend on its threads, and an OpenCL device has but
+/// one number of them.
 final class KernelRun implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final Activations activations;
     private final Map<Integer, Backend> backends = new HashMap<>();
-    private final Map<Integer, Map<MatrixShape, List<LoadedMatrix>>> pools = new HashMap<>();
+    private final Map<MatrixShape, List<LoadedMatrix>> pools = new HashMap<>();
     private final float[] x = new float[Cell.LARGE_BATCH * Cell.LARGE.columns()];
     private final float[] y = new float[Cell.LARGE_BATCH * Cell.LARGE.rows()];
 
@@ -39,10 +41,8 @@ final class KernelRun implements AutoCloseable {
             Backend opened =
                     backends.computeIfAbsent(
                             each.threads(), threads -> Backends.open(name, threads).backend());
-            pools.computeIfAbsent(each.threads(), _ -> new HashMap<>())
-                    .computeIfAbsent(
-                            each.shape(),
-                            shape -> load(opened, kernel.format(), shape, plan.poolBytes()));
+            pools.computeIfAbsent(
+                    each.shape(), shape -> load(opened, kernel.format(), shape, plan.poolBytes()));
         }
     }
 
@@ -62,7 +62,7 @@ final class KernelRun implements AutoCloseable {
     void choose(Cell chosen) {
         cell = chosen;
         backend = backends.get(chosen.threads());
-        pool = pools.get(chosen.threads()).get(chosen.shape());
+        pool = pools.get(chosen.shape());
         next = 0;
     }
 
@@ -87,9 +87,7 @@ final class KernelRun implements AutoCloseable {
 
     @Override
     public void close() {
-        pools.values()
-                .forEach(byShape ->
-                        byShape.values().forEach(all -> all.forEach(LoadedMatrix::close)));
+        pools.values().forEach(all -> all.forEach(LoadedMatrix::close));
         backends.values().forEach(Backend::close);
         arena.close();
     }

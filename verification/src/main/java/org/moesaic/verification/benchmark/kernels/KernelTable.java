@@ -56,7 +56,7 @@ public final class KernelTable {
         List<String> notes = notes();
         for (String backend : options.backends()) {
             for (TableKernel kernel : options.kernels()) {
-                if (supports(backend, kernel, notes)) {
+                if (wanted(backend, kernel) && supports(backend, kernel, notes)) {
                     file.replace(kernel, backend, measure(kernel, backend));
                     progress.printf(
                             Locale.ROOT,
@@ -87,6 +87,16 @@ public final class KernelTable {
                     PeerProbe.describe(options.peers().get(), options.kernels(), options.out()));
         }
         return notes;
+    }
+
+    /// A quick run has on OpenCL what targets ask for.
+    private boolean wanted(String backend, TableKernel kernel) {
+        return !options.quick()
+                || backend.equals(TableKernel.VECTOR)
+                || Target.all().stream()
+                        .anyMatch(target ->
+                                target.backend().equals(backend)
+                                        && target.kernel().equals(kernel.name()));
     }
 
     /// Whether there is a kernel; a note tells why not.

@@ -40,7 +40,7 @@ final class PeerProbe {
     }
 
     private static void refusal(PeerProcess process, PeerProduct product, List<String> lines) {
-        process.load(product.product(), TINY, 0);
+        process.load(product.product(), TINY, 0, 0);
         StringBuilder refusal = new StringBuilder();
         if (process.loaded(refusal).isEmpty()) {
             lines.add("peer " + product + ": " + refusal);

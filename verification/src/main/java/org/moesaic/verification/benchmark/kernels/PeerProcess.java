@@ -45,10 +45,16 @@ final class PeerProcess implements AutoCloseable {
         return ask("version").substring("version ".length());
     }
 
-    /// Asks for a pool of matrices without waiting for it; [#loaded] does.
-    void load(String product, MatrixShape shape, long poolBytes) {
+    /// Asks for a pool of matrices, and that its first is multiplied for a while, without waiting for it; [#loaded] does.
+    void load(String product, MatrixShape shape, long poolBytes, long warmUpNanoseconds) {
         requests.println(
-                "load %s %d %d %d".formatted(product, shape.rows(), shape.columns(), poolBytes));
+                "load %s %d %d %d %d"
+                        .formatted(
+                                product,
+                                shape.rows(),
+                                shape.columns(),
+                                poolBytes,
+                                warmUpNanoseconds));
     }
 
     /// The pool that was asked for first of those not yet here, or empty with the reason in `refusal`.

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ import org.moesaic.verification.benchmark.kernels.TableKernel.PeerProduct;
 /// The peers of one kernel, with pools of all shapes. A product that a peer does not have is left out.
 final class Peers implements AutoCloseable {
 
-    /// Java peers have to be compiled, as ours.
+    /// Java peers have to be compiled, as ours. They are while ours is loaded.
     private static final long WARM_UP_NANOSECONDS = 1_500_000_000;
 
     private final Map<String, PeerProcess> processes = new LinkedHashMap<>();
@@ -46,29 +45,25 @@ final class Peers implements AutoCloseable {
                 processes.put(product.peer(), process);
             }
             for (MatrixShape shape : shapes) {
-                process.load(product.product(), shape, plan.poolBytes());
+                long warmUp = shape.equals(shapes.getFirst()) ? WARM_UP_NANOSECONDS : 0;
+                process.load(product.product(), shape, plan.poolBytes(), warmUp);
                 requests.add(new Request(product, shape));
             }
         }
     }
 
-    /// Waits for the pools and warms each product up.
+    /// Waits for the pools.
     void await() {
         for (Request request : requests) {
             StringBuilder refusal = new StringBuilder();
             Optional<PeerProcess.Pool> pool = process(request.product()).loaded(refusal);
             if (pool.isPresent()) {
-                pools.computeIfAbsent(request.product(), _ -> new HashMap<>())
+                pools.computeIfAbsent(request.product(), _ -> new LinkedHashMap<>())
                         .put(request.shape(), pool.get());
             } else {
                 refusals.add(request.product() + ": " + refusal);
             }
         }
-        pools.forEach((product, byShape) ->
-                byShape.forEach((shape, pool) -> {
-                    Cell cell = new Cell(shape, true, 1, 1);
-                    process(product).run(pool, cell, WARM_UP_NANOSECONDS);
-                }));
     }
 
     /// The products that there are.

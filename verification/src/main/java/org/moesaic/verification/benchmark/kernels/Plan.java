@@ -46,7 +46,7 @@ record Plan(List<Cell> cells, int warmUpRounds, int rounds, int sliceMillisecond
                 warmUpRounds,
                 quick ? 3 : 4,
                 slice,
-                (quick ? 256L : 512L) << 20);
+                (quick ? 128L : 192L) << 20);
     }
 
     /// Threads of an OpenCL device, which has those that it has: on a CPU as many as there are processors.

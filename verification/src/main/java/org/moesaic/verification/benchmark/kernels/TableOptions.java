@@ -30,7 +30,7 @@ record TableOptions(
             """
             ./benchmark kernels [--quick] [--only FORMAT,...] [--backend vector|opencl] [--peers FOLDER] [--out FOLDER] [--merge]
 
-              --quick           one shape from memory, fewer rounds
+              --quick           one shape from memory, fewer rounds, on OpenCL only what targets ask for
               --only FORMAT,... formats (int4) or kernels (int4/int8 has inputs in 8 bits)
               --backend NAME    vector or opencl; both if it is not given
               --peers FOLDER    programs of other libraries; verification/peers/README.md says how to build them
