@@ -65,16 +65,17 @@ final class Figures {
                 key,
                 peer,
                 (a, b) ->
-                        a.cell().weights()
+                        b.nanoseconds()
                                 / a.nanoseconds()
-                                * b.nanoseconds()
-                                / b.cell().weights());
+                                * ((double) a.cell().weights() / b.cell().weights()));
     }
 
     /// How many times the bytes a second of `peer` a side has.
     Optional<Spread> timesBytes(Key key, Key peer) {
         return spread(
-                key, peer, (a, b) -> a.bytes() / a.nanoseconds() * b.nanoseconds() / b.bytes());
+                key,
+                peer,
+                (a, b) -> b.nanoseconds() / a.nanoseconds() * ((double) a.bytes() / b.bytes()));
     }
 
     /// Every turn of the read loop, whatever the kernel beside it: bytes in 10⁹ a second, the least first.

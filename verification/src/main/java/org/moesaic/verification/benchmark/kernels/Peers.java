@@ -15,7 +15,7 @@ import org.moesaic.verification.benchmark.kernels.TableKernel.PeerProduct;
 final class Peers implements AutoCloseable {
 
     /// Java peers have to be compiled, as ours. They are while ours is loaded.
-    private static final long WARM_UP_NANOSECONDS = 1_500_000_000;
+    private static final long WARM_UP_NANOSECONDS = 3_000_000_000L;
 
     private final Map<String, PeerProcess> processes = new LinkedHashMap<>();
     private final Map<PeerProduct, Map<MatrixShape, PeerProcess.Pool>> pools =
