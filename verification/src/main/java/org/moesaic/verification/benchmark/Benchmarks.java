@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.moesaic.verification.benchmark.kernels.KernelTable;
+import org.moesaic.verification.benchmark.kernels.MachineCode;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -12,7 +13,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /// Runs the benchmarks. Arguments are JMH's, names first: `ReplayBenchmark -p cache=lru`; or `peer` for [PythonPeer],
-/// `verilator` for [VerilatorPeer], or `kernels` for [KernelTable].
+/// `verilator` for [VerilatorPeer], `kernels` for [KernelTable], or
+/// `machine-code` for [MachineCode].
 ///
 /// The parameter `trace` becomes `shared` where the folder of real traces is there, unless it is given.
 public final class Benchmarks {
@@ -27,6 +29,8 @@ public final class Benchmarks {
             VerilatorPeer.main(arguments.subList(1, arguments.size()).toArray(String[]::new));
         } else if (!arguments.isEmpty() && arguments.getFirst().equals("kernels")) {
             KernelTable.main(arguments.subList(1, arguments.size()).toArray(String[]::new));
+        } else if (!arguments.isEmpty() && arguments.getFirst().equals("machine-code")) {
+            MachineCode.main(arguments.subList(1, arguments.size()).toArray(String[]::new));
         } else {
             run(args);
         }

@@ -7,5 +7,6 @@
 /// - `KernelTableBenchmark`: the benchmark of one kernel; `TurnsProfiler` gives peers and the read loop their turns
 /// - `PeerProcess`, `Peers`: programs of their own, in `verification/peers`
 /// - `Slice`, `SliceFile`: what was measured, one line a turn
+/// - `MachineCode`, `Loops`: what the compiler made of a kernel
 /// - `Figures`, `Target`, `TablePage`: medians, ratios, and the page beside the targets
 package org.moesaic.verification.benchmark.kernels;
