@@ -11,6 +11,8 @@ import org.moesaic.formats.NumberFormat;
 /// A matrix in buffers of a device: codes as they were packed, scales in fp32 beside them.
 final class DeviceMatrix implements LoadedMatrix {
 
+    private static final int TILES = Tile.values().length;
+
     private final OpenClBackend owner;
     private final NumberFormat format;
     private final MatrixShape shape;
@@ -23,7 +25,7 @@ final class DeviceMatrix implements LoadedMatrix {
     private final cl_mem side;
     private final Pointer codesArgument;
     private final Pointer sideArgument;
-    private final Kernel[] kernels = new Kernel[Activations.values().length * Tiles.SIZES];
+    private final Kernel[] kernels = new Kernel[Activations.values().length * TILES];
     private boolean open = true;
 
     /// @param codes null for a matrix without weights, and then the other buffer as well
@@ -80,11 +82,6 @@ final class DeviceMatrix implements LoadedMatrix {
         return panelBits;
     }
 
-    /// Rows that a task computes.
-    int taskRows() {
-        return panelBits == 0 ? 1 : Panels.ROWS;
-    }
-
     int rowBytes() {
         return rowBytes;
     }
@@ -105,10 +102,10 @@ final class DeviceMatrix implements LoadedMatrix {
 
     /// The kernel for a treatment of inputs and a number of vectors, built at first use.
     Kernel kernel(Kernels all, Activations activations, int batch) {
-        int size = Tiles.index(batch);
-        int at = activations.ordinal() * Tiles.SIZES + size;
+        Tile tile = Tile.of(batch, decoding.panels());
+        int at = activations.ordinal() * TILES + tile.ordinal();
         if (kernels[at] == null) {
-            kernels[at] = all.get(decoding, activations, Tiles.vectors(size));
+            kernels[at] = all.get(decoding, activations, tile);
         }
         return kernels[at];
     }

@@ -66,7 +66,7 @@ final class InputWriter {
         Grouping grouping = matrix.grouping();
         int tasks =
                 Math.multiplyExact(
-                        Math.ceilDiv(matrix.shape().rows(), matrix.taskRows()),
+                        Math.ceilDiv(matrix.shape().rows(), kernel.taskRows()),
                         Math.ceilDiv(batch, kernel.tile()));
         int total = Math.addExact(buffer.ints().get(plan), tasks);
         buffer.ints().put(plan, total);

@@ -25,6 +25,7 @@ final class Kernel {
     private final cl_kernel kernel;
     private final Activations activations;
     private final int tile;
+    private final int taskRows;
     private final int groupItems;
     private final boolean groupPerTask;
     private final DeviceMatrix[] slots = new DeviceMatrix[SLOTS];
@@ -35,6 +36,7 @@ final class Kernel {
     private cl_mem output;
 
     /// @param tile vectors of a task: `TILE` of common.cl
+    /// @param taskRows rows of a task
     /// @param groupItems work-items of a work-group
     /// @param groupPerTask whether a task is a work-group's; else a work-item's
     /// @param dictionary the dictionary, or what stands for it in kernels that use none
@@ -43,6 +45,7 @@ final class Kernel {
             cl_program program,
             Activations activations,
             int tile,
+            int taskRows,
             int groupItems,
             boolean groupPerTask,
             Pointer dictionary,
@@ -51,6 +54,7 @@ final class Kernel {
         this.kernel = CL.clCreateKernel(program, "multiply", null);
         this.activations = activations;
         this.tile = tile;
+        this.taskRows = taskRows;
         this.groupItems = groupItems;
         this.groupPerTask = groupPerTask;
         this.empty = empty;
@@ -70,6 +74,10 @@ final class Kernel {
 
     int tile() {
         return tile;
+    }
+
+    int taskRows() {
+        return taskRows;
     }
 
     int groupItems() {

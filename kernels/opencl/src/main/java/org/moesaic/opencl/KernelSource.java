@@ -20,7 +20,7 @@ record KernelSource(List<String> files, String options) {
 
     /// @param groupItems work-items of a work-group, a power of two
     static KernelSource of(
-            Decoding decoding, Layout layout, int groupItems, Activations activations, int tile) {
+            Decoding decoding, Layout layout, int groupItems, Activations activations, Tile tile) {
         boolean int8 = activations == Activations.INT8;
         boolean dictionary = decoding.files().isEmpty();
         List<String> files = new ArrayList<>();
@@ -37,7 +37,7 @@ record KernelSource(List<String> files, String options) {
             }
             files.add((dictionary ? "dict16" : layout.kernelFile()) + (int8 ? "_int8" : ""));
         }
-        String options = "-cl-std=CL1.2 -DTILE=" + tile + " -DGROUP_ITEMS=" + groupItems;
+        String options = "-cl-std=CL1.2 " + tile.defines() + " -DGROUP_ITEMS=" + groupItems;
         return new KernelSource(files, (options + " " + decoding.defines()).strip());
     }
 

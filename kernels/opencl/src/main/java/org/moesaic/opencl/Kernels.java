@@ -42,7 +42,7 @@ final class Kernels implements AutoCloseable {
         this.empty = session.buffer(1);
     }
 
-    Kernel get(Decoding decoding, Activations activations, int tile) {
+    Kernel get(Decoding decoding, Activations activations, Tile tile) {
         KernelSource source = KernelSource.of(decoding, layout, groupItems, activations, tile);
         Kernel kernel = built.get(source);
         if (kernel == null) {
@@ -56,7 +56,8 @@ final class Kernels implements AutoCloseable {
                                     source.texts(),
                                     (source.options() + " " + options).strip()),
                             activations,
-                            tile,
+                            tile.vectors(),
+                            tile.rows(decoding.panels()),
                             items,
                             layout == Layout.COALESCED && !usesDictionary,
                             Pointer.to(usesDictionary ? dictionary() : empty),

@@ -3,6 +3,9 @@
 // Products and sums are rounded as written: fma() where it is fused, never by the compiler's choice.
 #pragma OPENCL FP_CONTRACT OFF
 
+// Arrays that are given to a function are registers only when it is part of its caller.
+#define INLINE __attribute__((always_inline)) static
+
 // A launch computes up to SLOTS products. Its plan is a row of ints in the input buffer: the number of tasks, then
 // PLAN_INTS ints for each product. A task is one row times TILE vectors.
 #define SLOTS 8

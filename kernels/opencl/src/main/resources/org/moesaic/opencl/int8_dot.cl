@@ -30,9 +30,6 @@
 // Columns whose products with 255 x 127 fit an int in sum, cut to blocks: 2^31 / 32385.
 #define INT_COLUMNS 65536
 
-// Arrays that are given to a function are registers only when it is part of its caller.
-#define INLINE __attribute__((always_inline)) static
-
 // Adds the dot products of the columns from `column` (in blocks: a multiple of 8) to `end`, INT_COLUMNS at most, to sums.
 INLINE void add_dots(Row r, int term, __global const short **x, int column, int end, bool blocks, int *sums)
 {

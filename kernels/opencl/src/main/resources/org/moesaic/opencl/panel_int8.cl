@@ -1,4 +1,4 @@
-// int8 inputs, a panel of 16 rows for each work-item: integers within a group, fp32 from group to group.
+// int8 inputs, PANELS panels of 16 rows for each work-item: integers within a group, fp32 from group to group.
 //
 // Inputs are bytes. The codes of a word are taken in PLANES steps of four, one in each byte of a lane: step k has columns
 // k, k + PLANES, k + 2 PLANES and k + 3 PLANES of the word, and the host writes the four inputs of a step side by side.
@@ -52,6 +52,51 @@ int16 four_products(uint16 codes, uint four)
 #define WIDE(sum) (sum)
 #endif
 
+// Adds the products of `count` words from `word` on to dots: shorts hold so many.
+INLINE void add_words(const Panels *p, __global const uint **x, int word, int count, int16 dots[PANELS][TILE])
+{
+    int16 sums[PANELS][TILE];
+#pragma unroll
+    for (int n = 0; n < PANELS; n++) {
+#pragma unroll
+        for (int t = 0; t < TILE; t++) {
+            sums[n][t] = 0;
+        }
+    }
+    // Not unrolled: the compiler would load the inputs of all words first, and put them aside.
+    __attribute__((opencl_unroll_hint(1)))
+    for (int i = 0; i < count; i++) {
+        uint16 codes[PANELS];
+#pragma unroll
+        for (int n = 0; n < PANELS; n++) {
+            codes[n] = vload16(word + i, p->codes[n]);
+        }
+#pragma unroll
+        for (int k = 0; k < PLANES; k++) {
+            uint16 bytes[PANELS];
+#pragma unroll
+            for (int n = 0; n < PANELS; n++) {
+                bytes[n] = (codes[n] >> (uint16)(k * BITS)) & BYTE_MASK;
+            }
+#pragma unroll
+            for (int t = 0; t < TILE; t++) {
+                uint four = x[t][(word + i) * PLANES + k];
+#pragma unroll
+                for (int n = 0; n < PANELS; n++) {
+                    ADD_DOTS(sums[n][t], bytes[n], four);
+                }
+            }
+        }
+    }
+#pragma unroll
+    for (int n = 0; n < PANELS; n++) {
+#pragma unroll
+        for (int t = 0; t < TILE; t++) {
+            dots[n][t] += WIDE(sums[n][t]);
+        }
+    }
+}
+
 __kernel void multiply(__global const uchar *input, __global float *y, int plan_start,
                        __global const ulong *dictionary SLOT_PARAMETERS)
 {
@@ -60,57 +105,58 @@ __kernel void multiply(__global const uchar *input, __global float *y, int plan_
         return;
     }
     Task task = task_at(input, plan_start, number);
-    Panel p = panel_at(task, CHOOSE(codes, task.slot), CHOOSE(side, task.slot));
+    Panels p = panels_at(task, CHOOSE(codes, task.slot), CHOOSE(side, task.slot));
     __global const uint *x[TILE];
-    float16 total[TILE];
+    float16 total[PANELS][TILE];
 #pragma unroll
     for (int t = 0; t < TILE; t++) {
         x[t] = (__global const uint *)(input + task.product[PLAN_X] + vector_at(task, t));
-        total[t] = 0.0f;
+#pragma unroll
+        for (int n = 0; n < PANELS; n++) {
+            total[n][t] = 0.0f;
+        }
     }
 
     int word = 0;
     for (int group = 0; group < p.groups; group++) {
         int end = min(p.words, word + p.group_words);
-        int16 dots[TILE];
+        int16 dots[PANELS][TILE];
 #pragma unroll
-        for (int t = 0; t < TILE; t++) {
-            dots[t] = 0;
-        }
-        while (word < end) {
-            int stop = min(end, word + SHORT_WORDS);
-            int16 sums[TILE];
+        for (int n = 0; n < PANELS; n++) {
 #pragma unroll
             for (int t = 0; t < TILE; t++) {
-                sums[t] = 0;
-            }
-            for (; word < stop; word++) {
-                uint16 codes = vload16(word, p.codes);
-#pragma unroll
-                for (int k = 0; k < PLANES; k++) {
-                    uint16 bytes = (codes >> (uint16)(k * BITS)) & BYTE_MASK;
-#pragma unroll
-                    for (int t = 0; t < TILE; t++) {
-                        ADD_DOTS(sums[t], bytes, x[t][word * PLANES + k]);
-                    }
-                }
-            }
-#pragma unroll
-            for (int t = 0; t < TILE; t++) {
-                dots[t] += WIDE(sums[t]);
+                dots[n][t] = 0;
             }
         }
-        float16 scale = vload16(group, p.scales);
+        for (; word + SHORT_WORDS <= end; word += SHORT_WORDS) {
+            add_words(&p, x, word, SHORT_WORDS, dots);
+        }
+        if (word < end) {
+            add_words(&p, x, word, end - word, dots);
+            word = end;
+        }
+        float16 scale[PANELS];
+#pragma unroll
+        for (int n = 0; n < PANELS; n++) {
+            scale[n] = vload16(group, p.scales[n]);
+        }
 #pragma unroll
         for (int t = 0; t < TILE; t++) {
-            int16 exact = dots[t] - (int16)(OFFSET * input_sum(input, task, t, group));
-            total[t] = fma(scale, convert_float16(exact), total[t]);
+            int16 zeros = (int16)(OFFSET * input_sum(input, task, t, group));
+#pragma unroll
+            for (int n = 0; n < PANELS; n++) {
+                total[n][t] = fma(scale[n], convert_float16(dots[n][t] - zeros), total[n][t]);
+            }
         }
     }
 #pragma unroll
     for (int t = 0; t < TILE; t++) {
         if (in_batch(task, t)) {
-            store_panel(y, task, t, input_scale(input, task, t) * total[t]);
+            float factor = input_scale(input, task, t);
+#pragma unroll
+            for (int n = 0; n < PANELS; n++) {
+                store_panel(y, task, n, t, factor * total[n][t]);
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.NumberFormats;
 import org.moesaic.formats.PackedMatrix;
 
-/// Panels hold what rows hold, and whatever multiplies their codes gives the same integers.
+/// Panels hold what rows hold, and whatever decodes or multiplies their codes gives the same numbers.
 class PanelsProperties {
 
     private static final String[] FORMATS = {
@@ -42,10 +42,10 @@ class PanelsProperties {
     @BeforeContainer
     static void open() {
         fastest = TestDevice.open(Layout.PANELS);
-        plain = new OpenClBackend(TestDevice.get(), Layout.PANELS, 4, "-DDOT_BITS=0");
+        plain = new OpenClBackend(TestDevice.get(), Layout.PANELS, 4, "-DDOT_BITS=0 -DLOOK_UP=0");
         narrow = new OpenClBackend(TestDevice.get(), Layout.PANELS, 4, "-DDOT_BITS=256");
         try (Arena arena = Arena.ofConfined()) {
-            product(narrow, matrix(arena, 0, 1, 1, 1), 1, new float[1]);
+            product(narrow, matrix(arena, 0, 1, 1, 1), Activations.INT8, 1, new float[1]);
         } catch (MoesaicException unknown) {
             narrow.close();
             narrow = null;
@@ -68,12 +68,49 @@ class PanelsProperties {
             @ForAll @IntRange(max = 5) int format,
             @ForAll @IntRange(min = 1, max = 50) int rows,
             @ForAll @IntRange(min = 1, max = 300) int columns,
-            @ForAll @IntRange(min = 1, max = 9) int batch,
+            @ForAll @IntRange(min = 1, max = 17) int batch,
             @ForAll long seed) {
         try (Arena arena = Arena.ofConfined()) {
             PackedMatrix matrix = matrix(arena, format, rows, columns, seed);
             float[] x = Values.NORMAL.array(new SplittableRandom(seed), batch * columns);
             same(matrix, batch, x);
+        }
+    }
+
+    @Property(tries = 60)
+    void everyWayToDecodeGivesTheSameBits(
+            @ForAll @IntRange(max = 5) int format,
+            @ForAll @IntRange(min = 1, max = 50) int rows,
+            @ForAll @IntRange(min = 1, max = 300) int columns,
+            @ForAll @IntRange(min = 1, max = 17) int batch,
+            @ForAll long seed) {
+        try (Arena arena = Arena.ofConfined()) {
+            PackedMatrix matrix = matrix(arena, format, rows, columns, seed);
+            float[] x = Values.NORMAL.array(new SplittableRandom(seed), batch * columns);
+            assertArrayEquals(
+                    product(plain, matrix, Activations.FP32, batch, x),
+                    product(fastest, matrix, Activations.FP32, batch, x));
+        }
+    }
+
+    /// Tasks of one, four and eight vectors share nothing but integers, which are exact.
+    @Property(tries = 60)
+    void aBatchGivesTheBitsOfItsVectors(
+            @ForAll @IntRange(max = 5) int format,
+            @ForAll @IntRange(min = 1, max = 70) int rows,
+            @ForAll @IntRange(min = 1, max = 200) int columns,
+            @ForAll @IntRange(min = 2, max = 17) int batch,
+            @ForAll long seed) {
+        try (Arena arena = Arena.ofConfined()) {
+            PackedMatrix matrix = matrix(arena, format, rows, columns, seed);
+            float[] x = Values.NORMAL.array(new SplittableRandom(seed), batch * columns);
+            float[] all = product(fastest, matrix, Activations.INT8, batch, x);
+            for (int vector = 0; vector < batch; vector++) {
+                float[] one = Arrays.copyOfRange(x, vector * columns, (vector + 1) * columns);
+                assertArrayEquals(
+                        product(fastest, matrix, Activations.INT8, 1, one),
+                        Arrays.copyOfRange(all, vector * rows, (vector + 1) * rows));
+            }
         }
     }
 
@@ -125,10 +162,10 @@ class PanelsProperties {
     }
 
     private static void same(PackedMatrix matrix, int batch, float[] x) {
-        float[] expected = product(plain, matrix, batch, x);
-        assertArrayEquals(expected, product(fastest, matrix, batch, x));
+        float[] expected = product(plain, matrix, Activations.INT8, batch, x);
+        assertArrayEquals(expected, product(fastest, matrix, Activations.INT8, batch, x));
         if (narrow != null) {
-            assertArrayEquals(expected, product(narrow, matrix, batch, x));
+            assertArrayEquals(expected, product(narrow, matrix, Activations.INT8, batch, x));
         }
     }
 
@@ -168,10 +205,14 @@ class PanelsProperties {
     }
 
     private static float[] product(
-            OpenClBackend backend, PackedMatrix matrix, int batch, float[] x) {
+            OpenClBackend backend,
+            PackedMatrix matrix,
+            Activations activations,
+            int batch,
+            float[] x) {
         float[] y = new float[batch * matrix.shape().rows()];
         try (LoadedMatrix loaded = backend.load(matrix)) {
-            backend.multiply(loaded, Activations.INT8, batch, x, y);
+            backend.multiply(loaded, activations, batch, x, y);
         }
         return y;
     }

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
@@ -11,10 +12,17 @@ import org.jocl.cl_kernel;
 import org.jocl.cl_mem;
 import org.jocl.cl_program;
 import org.junit.jupiter.api.DynamicTest;
+import org.moesaic.compute.Activations;
+import org.moesaic.compute.Expectation;
+import org.moesaic.compute.LoadedMatrix;
 import org.moesaic.compute.testkit.BackendContract;
+import org.moesaic.compute.testkit.RandomMatrices;
 import org.moesaic.compute.testkit.TileContract;
+import org.moesaic.compute.testkit.Values;
+import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.NumberFormats;
+import org.moesaic.formats.PackedMatrix;
 
 /// Runs kernels in a process of its own, whose only OpenCL device is a simulator that watches every access.
 ///
@@ -59,7 +67,36 @@ final class SimulatedRun {
                 test.getExecutable().execute();
                 System.out.println("held: " + test.getDisplayName());
             }
+            for (NumberFormat format : formats) {
+                for (Activations activations : Activations.values()) {
+                    if (backend.supports(format, activations)) {
+                        tasksThatAreNotFull(backend, format, activations);
+                    }
+                }
+            }
         }
+    }
+
+    /// The largest task has two panels and eight vectors: three panels, the last with one row, and nine vectors leave two
+    /// tasks with one panel and two with one vector.
+    private static void tasksThatAreNotFull(
+            OpenClBackend backend, NumberFormat format, Activations activations) {
+        Random random = new Random(3);
+        MatrixShape shape = new MatrixShape(33, 20);
+        int batch = 9;
+        float[] x = Values.NORMAL.array(random, batch * shape.columns());
+        float[] y = new float[batch * shape.rows()];
+        try (Arena arena = Arena.ofConfined()) {
+            PackedMatrix packed = RandomMatrices.of(format, shape, Values.NORMAL, random, arena);
+            try (LoadedMatrix matrix = backend.load(packed)) {
+                backend.multiply(matrix, activations, batch, x, y);
+            }
+            List<String> violations = Expectation.of(packed, activations, batch, x).violations(y);
+            if (!violations.isEmpty()) {
+                throw new AssertionError(format.name() + ": " + violations.getFirst());
+            }
+        }
+        System.out.println("held: tasks that are not full, " + format.name() + ", " + activations);
     }
 
     private static void tiles(Device device, Layout layout) throws Throwable {

@@ -20,17 +20,24 @@ final class DecodedKernel implements Kernel {
 
     private final PackedMatrix matrix;
     private final int columns;
+    private final FloatRow.Order inputOrder;
     private final int steps;
 
     DecodedKernel(PackedMatrix matrix) {
         this.matrix = matrix;
         this.columns = matrix.shape().columns();
+        this.inputOrder = new FloatRow.Order(PLAIN.bytes(), columns);
         this.steps = (columns + FloatRow.stepColumns() - 1) / FloatRow.stepColumns();
     }
 
     @Override
     public int units() {
         return matrix.shape().rows();
+    }
+
+    @Override
+    public Object inputOrder() {
+        return inputOrder;
     }
 
     @Override

@@ -13,12 +13,16 @@ final class DictionaryKernel implements Kernel {
     private static final ValueLayout.OfInt OFFSET =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(Lanes.LITTLE);
 
+    /// Inputs one by one, with zeros behind them.
+    private record Order(int columns) {}
+
     /// Inputs that a code's vectors may read past the row.
     private static final int PADDING = 2 * Groups.BLOCK;
 
     private final long[] table = DictionaryTable.standard();
     private final MemorySegment codes;
     private final int columns;
+    private final Order inputOrder;
     private final int[] offsets;
     private final float[] levels;
     private final long bytes;
@@ -28,6 +32,7 @@ final class DictionaryKernel implements Kernel {
         int rows = matrix.shape().rows();
         this.codes = matrix.codes();
         this.columns = matrix.shape().columns();
+        this.inputOrder = new Order(columns);
         this.offsets = new int[rows + 1];
         this.levels = new float[2 * rows];
         this.bytes = matrix.totalBytes();
@@ -42,6 +47,11 @@ final class DictionaryKernel implements Kernel {
     @Override
     public int units() {
         return offsets.length - 1;
+    }
+
+    @Override
+    public Object inputOrder() {
+        return inputOrder;
     }
 
     @Override

@@ -13,6 +13,9 @@ import java.lang.foreign.MemorySegment;
 /// array every load of 64 bytes would touch two cache lines.
 interface FloatRow {
 
+    /// The order of inputs, see [#column].
+    record Order(int bytes, int columns) {}
+
     /// Vectors of a step.
     int VECTORS = 4;
 

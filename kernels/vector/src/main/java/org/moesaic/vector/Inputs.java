@@ -16,6 +16,10 @@ import org.moesaic.compute.Int8Token;
 /// the caller's thread, then read by all.
 final class Inputs {
 
+    /// Tokens of a batch that kernels work on together. The last quartet may have fewer; nobody looks at what comes of the
+    /// places of those that are missing.
+    static final int QUARTET = 4;
+
     private static final OutOfLine ROUND = OutOfLine.of(MethodHandles.lookup(), "roundBody");
 
     private static final OutOfLine LARGEST = OutOfLine.of(MethodHandles.lookup(), "largestBody");
@@ -33,6 +37,7 @@ final class Inputs {
     private int[] codes = {};
     private short[] shorts = {};
 
+    /// Floats, in the order of [#copy] or [#copyPadded].
     float[] floats() {
         return floats;
     }
@@ -42,7 +47,7 @@ final class Inputs {
         return arranged.memory();
     }
 
-    /// The bits of pairs, as floats; see [Pairs]. A token has half as many as slots.
+    /// The bits of pairs, as floats; see [Pairs]. A token has half as many as slots. In the order of [#place].
     float[] pairBits() {
         return pairBits;
     }
@@ -62,18 +67,40 @@ final class Inputs {
         return scales;
     }
 
+    /// Tokens that a batch has room for: kernels work on whole quartets. A single token is alone.
+    static int room(int batch) {
+        return batch == 1 ? 1 : Math.ceilDiv(batch, QUARTET) * QUARTET;
+    }
+
+    /// Where the first number of a token lies, of `length` numbers that each token has. Those of four tokens lie side by
+    /// side, so that a kernel finds them with one index; those of a single token follow one another.
+    private static int place(int token, int batch, int length) {
+        return batch == 1 ? 0 : token / QUARTET * QUARTET * length + token % QUARTET;
+    }
+
+    private static int step(int batch) {
+        return batch == 1 ? 1 : QUARTET;
+    }
+
+    /// For panels: quartet after quartet, slot after slot, token after token.
     void copy(Groups groups, int batch, float[] x) {
         int slots = groups.slots();
-        if (floats.length < (long) batch * slots) {
-            floats = new float[Math.multiplyExact(batch, slots)];
+        if (floats.length < (long) room(batch) * slots) {
+            floats = new float[Math.multiplyExact(room(batch), slots)];
         }
+        int step = step(batch);
         for (int token = 0; token < batch; token++) {
+            int start = place(token, batch, slots);
             for (int g = 0; g < groups.count(); g++) {
+                int from = token * groups.columns() + g * groups.size();
                 int columns = groups.columnsOf(g);
-                int to = token * slots + groups.firstSlot(g);
-                System.arraycopy(
-                        x, token * groups.columns() + g * groups.size(), floats, to, columns);
-                Arrays.fill(floats, to + columns, to + groups.blocksOf(g) * Groups.BLOCK, 0);
+                int to = start + groups.firstSlot(g) * step;
+                for (int c = 0; c < columns; c++) {
+                    floats[to + c * step] = x[from + c];
+                }
+                for (int c = columns; c < groups.blocksOf(g) * Groups.BLOCK; c++) {
+                    floats[to + c * step] = 0;
+                }
             }
         }
     }
@@ -149,8 +176,8 @@ final class Inputs {
     void quantise(Groups groups, int batch, float[] x) {
         int slots = groups.slots();
         int half = slots / 2;
-        if (pairBits.length < (long) batch * half) {
-            pairBits = new float[Math.multiplyExact(batch, half)];
+        if (pairBits.length < (long) room(batch) * half) {
+            pairBits = new float[Math.multiplyExact(room(batch), half)];
         }
         if (totals.length < batch * groups.count()) {
             totals = new int[batch * groups.count()];
@@ -161,7 +188,7 @@ final class Inputs {
         }
         for (int token = 0; token < batch; token++) {
             scales[token] = token(groups, x, token * groups.columns(), token * groups.count());
-            pack(half, token * half);
+            pack(half, place(token, batch, half), step(batch));
         }
     }
 
@@ -215,9 +242,10 @@ final class Inputs {
         return total;
     }
 
-    private void pack(int half, int to) {
+    private void pack(int half, int to, int step) {
         for (int i = 0; i < half; i++) {
-            pairBits[to + i] = Float.intBitsToFloat(Pairs.of(codes[2 * i], codes[2 * i + 1]));
+            pairBits[to + i * step] =
+                    Float.intBitsToFloat(Pairs.of(codes[2 * i], codes[2 * i + 1]));
         }
     }
 

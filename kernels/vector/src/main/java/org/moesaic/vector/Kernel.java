@@ -8,6 +8,9 @@ interface Kernel {
 
     int units();
 
+    /// The order in which it reads inputs: kernels with equal ones can share what [#prepare] makes.
+    Object inputOrder();
+
     /// Brings the inputs of a call into the order that this kernel reads; once a call.
     void prepare(Inputs inputs, Activations activations, int batch, float[] x);
 

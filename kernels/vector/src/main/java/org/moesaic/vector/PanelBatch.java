@@ -7,7 +7,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
-/// A panel times several tokens in int8: weights are unpacked once, a piece of a group at a time, and all tokens are
+/// Two panels times several tokens in int8: weights are unpacked once, a piece of a group at a time, and all tokens are
 /// multiplied with the piece while it is in the first cache. The integers and the order of the floats are those of
 /// [PanelDots].
 final class PanelBatch {
@@ -18,89 +18,81 @@ final class PanelBatch {
             OutOfLine.of(MethodHandles.lookup(), "scaleAndShiftBody");
 
     /// Blocks of a piece: 16 KiB of shorts with vectors of 512 bits.
-    private static final int PIECE = 8;
+    private static final int PIECE = 4;
 
     private PanelBatch() {}
 
-    /// Adds the panel's results, without the tokens' scales, to `sums`, a vector a token.
+    /// Floats of sums that a batch needs.
+    static int sums(int batch) {
+        return Inputs.room(batch) * ShortProduct.PANELS * Lanes.COUNT;
+    }
+
+    /// Adds the results of the panels `panel` and `panel + 1`, without the tokens' scales, to `sums`: token after token,
+    /// two vectors each.
+    ///
+    /// @param last the last panel that there is; it stands in for one beyond it
     static void add(
             PanelPart part,
             Groups groups,
             int panel,
+            int last,
             int batch,
             Inputs inputs,
             Scratch scratch,
             float[] sums) {
-        int[] dots = scratch.dots(batch * Lanes.COUNT);
-        short[] codes = scratch.codes(PIECE * Groups.BLOCK * Lanes.COUNT);
-        short[] products = scratch.products();
+        int[] dots = scratch.dots(sums(batch));
+        int blockShorts = Groups.BLOCK * Lanes.COUNT * ShortProduct.PANELS;
+        short[] codes = scratch.codes(PIECE * blockShorts);
+        int pairs = groups.slots() / 2;
+        int fit = ShortProduct.fit(part.planes().largest());
         int count = groups.count();
         for (int g = 0; g < count; g++) {
-            Arrays.fill(dots, 0, batch * Lanes.COUNT, 0);
+            Arrays.fill(dots, 0, sums(batch), 0);
             int first = g * groups.blocksPerGroup();
             int end = first + groups.blocksOf(g);
             for (int block = first; block < end; block += PIECE) {
                 int blocks = Math.min(PIECE, end - block);
-                Unpack.all(part, groups, panel, block, blocks, codes);
-                multiply(
-                        part,
-                        groups,
-                        block,
-                        blocks,
-                        batch,
-                        inputs.pairBits(),
-                        codes,
-                        products,
-                        dots);
+                Unpack.panels(part, groups, panel, ShortProduct.PANELS, last, block, blocks, codes);
+                for (int token = 0; token < batch; token += Inputs.QUARTET) {
+                    ShortProduct.add(
+                            codes,
+                            scratch.products(),
+                            blocks * Groups.PAIRS,
+                            fit,
+                            inputs.pairBits(),
+                            token * pairs + block * Groups.PAIRS * Inputs.QUARTET,
+                            dots,
+                            token * ShortProduct.PANELS * Lanes.COUNT);
+                }
             }
-            long at = (long) panel * count + g;
-            if (part.zeros() == null) {
-                scale(part, at, batch, dots, sums);
-            } else {
-                scaleAndShift(part, at, batch, dots, inputs.totals(), g, count, sums);
+            for (int p = 0; p < ShortProduct.PANELS; p++) {
+                long at = (long) Math.min(panel + p, last) * count + g;
+                int place = p * Lanes.COUNT;
+                if (part.zeros() == null) {
+                    scale(part, at, batch, dots, place, sums);
+                } else {
+                    scaleAndShift(part, at, batch, dots, place, inputs.totals(), g, count, sums);
+                }
             }
         }
     }
 
-    private static void multiply(
-            PanelPart part,
-            Groups groups,
-            int block,
-            int blocks,
-            int batch,
-            float[] pairs,
-            short[] codes,
-            short[] products,
-            int[] dots) {
-        int stride = groups.slots() / 2;
-        int from = block * Groups.PAIRS;
-        int count = blocks * Groups.PAIRS;
-        int fit = ShortProduct.fit(part.planes().largest());
-        int token = 0;
-        for (; token <= batch - 4; token += 4) {
-            int at = token * stride + from;
-            ShortProduct.four(
-                    codes, products, count, fit, pairs, at, stride, dots, token * Lanes.COUNT);
-        }
-        for (; token < batch; token++) {
-            ShortProduct.one(
-                    codes, count, fit, pairs, token * stride + from, dots, token * Lanes.COUNT);
-        }
-    }
-
-    private static void scale(PanelPart part, long index, int batch, int[] dots, float[] sums) {
+    private static void scale(
+            PanelPart part, long index, int batch, int[] dots, int place, float[] sums) {
         try {
-            SCALE.handle().invokeExact(part, index, batch, dots, sums);
+            SCALE.handle().invokeExact(part, index, batch, dots, place, sums);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
     }
 
-    private static void scaleBody(PanelPart part, long index, int batch, int[] dots, float[] sums) {
+    private static void scaleBody(
+            PanelPart part, long index, int batch, int[] dots, int place, float[] sums) {
         FloatVector scales =
                 FloatVector.fromMemorySegment(
                         Lanes.FLOATS, part.scales(), index * Lanes.BYTES, Lanes.LITTLE);
-        for (int at = 0; at < batch * Lanes.COUNT; at += Lanes.COUNT) {
+        for (int token = 0; token < batch; token++) {
+            int at = place + token * ShortProduct.PANELS * Lanes.COUNT;
             FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, at);
             FloatVector dot =
                     (FloatVector) IntVector.fromArray(Lanes.INTS, dots, at).convert(I2F, 0);
@@ -113,6 +105,7 @@ final class PanelBatch {
             long index,
             int batch,
             int[] dots,
+            int place,
             int[] totals,
             int group,
             int groups,
@@ -120,7 +113,7 @@ final class PanelBatch {
         try {
             SCALE_AND_SHIFT
                     .handle()
-                    .invokeExact(part, index, batch, dots, totals, group, groups, sums);
+                    .invokeExact(part, index, batch, dots, place, totals, group, groups, sums);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -131,6 +124,7 @@ final class PanelBatch {
             long index,
             int batch,
             int[] dots,
+            int place,
             int[] totals,
             int group,
             int groups,
@@ -142,7 +136,7 @@ final class PanelBatch {
                 FloatVector.fromMemorySegment(
                         Lanes.FLOATS, part.zeros(), index * Lanes.BYTES, Lanes.LITTLE);
         for (int token = 0; token < batch; token++) {
-            int at = token * Lanes.COUNT;
+            int at = place + token * ShortProduct.PANELS * Lanes.COUNT;
             FloatVector total =
                     FloatVector.broadcast(Lanes.FLOATS, -(float) totals[token * groups + group]);
             FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, at);

@@ -23,6 +23,11 @@ final class PanelKernel implements Kernel {
     }
 
     @Override
+    public Object inputOrder() {
+        return groups;
+    }
+
+    @Override
     public void prepare(Inputs inputs, Activations activations, int batch, float[] x) {
         switch (activations) {
             case FP32 -> inputs.copy(groups, batch, x);
@@ -39,36 +44,63 @@ final class PanelKernel implements Kernel {
             Inputs inputs,
             Scratch scratch,
             float[] y) {
-        float[] sums = scratch.sums(batch * Lanes.COUNT);
-        for (int panel = fromUnit; panel < toUnit; panel++) {
-            Arrays.fill(sums, 0, batch * Lanes.COUNT, 0);
+        if (activations == Activations.INT8 && batch == 1) {
+            oneByOne(fromUnit, toUnit, inputs, scratch, y);
+        } else {
+            inPairs(fromUnit, toUnit, activations, batch, inputs, scratch, y);
+        }
+    }
+
+    /// One panel after the other, so that codes are one ascending stream: they are all there is to do.
+    private void oneByOne(int from, int to, Inputs inputs, Scratch scratch, float[] y) {
+        float[] sums = scratch.sums(Lanes.COUNT);
+        for (int panel = from; panel < to; panel++) {
+            Arrays.fill(sums, 0, Lanes.COUNT, 0);
+            for (PanelPart part : parts) {
+                PanelDots.add(part, groups, panel, inputs, scratch, sums);
+            }
+            store(panel, inputs.scales()[0], sums, 0, y, 0);
+        }
+    }
+
+    private void inPairs(
+            int from,
+            int to,
+            Activations activations,
+            int batch,
+            Inputs inputs,
+            Scratch scratch,
+            float[] y) {
+        int length = Math.max(PanelBatch.sums(batch), PanelFloats.sums(batch));
+        float[] sums = scratch.sums(length);
+        int last = to - 1;
+        for (int panel = from; panel < to; panel += 2) {
+            Arrays.fill(sums, 0, length, 0);
             for (PanelPart part : parts) {
                 switch (activations) {
-                    case FP32 -> PanelFloats.add(part, groups, panel, batch, inputs, scratch, sums);
-                    case INT8 -> integers(part, panel, batch, inputs, scratch, sums);
+                    case FP32 ->
+                            PanelFloats.add(
+                                    part, groups, panel, last, batch, inputs, scratch, sums);
+                    case INT8 ->
+                            PanelBatch.add(part, groups, panel, last, batch, inputs, scratch, sums);
                 }
             }
-            store(panel, batch, activations == Activations.INT8 ? inputs.scales() : null, sums, y);
+            for (int token = 0; token < batch; token++) {
+                float scale = activations == Activations.INT8 ? inputs.scales()[token] : 1;
+                int at = 2 * token * Lanes.COUNT;
+                store(panel, scale, sums, at, y, token * rows);
+                if (panel < last) {
+                    store(panel + 1, scale, sums, at + Lanes.COUNT, y, token * rows);
+                }
+            }
         }
     }
 
-    private void integers(
-            PanelPart part, int panel, int batch, Inputs inputs, Scratch scratch, float[] sums) {
-        if (batch == 1) {
-            PanelDots.add(part, groups, panel, inputs, scratch, sums);
-        } else {
-            PanelBatch.add(part, groups, panel, batch, inputs, scratch, sums);
-        }
-    }
-
-    private void store(int panel, int batch, float[] tokenScales, float[] sums, float[] y) {
+    private void store(int panel, float scale, float[] sums, int at, float[] y, int to) {
         int first = panel * Lanes.COUNT;
         int here = Math.min(Lanes.COUNT, rows - first);
-        for (int token = 0; token < batch; token++) {
-            float scale = tokenScales == null ? 1 : tokenScales[token];
-            for (int lane = 0; lane < here; lane++) {
-                y[token * rows + first + lane] = sums[token * Lanes.COUNT + lane] * scale;
-            }
+        for (int lane = 0; lane < here; lane++) {
+            y[to + first + lane] = sums[at + lane] * scale;
         }
     }
 

@@ -15,12 +15,33 @@ import java.lang.foreign.MemorySegment;
 /// @param scales fp32, panel after panel, group after group
 /// @param zeros zero points in the order of the scales; null where there are none
 /// @param book the values of codes where they are not numbers themselves; else null
+/// @param table the bits of the values of all codes where they are of one plane of up to four bits, zero point not taken
+///     off: sixteen or a whole vector of them, shorter codes over and over; else null
 record PanelPart(
         Planes planes,
         MemorySegment codes,
         MemorySegment scales,
         MemorySegment zeros,
-        CodeBook book) {
+        CodeBook book,
+        int[] table) {
+
+    PanelPart(
+            Planes planes,
+            MemorySegment codes,
+            MemorySegment scales,
+            MemorySegment zeros,
+            CodeBook book) {
+        this(planes, codes, scales, zeros, book, table(planes, book));
+    }
+
+    private static int[] table(Planes planes, CodeBook book) {
+        if (book != null) {
+            return book.bits();
+        }
+        return planes.count() == 1 && planes.bits()[0] <= 4
+                ? new CodeBook(planes.values(CodeBook.CODES)).bits()
+                : null;
+    }
 
     /// Bytes of a plane of a panel.
     long planeBytes(int plane, Groups groups) {

@@ -34,6 +34,15 @@ record Planes(int[] bits, int[] shifts, int offset, int largest) {
         return new Planes(new int[] {1}, new int[] {1}, -1, 1);
     }
 
+    /// The weights of the codes 0 to `count - 1` of a single plane, over and over where there are fewer.
+    float[] values(int count) {
+        float[] values = new float[count];
+        for (int code = 0; code < count; code++) {
+            values[code] = ((code & (1 << bits[0]) - 1) << shifts[0]) + offset;
+        }
+        return values;
+    }
+
     int count() {
         return bits.length;
     }

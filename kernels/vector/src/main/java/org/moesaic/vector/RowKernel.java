@@ -17,6 +17,7 @@ final class RowKernel implements Kernel {
     private final FloatRow row;
     private final int rows;
     private final int columns;
+    private final FloatRow.Order inputOrder;
     private final int scaleBlock;
     private final int steps;
 
@@ -33,6 +34,7 @@ final class RowKernel implements Kernel {
         this.row = row;
         this.rows = matrix.shape().rows();
         this.columns = matrix.shape().columns();
+        this.inputOrder = new FloatRow.Order(row.bytes(), columns);
         this.scaleBlock = format.scaleBlock();
         this.steps = (columns + FloatRow.stepColumns() - 1) / FloatRow.stepColumns();
         this.tails = tails(arena);
@@ -74,6 +76,11 @@ final class RowKernel implements Kernel {
     @Override
     public int units() {
         return rows;
+    }
+
+    @Override
+    public Object inputOrder() {
+        return inputOrder;
     }
 
     @Override

@@ -5,13 +5,14 @@ import java.lang.foreign.MemorySegment;
 /// The arrays that one thread works in. They grow when a larger shape comes and are kept, so that calls allocate nothing.
 final class Scratch {
 
-    private final short[] products = new short[4 * 2 * Lanes.COUNT];
+    private final short[] products = new short[8 * 2 * Lanes.COUNT];
+    private final float[] floatProducts = new float[8 * Lanes.COUNT];
     private final OffHeap row = new OffHeap();
     private float[] sums = {};
     private float[] partial = {};
     private float[] weights = {};
-    private int[] dots = {};
     private short[] codes = {};
+    private int[] dots = {};
     private long[] integers = {};
 
     /// Results of a panel: a vector for each token.
@@ -43,9 +44,14 @@ final class Scratch {
         return weights;
     }
 
-    /// Four vectors of products.
+    /// Eight vectors of products.
     short[] products() {
         return products;
+    }
+
+    /// Eight vectors of products in fp32.
+    float[] floatProducts() {
+        return floatProducts;
     }
 
     /// Integer sums of scale groups.
@@ -56,7 +62,8 @@ final class Scratch {
         return dots;
     }
 
-    /// Unpacked integer weights.
+    /// Unpacked integer weights. An array, though every other vector of it lies in two cache lines: after a store outside
+    /// the heap the compiler reads anew where memory is and how long, for each further store.
     short[] codes(int length) {
         if (codes.length < length) {
             codes = new short[length];

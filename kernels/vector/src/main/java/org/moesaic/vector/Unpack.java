@@ -9,7 +9,7 @@ import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.ShortVector;
 
 /// Codes as short lanes, a vector for each pair of slots: what batches and fp32 inputs start from. A weight is unpacked
-/// once for all tokens.
+/// once for all tokens. Panels lie side by side: the vectors of a pair of slots follow one another.
 final class Unpack {
 
     private static final OutOfLine FIRST_PLANE = OutOfLine.of(MethodHandles.lookup(), "firstPlane");
@@ -21,6 +21,9 @@ final class Unpack {
     private Unpack() {}
 
     /// The first plane of some blocks: `codes · 2^shift + offset`.
+    ///
+    /// @param to where the first vector goes
+    /// @param step from each vector to the next, in shorts
     static void first(
             MemorySegment codes,
             long start,
@@ -28,9 +31,13 @@ final class Unpack {
             int bits,
             int shift,
             int offset,
-            short[] out) {
+            short[] out,
+            int to,
+            int step) {
         try {
-            FIRST_PLANE.handle().invokeExact(codes, start, blocks, bits, shift, offset, out);
+            FIRST_PLANE
+                    .handle()
+                    .invokeExact(codes, start, blocks, bits, shift, offset, out, to, step);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -43,7 +50,9 @@ final class Unpack {
             int bits,
             int shift,
             int offset,
-            short[] out) {
+            short[] out,
+            int to,
+            int step) {
         int vectors = blocks * bits;
         int each = 16 / bits;
         short mask = (short) ((1 << bits) - 1);
@@ -55,7 +64,7 @@ final class Unpack {
                 w.and(mask)
                         .lanewise(LSHL, shift)
                         .add((short) offset)
-                        .intoArray(out, (v * each + j) * Lanes.SHORTS.length());
+                        .intoArray(out, to + (v * each + j) * step);
                 w = w.lanewise(LSHR, bits);
             }
         }
@@ -63,16 +72,30 @@ final class Unpack {
 
     /// A further plane of some blocks, added to what is there.
     static void next(
-            MemorySegment codes, long start, int blocks, int bits, int shift, short[] out) {
+            MemorySegment codes,
+            long start,
+            int blocks,
+            int bits,
+            int shift,
+            short[] out,
+            int to,
+            int step) {
         try {
-            NEXT_PLANE.handle().invokeExact(codes, start, blocks, bits, shift, out);
+            NEXT_PLANE.handle().invokeExact(codes, start, blocks, bits, shift, out, to, step);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
     }
 
     private static void nextPlane(
-            MemorySegment codes, long start, int blocks, int bits, int shift, short[] out) {
+            MemorySegment codes,
+            long start,
+            int blocks,
+            int bits,
+            int shift,
+            short[] out,
+            int to,
+            int step) {
         int vectors = blocks * bits;
         int each = 16 / bits;
         short mask = (short) ((1 << bits) - 1);
@@ -81,7 +104,7 @@ final class Unpack {
                     ShortVector.fromMemorySegment(
                             Lanes.SHORTS, codes, start + (long) v * Lanes.BYTES, Lanes.LITTLE);
             for (int j = 0; j < each; j++) {
-                int at = (v * each + j) * Lanes.SHORTS.length();
+                int at = to + (v * each + j) * step;
                 w.and(mask)
                         .lanewise(LSHL, shift)
                         .add(ShortVector.fromArray(Lanes.SHORTS, out, at))
@@ -92,17 +115,29 @@ final class Unpack {
     }
 
     /// A plane of signed bytes: codes and `offset` added.
-    static void bytes(MemorySegment codes, long start, int blocks, int offset, short[] out) {
+    static void bytes(
+            MemorySegment codes,
+            long start,
+            int blocks,
+            int offset,
+            short[] out,
+            int to,
+            int step) {
         try {
-            BYTE_PLANE.handle().invokeExact(codes, start, blocks, offset, out);
+            BYTE_PLANE.handle().invokeExact(codes, start, blocks, offset, out, to, step);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
     }
 
     private static void bytePlane(
-            MemorySegment codes, long start, int blocks, int offset, short[] out) {
-        int length = Lanes.SHORTS.length();
+            MemorySegment codes,
+            long start,
+            int blocks,
+            int offset,
+            short[] out,
+            int to,
+            int step) {
         for (int v = 0; v < blocks * 8; v++) {
             ShortVector w =
                     ShortVector.fromMemorySegment(
@@ -110,24 +145,49 @@ final class Unpack {
             w.lanewise(LSHL, 8)
                     .lanewise(ASHR, 8)
                     .add((short) offset)
-                    .intoArray(out, 2 * v * length);
-            w.lanewise(ASHR, 8).add((short) offset).intoArray(out, (2 * v + 1) * length);
+                    .intoArray(out, to + 2 * v * step);
+            w.lanewise(ASHR, 8).add((short) offset).intoArray(out, to + (2 * v + 1) * step);
         }
     }
 
-    /// All planes of the blocks from `block` on, of one panel.
-    static void all(PanelPart part, Groups groups, int panel, int block, int blocks, short[] out) {
+    /// All planes of the blocks from `block` on, of the panels `first` to `first + count - 1`. Beyond the panel `last` the
+    /// last one stands in.
+    static void panels(
+            PanelPart part,
+            Groups groups,
+            int first,
+            int count,
+            int last,
+            int block,
+            int blocks,
+            short[] out) {
+        int length = Lanes.SHORTS.length();
+        for (int p = 0; p < count; p++) {
+            int panel = Math.min(first + p, last);
+            panel(part, groups, panel, block, blocks, out, p * length, count * length);
+        }
+    }
+
+    private static void panel(
+            PanelPart part,
+            Groups groups,
+            int panel,
+            int block,
+            int blocks,
+            short[] out,
+            int to,
+            int step) {
         Planes planes = part.planes();
         for (int plane = 0; plane < planes.count(); plane++) {
             int bits = planes.bits()[plane];
             int shift = planes.shifts()[plane];
             long start = part.planeStart(panel, plane, groups) + (long) block * bits * Lanes.BYTES;
             if (bits == 8) {
-                bytes(part.codes(), start, blocks, planes.offset(), out);
+                bytes(part.codes(), start, blocks, planes.offset(), out, to, step);
             } else if (plane == 0) {
-                first(part.codes(), start, blocks, bits, shift, planes.offset(), out);
+                first(part.codes(), start, blocks, bits, shift, planes.offset(), out, to, step);
             } else {
-                next(part.codes(), start, blocks, bits, shift, out);
+                next(part.codes(), start, blocks, bits, shift, out, to, step);
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.moesaic.vector;
 
 import java.lang.foreign.Arena;
+import java.util.List;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
 import org.moesaic.compute.LoadedMatrix;
@@ -21,12 +22,7 @@ final class VectorBackend implements Backend, Workers.Task {
 
     private final Workers workers;
     private final Scratch[] scratch;
-    private final Inputs inputs = new Inputs();
-
-    private Kernel kernel;
-    private Activations activations;
-    private int batch;
-    private float[] y;
+    private final Batch batch = new Batch();
 
     VectorBackend(int threads) {
         workers = new Workers(threads);
@@ -91,18 +87,42 @@ final class VectorBackend implements Backend, Workers.Task {
     @Override
     public void multiply(
             LoadedMatrix matrix, Activations activations, int batch, float[] x, float[] y) {
-        MultiplyCheck.check(this, matrix, activations, batch, x, y);
-        if (batch == 0 || matrix.shape().rows() == 0) {
-            return;
+        this.batch.start(activations);
+        try {
+            add(matrix, activations, batch, x, y);
+            run();
+        } finally {
+            this.batch.clear();
         }
-        this.kernel = ((VectorMatrix) matrix).kernel();
-        this.activations = activations;
-        this.batch = batch;
-        this.y = y;
-        kernel.prepare(inputs, activations, batch, x);
-        workers.run(this);
-        this.kernel = null;
-        this.y = null;
+    }
+
+    /// Threads wake up once for all products, and wait for each other once.
+    @Override
+    public void multiplyAll(List<Product> products, Activations activations) {
+        batch.start(activations);
+        try {
+            for (int i = 0; i < products.size(); i++) {
+                Product one = products.get(i);
+                add(one.matrix(), activations, one.batch(), one.x(), one.y());
+            }
+            run();
+        } finally {
+            batch.clear();
+        }
+    }
+
+    private void add(
+            LoadedMatrix matrix, Activations activations, int tokens, float[] x, float[] y) {
+        MultiplyCheck.check(this, matrix, activations, tokens, x, y);
+        if (tokens > 0 && matrix.shape().rows() > 0) {
+            batch.add(((VectorMatrix) matrix).kernel(), tokens, x, y);
+        }
+    }
+
+    private void run() {
+        if (batch.count() > 0) {
+            workers.run(this);
+        }
     }
 
     @Override
@@ -126,12 +146,7 @@ final class VectorBackend implements Backend, Workers.Task {
 
     @Override
     public void run(int worker) {
-        long units = kernel.units();
-        int from = (int) (units * worker / workers.count());
-        int to = (int) (units * (worker + 1) / workers.count());
-        if (from < to) {
-            kernel.multiply(from, to, activations, batch, inputs, scratch[worker], y);
-        }
+        batch.multiply(worker, workers.count(), scratch[worker]);
     }
 
     @Override

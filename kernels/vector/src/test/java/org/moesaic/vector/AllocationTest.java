@@ -53,6 +53,10 @@ class AllocationTest {
         "nested2-4, INT8, 1",
         "mxfp4, FP32, 1",
         "nf4, FP32, 1",
+        "nf4, FP32, 6",
+        "int8-g32, FP32, 1",
+        "ternary, FP32, 1",
+        "int3, INT8, 6",
         "dict16, INT8, 1",
     })
     void aCallAllocatesNothing(String name, Activations activations, int batch) {
