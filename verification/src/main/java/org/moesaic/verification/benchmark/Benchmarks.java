@@ -3,6 +3,8 @@ package org.moesaic.verification.benchmark;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import org.moesaic.verification.benchmark.kernels.KernelTable;
+import org.moesaic.verification.benchmark.kernels.MachineCode;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -10,8 +12,9 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/// Runs the benchmarks. Arguments are JMH's, names first: `ReplayBenchmark -p cache=lru`; or `peer` for [PythonPeer], or
-/// `verilator` for [VerilatorPeer].
+/// Runs the benchmarks. Arguments are JMH's, names first: `ReplayBenchmark -p cache=lru`; or `peer` for [PythonPeer],
+/// `verilator` for [VerilatorPeer], `kernels` for [KernelTable], or
+/// `machine-code` for [MachineCode].
 ///
 /// The parameter `trace` becomes `shared` where the folder of real traces is there, unless it is given.
 public final class Benchmarks {
@@ -24,6 +27,10 @@ public final class Benchmarks {
             PythonPeer.main(arguments.subList(1, arguments.size()).toArray(String[]::new));
         } else if (!arguments.isEmpty() && arguments.getFirst().equals("verilator")) {
             VerilatorPeer.main(arguments.subList(1, arguments.size()).toArray(String[]::new));
+        } else if (!arguments.isEmpty() && arguments.getFirst().equals("kernels")) {
+            KernelTable.main(arguments.subList(1, arguments.size()).toArray(String[]::new));
+        } else if (!arguments.isEmpty() && arguments.getFirst().equals("machine-code")) {
+            MachineCode.main(arguments.subList(1, arguments.size()).toArray(String[]::new));
         } else {
             run(args);
         }

@@ -2,11 +2,8 @@ package org.moesaic.verification.benchmark;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import java.util.concurrent.TimeUnit;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
+import org.moesaic.verification.benchmark.kernels.ReadLoop;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,9 +30,6 @@ import org.openjdk.jmh.annotations.Warmup;
         jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 @State(Scope.Thread)
 public class KernelMemoryBenchmark {
-
-    private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_PREFERRED;
-    private static final int STEP = 4 * SPECIES.vectorByteSize();
 
     @Param({"1", "8", "512"})
     private int mebibytes;
@@ -69,23 +63,7 @@ public class KernelMemoryBenchmark {
 
     @Benchmark
     public int read(Work work) {
-        IntVector sum0 = IntVector.zero(SPECIES);
-        IntVector sum1 = sum0;
-        IntVector sum2 = sum0;
-        IntVector sum3 = sum0;
-        int steps = (int) (memory.byteSize() / STEP);
-        for (int i = 0; i < steps; i++) {
-            long at = (long) i * STEP;
-            sum0 = sum0.add(load(at));
-            sum1 = sum1.add(load(at + STEP / 4));
-            sum2 = sum2.add(load(at + STEP / 2));
-            sum3 = sum3.add(load(at + STEP / 4 * 3));
-        }
         work.bytes += memory.byteSize();
-        return sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
-    }
-
-    private IntVector load(long at) {
-        return IntVector.fromMemorySegment(SPECIES, memory, at, ByteOrder.LITTLE_ENDIAN);
+        return ReadLoop.sum(memory);
     }
 }

@@ -15,7 +15,7 @@ import org.moesaic.formats.PackedMatrix;
 import org.moesaic.formats.TernaryFormat;
 
 /// Matrices to multiply: random legal codes and scales of 1, of which the speed does not depend on the values.
-final class KernelPool {
+public final class KernelPool {
 
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
@@ -28,7 +28,8 @@ final class KernelPool {
 
     private KernelPool() {}
 
-    static PackedMatrix random(Arena arena, String name, MatrixShape shape) {
+    /// A matrix in the format of that name.
+    public static PackedMatrix random(Arena arena, String name, MatrixShape shape) {
         NumberFormat format = NumberFormats.parse(name).orElseThrow();
         Random random = new Random(1);
         if (format instanceof Dict16Format) {
@@ -43,6 +44,21 @@ final class KernelPool {
         MemorySegment.copy(bytes, 0, matrix.codes(), ValueLayout.JAVA_BYTE, 0, bytes.length);
         ones(matrix);
         return matrix;
+    }
+
+    /// The same matrix in another place.
+    public static PackedMatrix copy(Arena arena, PackedMatrix matrix) {
+        return new PackedMatrix(
+                matrix.format(),
+                matrix.shape(),
+                copy(arena, matrix.codes()),
+                copy(arena, matrix.scales()),
+                copy(arena, matrix.zeros()),
+                copy(arena, matrix.rowData()));
+    }
+
+    private static MemorySegment copy(Arena arena, MemorySegment part) {
+        return PackedMatrix.part(arena, part.byteSize()).copyFrom(part);
     }
 
     /// A byte of codes with which no kernel has to go a special way.
