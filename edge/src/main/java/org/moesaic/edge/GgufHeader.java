@@ -142,7 +142,8 @@ public record GgufHeader(Map<String, String> texts, Map<String, Entry> tensors, 
                 throw bad(file, name + " is at offset " + offset, "offsets from 0");
             }
             Entry entry = new Entry(name, shape, type, offset);
-            // No type has more than 8 elements a byte. elements() throws where no long can hold them.
+            // No type has more than 8 elements a byte. elements() throws where no long can hold
+            // them.
             if (entry.elements() / Byte.SIZE > size) {
                 throw bad(file, name + " has shape " + shape, "a shape that the file holds");
             }

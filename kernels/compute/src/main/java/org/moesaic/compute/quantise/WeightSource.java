@@ -31,6 +31,18 @@ public interface WeightSource {
     /// Reads a row into the first `columns` elements of `into`.
     void row(int row, float[] into);
 
+    /// The same weights under another name.
+    default WeightSource named(String name) {
+        return new RowsOf(this, name, 0, shape().rows());
+    }
+
+    /// These weights, stored as [inputs, outputs], as [outputs, inputs]. Makes a copy of 4 bytes a weight.
+    ///
+    /// @throws IllegalArgumentException if no array can hold them
+    default WeightSource transposed() {
+        return Transposed.of(this);
+    }
+
     /// Weights in an array, row after row.
     ///
     /// @throws IllegalArgumentException if there are not as many as the shape has
