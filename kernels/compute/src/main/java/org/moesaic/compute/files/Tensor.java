@@ -114,6 +114,18 @@ public final class Tensor {
         return values;
     }
 
+    /// One row of a matrix, such as the biases of one expert of [experts, outputs].
+    ///
+    /// @throws IndexOutOfBoundsException if there is no such row
+    /// @throws MoesaicException as [#matrix()]
+    public float[] vector(int row) {
+        WeightSource rows = matrix();
+        Objects.checkIndex(row, rows.shape().rows());
+        float[] values = new float[rows.shape().columns()];
+        rows.row(row, values);
+        return values;
+    }
+
     private WeightSource rows() {
         if (shape.contains(0L)) {
             // Its other lengths are not held against the file by any byte.
