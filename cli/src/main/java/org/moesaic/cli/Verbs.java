@@ -20,6 +20,7 @@ import org.moesaic.cli.kernel.KernelDevicesVerb;
 import org.moesaic.cli.kernel.KernelRunVerb;
 import org.moesaic.cli.model.ModelListVerb;
 import org.moesaic.cli.model.ModelShowVerb;
+import org.moesaic.cli.model.ModelSynthesiseVerb;
 import org.moesaic.cli.policy.PolicyListVerb;
 import org.moesaic.cli.policy.PolicyShowVerb;
 import org.moesaic.cli.replay.ReplayVerb;
@@ -48,7 +49,13 @@ final class Verbs {
                 new TraceCheckVerb(),
                 new TraceImportVerb(),
                 new TraceGenerateVerb());
-        group(root, "model", "Model cards.", new ModelListVerb(), new ModelShowVerb());
+        group(
+                root,
+                "model",
+                "Model cards.",
+                new ModelListVerb(),
+                new ModelShowVerb(),
+                new ModelSynthesiseVerb());
         group(
                 root,
                 "hardware",

@@ -6,10 +6,8 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.moesaic.compute.quantise.WeightSource;
@@ -22,6 +20,8 @@ public final class SafetensorsWriter {
 
     /// Headers are padded with spaces so that the data begins at a multiple of this.
     private static final int ALIGNMENT = 8;
+
+    private static final int BUFFER_BYTES = 1 << 20;
 
     /// How numbers are written.
     public enum Element {
@@ -59,34 +59,23 @@ public final class SafetensorsWriter {
 
     private SafetensorsWriter() {}
 
-    /// Writes a file under a temporary name and moves it in place when it is complete.
-    ///
-    /// @param metadata texts for `__metadata__`
-    /// @throws IOException if it cannot be written; nothing is left behind then
-    public static void write(Path file, Map<String, String> metadata, List<Entry> tensors)
-            throws IOException {
-        Path absolute = file.toAbsolutePath();
-        Path temporary = Files.createTempFile(absolute.getParent(), ".safetensors", ".part");
-        try {
-            try (OutputStream out =
-                    new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 20)) {
-                out.write(header(metadata, tensors));
-                for (Entry tensor : tensors) {
-                    rows(out, tensor);
-                }
-            }
-            move(temporary, absolute);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+    /// Bytes of the data of all these tensors.
+    public static long dataBytes(List<Entry> tensors) {
+        return tensors.stream().mapToLong(Entry::bytes).reduce(0, Math::addExact);
     }
 
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(
-                    from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    /// Writes a file.
+    ///
+    /// @param metadata texts for `__metadata__`
+    /// @throws IOException if it cannot be written; what stands there then is no whole file
+    public static void write(Path file, Map<String, String> metadata, List<Entry> tensors)
+            throws IOException {
+        try (OutputStream out =
+                new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES)) {
+            out.write(header(metadata, tensors));
+            for (Entry tensor : tensors) {
+                rows(out, tensor);
+            }
         }
     }
 
