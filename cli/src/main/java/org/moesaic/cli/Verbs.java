@@ -21,6 +21,7 @@ import org.moesaic.cli.kernel.KernelDevicesVerb;
 import org.moesaic.cli.kernel.KernelRunVerb;
 import org.moesaic.cli.model.ModelListVerb;
 import org.moesaic.cli.model.ModelShowVerb;
+import org.moesaic.cli.model.ModelSynthesiseVerb;
 import org.moesaic.cli.place.PlaceVerb;
 import org.moesaic.cli.policy.PolicyListVerb;
 import org.moesaic.cli.policy.PolicyShowVerb;
@@ -52,7 +53,13 @@ final class Verbs {
                 new TraceCheckVerb(),
                 new TraceImportVerb(),
                 new TraceGenerateVerb());
-        group(root, "model", "Model cards.", new ModelListVerb(), new ModelShowVerb());
+        group(
+                root,
+                "model",
+                "Model cards.",
+                new ModelListVerb(),
+                new ModelShowVerb(),
+                new ModelSynthesiseVerb());
         group(
                 root,
                 "hardware",

@@ -9,5 +9,5 @@
 /// - [SchemaDocument]: a YAML or JSON file held against its JSON Schema, with line numbers
 /// - [YamlText]: a tree as YAML
 /// - [Located]: a value in such a document and its place, for the checks that a schema cannot say
-/// - [NpyHeader]: what an NPY array says of itself, for every reader of such arrays
+/// - [NpyHeader], [GgufHeader]: what an NPY array or a GGUF file says of itself, for every reader of such files
 package org.moesaic.edge;

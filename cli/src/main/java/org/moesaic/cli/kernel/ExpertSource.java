@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.moesaic.compute.expert.Biases;
 import org.moesaic.compute.files.SafetensorsFile;
 import org.moesaic.compute.files.Tensor;
+import org.moesaic.compute.quantise.RowsOf;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
@@ -34,8 +35,8 @@ record ExpertSource(
                                 names.up() + " has " + up.shape().rows() + " rows",
                                 "gate and up projection in one must have an even number"));
             }
-            gate = Optional.of(new RowsOf(up, 0, inner));
-            up = new RowsOf(up, inner, inner);
+            gate = Optional.of(new RowsOf(up, up.name() + ", first half", 0, inner));
+            up = new RowsOf(up, up.name() + ", second half", inner, inner);
             gateBias = half(upBias, 0);
             upBias = half(upBias, 1);
         }

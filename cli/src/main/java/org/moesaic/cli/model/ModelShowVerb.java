@@ -2,16 +2,19 @@ package org.moesaic.cli.model;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.Verb;
 import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.Table;
+import org.moesaic.compute.files.Checkpoint;
 import org.moesaic.edge.Exit;
 import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.ModelCards;
 import org.moesaic.traces.ModelParameters;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,24 +22,46 @@ import tools.jackson.databind.node.ObjectNode;
 /// `moesaic model show NAME|FILE`: one model card, with what is counted from it.
 @Command(
         name = "show",
-        description = "One model card: its shape, what is counted from it, and its sources.",
+        description = {
+            "One model card: its shape, what is counted from it, and its sources.",
+            "With a checkpoint: what of it was recognised as part of the model, and what was not."
+        },
         footer = {
             "",
             "Examples:",
             "  moesaic model show gpt-oss-20b",
             "  moesaic model show mixtral --json",
-            "  moesaic model show my-model.yaml"
+            "  moesaic model show my-model.yaml",
+            "  moesaic model show olmoe-1b-7b --weights model.safetensors.index.json"
         })
 public final class ModelShowVerb extends Verb {
 
     @Parameters(paramLabel = "NAME|FILE", description = "Id or alias of a card, or a YAML file.")
     private String name;
 
+    @Mixin private WeightsOptions weights = new WeightsOptions();
+
     @Override
     protected Exit run(Context context) {
         ModelCard card = ModelCards.find(name);
-        context.result(json -> fill(json, card), out -> print(out, card));
+        if (!weights.given()) {
+            show(context, card, Optional.empty());
+            return Exit.DONE;
+        }
+        try (Checkpoint checkpoint = weights.open()) {
+            WeightsReport report = new WeightsReport(weights.recognise(checkpoint, card));
+            show(context, card, Optional.of(report));
+        }
         return Exit.DONE;
+    }
+
+    private static void show(Context context, ModelCard card, Optional<WeightsReport> report) {
+        context.result(
+                json -> {
+                    fill(json, card);
+                    report.ifPresent(weights -> weights.fill(json));
+                },
+                out -> print(out, card, report));
     }
 
     private static void fill(ObjectNode json, ModelCard card) {
@@ -107,7 +132,7 @@ public final class ModelShowVerb extends Verb {
         return array;
     }
 
-    private static void print(PrintStream out, ModelCard card) {
+    private static void print(PrintStream out, ModelCard card, Optional<WeightsReport> report) {
         ModelParameters counted = card.parameters();
         Table table = Table.plain();
         table.row("model", card.id() + "  " + card.identity().name());
@@ -149,6 +174,7 @@ public final class ModelShowVerb extends Verb {
         if (!card.provenance().notes().isEmpty()) {
             table.row("notes", card.provenance().notes());
         }
+        report.ifPresent(weights -> weights.add(table));
         table.print(out);
     }
 

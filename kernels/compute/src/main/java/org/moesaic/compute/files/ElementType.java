@@ -1,8 +1,12 @@
 package org.moesaic.compute.files;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.Optional;
 import org.moesaic.compute.quantise.WeightSource;
+import org.moesaic.formats.Fp8;
+import org.moesaic.formats.MatrixShape;
 
 /// An element type of safetensors, and whether it is one that weights are read from.
 ///
@@ -41,12 +45,31 @@ record ElementType(String name, int bits) {
     }
 
     /// How weights of this type are read, if they can be.
-    Optional<WeightSource.Type> weights() {
+    Optional<Tensor.Reader> reader() {
         return switch (name) {
-            case "F32" -> Optional.of(WeightSource.Type.FP32);
-            case "F16" -> Optional.of(WeightSource.Type.FP16);
-            case "BF16" -> Optional.of(WeightSource.Type.BF16);
+            case "F32" -> Optional.of(plain(WeightSource.Type.FP32));
+            case "F16" -> Optional.of(plain(WeightSource.Type.FP16));
+            case "BF16" -> Optional.of(plain(WeightSource.Type.BF16));
+            case "F8_E4M3" -> Optional.of((rows, bytes) -> new Fp8Weights(rows, bytes, Fp8.E4M3));
+            case "F8_E5M2" -> Optional.of((rows, bytes) -> new Fp8Weights(rows, bytes, Fp8.E5M2));
             default -> Optional.empty();
         };
+    }
+
+    private static Tensor.Reader plain(WeightSource.Type type) {
+        return (rows, bytes) -> WeightSource.of(rows, bytes, type);
+    }
+
+    /// Weights of a byte each, as they are: scales, where a checkpoint has them, are in a tensor of their own.
+    private record Fp8Weights(MatrixShape shape, MemorySegment bytes, Fp8 code)
+            implements WeightSource {
+
+        @Override
+        public void row(int row, float[] into) {
+            long from = (long) row * shape.columns();
+            for (int c = 0; c < shape.columns(); c++) {
+                into[c] = code.toFloat(bytes.get(ValueLayout.JAVA_BYTE, from + c));
+            }
+        }
     }
 }

@@ -50,11 +50,11 @@ public record NpyFile(List<Integer> shape, float[] values) {
     public static NpyFile read(Path file) {
         FileRead.requireFile(file, ".npy file");
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BLOCK_BYTES)) {
-            Counted counted = new Counted(in);
+            CountedSource counted = new CountedSource(in);
             NpyHeader header = NpyHeader.read(counted);
             int elementBytes = elementBytes(header.type());
             long needed = header.dataBytes(elementBytes);
-            long found = Files.size(file) - counted.offset;
+            long found = Files.size(file) - counted.offset();
             if (needed != found) {
                 throw new NpyException(
                         "shape %s needs %d bytes, and there are %d"
@@ -121,7 +121,8 @@ public record NpyFile(List<Integer> shape, float[] values) {
         };
     }
 
-    private static float[] values(Counted in, int count, int elementBytes) throws NpyException {
+    private static float[] values(CountedSource in, int count, int elementBytes)
+            throws NpyException {
         float[] values = new float[count];
         byte[] block = new byte[BLOCK_BYTES];
         ByteBuffer elements = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
@@ -137,28 +138,5 @@ public record NpyFile(List<Integer> shape, float[] values) {
             }
         }
         return values;
-    }
-
-    /// A stream that knows how far it is.
-    private static final class Counted implements NpyHeader.Source {
-
-        private final InputStream in;
-        private long offset;
-
-        private Counted(InputStream in) {
-            this.in = in;
-        }
-
-        @Override
-        public void read(byte[] into, int count) throws NpyException {
-            try {
-                if (in.readNBytes(into, 0, count) < count) {
-                    throw new NpyException("the data ends too early", "write the file again");
-                }
-            } catch (IOException e) {
-                throw new NpyException("cannot be read: " + e.getMessage(), "");
-            }
-            offset += count;
-        }
     }
 }

@@ -96,8 +96,19 @@ public final class SafetensorsFile implements AutoCloseable {
         }
         refuse(problems);
         for (TensorEntry entry : header.tensors()) {
-            tensors.put(entry.name(), new Tensor(path.toString(), entry, data));
+            tensors.put(entry.name(), tensor(path.toString(), entry, data));
         }
+    }
+
+    private static Tensor tensor(String file, TensorEntry entry, MemorySegment data) {
+        MemorySegment bytes = data.asSlice(entry.begin(), entry.end() - entry.begin());
+        return new Tensor(
+                file,
+                entry.name(),
+                entry.type().name(),
+                entry.shape(),
+                () -> bytes,
+                entry.type().reader());
     }
 
     private void refuse(List<Problem> problems) {

@@ -2,100 +2,169 @@ package org.moesaic.compute.files;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.moesaic.compute.quantise.RowsOf;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.formats.MatrixShape;
 
-/// One tensor of a [SafetensorsFile]. Its numbers are read when they are asked for.
+/// One tensor of a file of weights. Its numbers are read when they are asked for.
 public final class Tensor {
 
     private final String file;
-    private final TensorEntry entry;
-    private final MemorySegment data;
+    private final String name;
+    private final String type;
+    private final List<Long> shape;
+    private final Supplier<MemorySegment> bytes;
+    private final Optional<Reader> reader;
 
-    Tensor(String file, TensorEntry entry, MemorySegment data) {
+    /// Reads the numbers of a tensor as rows of its last dimension.
+    @FunctionalInterface
+    interface Reader {
+
+        /// @param rows as many as all other dimensions make together
+        /// @param bytes of the tensor
+        WeightSource weights(MatrixShape rows, MemorySegment bytes);
+    }
+
+    /// @param file what messages call the file
+    /// @param type its element type as the file writes it
+    /// @param shape lengths of its dimensions, slowest first; the file has been found to hold them
+    /// @param bytes exactly those of the tensor, asked for when they are read
+    /// @param reader empty if no weights are read from that type
+    Tensor(
+            String file,
+            String name,
+            String type,
+            List<Long> shape,
+            Supplier<MemorySegment> bytes,
+            Optional<Reader> reader) {
         this.file = file;
-        this.entry = entry;
-        this.data = data.asSlice(entry.begin(), entry.end() - entry.begin());
+        this.name = name;
+        this.type = type;
+        this.shape = List.copyOf(shape);
+        this.bytes = bytes;
+        this.reader = reader;
+    }
+
+    /// Its bytes in the file, as they are.
+    MemorySegment bytes() {
+        return bytes.get();
+    }
+
+    /// True if weights are read from its type, whatever its shape is.
+    public boolean holdsWeights() {
+        return reader.isPresent();
     }
 
     /// Its name in the file.
     public String name() {
-        return entry.name();
+        return name;
+    }
+
+    /// The file it is in.
+    public String file() {
+        return file;
     }
 
     /// Lengths of its dimensions, slowest first; empty for a single number.
     public List<Long> shape() {
-        return entry.shape();
+        return shape;
     }
 
     /// Its element type as the file writes it, such as `BF16`.
     public String type() {
-        return entry.type().name();
+        return type;
     }
 
     /// The tensor as a weight matrix: rows are outputs, columns inputs.
     ///
-    /// @throws MoesaicException BAD_DATA unless it has two dimensions, neither of them 0, of F32, F16 or BF16
+    /// @throws MoesaicException BAD_DATA unless it has two dimensions, neither of them 0, of a type that weights are read
+    ///     from
     public WeightSource matrix() {
-        WeightSource.Type type = weights();
-        if (shape().size() != 2) {
-            throw bad(
-                    "shape " + shape() + " is no matrix",
-                    "a matrix has two dimensions: [outputs, inputs]");
-        }
-        if (shape().contains(0L)) {
-            // Its other length is not held against the file by any byte.
-            throw bad("shape " + shape() + " holds no weights", "a matrix has at least one");
-        }
-        MatrixShape matrix = new MatrixShape(length(0), length(1));
-        return new NamedWeights(file + ": " + name(), WeightSource.of(matrix, data, type));
+        requireDimensions(2, "is no matrix", "a matrix has two dimensions: [outputs, inputs]");
+        return rows();
+    }
+
+    /// One matrix of a stack of them, such as one expert of [experts, outputs, inputs].
+    ///
+    /// @throws IndexOutOfBoundsException if the stack is not as high
+    /// @throws MoesaicException BAD_DATA unless it has three dimensions, none of them 0, of a type that weights are read
+    ///     from
+    public WeightSource matrix(int index) {
+        requireDimensions(3, "is no stack of matrices", "a stack has three dimensions");
+        int rows = length(1);
+        Objects.checkIndex(index, length(0));
+        WeightSource all = rows();
+        return new RowsOf(all, all.name() + "[" + index + "]", index * rows, rows);
     }
 
     /// The tensor as a row of numbers, such as biases.
     ///
-    /// @throws MoesaicException BAD_DATA unless it has one dimension of F32, F16 or BF16
+    /// @throws MoesaicException BAD_DATA unless it has one dimension of a type that weights are read from
     public float[] vector() {
-        WeightSource.Type type = weights();
-        if (shape().size() != 1) {
-            throw bad("shape " + shape() + " is no vector", "a vector has one dimension");
-        }
+        requireDimensions(1, "is no vector", "a vector has one dimension");
         float[] values = new float[length(0)];
-        WeightSource.of(new MatrixShape(1, values.length), data, type).row(0, values);
+        if (values.length > 0) {
+            read(1, values.length).row(0, values);
+        }
         return values;
     }
 
-    private WeightSource.Type weights() {
-        return entry.type()
-                .weights()
-                .orElseThrow(() ->
-                        bad("elements are " + type(), "weights are read from F32, F16 and BF16"));
+    /// One row of a matrix, such as the biases of one expert of [experts, outputs].
+    ///
+    /// @throws IndexOutOfBoundsException if there is no such row
+    /// @throws MoesaicException as [#matrix()]
+    public float[] vector(int row) {
+        WeightSource rows = matrix();
+        Objects.checkIndex(row, rows.shape().rows());
+        float[] values = new float[rows.shape().columns()];
+        rows.row(row, values);
+        return values;
+    }
+
+    private WeightSource rows() {
+        if (shape.contains(0L)) {
+            // Its other lengths are not held against the file by any byte.
+            throw bad("shape " + shape + " holds no weights", "a matrix has at least one");
+        }
+        long rows = 1;
+        for (int i = 0; i < shape.size() - 1; i++) {
+            rows = Math.multiplyExact(rows, shape.get(i));
+        }
+        if (rows > Integer.MAX_VALUE) {
+            throw bad("shape " + shape, "at most " + Integer.MAX_VALUE + " rows can be read");
+        }
+        return read((int) rows, length(shape.size() - 1));
+    }
+
+    private WeightSource read(int rows, int columns) {
+        WeightSource weights =
+                reader.orElseThrow().weights(new MatrixShape(rows, columns), bytes());
+        return new RowsOf(weights, file + ": " + name, 0, rows);
+    }
+
+    private void requireDimensions(int wanted, String message, String cure) {
+        if (reader.isEmpty()) {
+            throw bad("elements are " + type, "no weights are read from that type");
+        }
+        if (shape.size() != wanted) {
+            throw bad("shape " + shape + " " + message, cure);
+        }
     }
 
     private int length(int dimension) {
-        long length = shape().get(dimension);
+        long length = shape.get(dimension);
         if (length > Integer.MAX_VALUE) {
-            throw bad("shape " + shape(), "no dimension may be longer than " + Integer.MAX_VALUE);
+            throw bad("shape " + shape, "no dimension may be longer than " + Integer.MAX_VALUE);
         }
         return (int) length;
     }
 
     private MoesaicException bad(String message, String cure) {
-        return MoesaicException.badData(new Problem(file, 0, name(), message, cure));
-    }
-
-    /// Weights that know what messages call them.
-    private record NamedWeights(String name, WeightSource weights) implements WeightSource {
-
-        @Override
-        public MatrixShape shape() {
-            return weights.shape();
-        }
-
-        @Override
-        public void row(int row, float[] into) {
-            weights.row(row, into);
-        }
+        return MoesaicException.badData(new Problem(file, 0, name, message, cure));
     }
 }

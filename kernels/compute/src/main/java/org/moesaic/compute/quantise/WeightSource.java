@@ -1,8 +1,6 @@
 package org.moesaic.compute.quantise;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import org.moesaic.formats.MatrixShape;
 
 /// Weights before they are quantised, row by row, wherever they are.
@@ -30,6 +28,18 @@ public interface WeightSource {
 
     /// Reads a row into the first `columns` elements of `into`.
     void row(int row, float[] into);
+
+    /// The same weights under another name.
+    default WeightSource named(String name) {
+        return new RowsOf(this, name, 0, shape().rows());
+    }
+
+    /// These weights, stored as [inputs, outputs], as [outputs, inputs]. Makes a copy of 4 bytes a weight.
+    ///
+    /// @throws IllegalArgumentException if no array can hold them
+    default WeightSource transposed() {
+        return Transposed.of(this);
+    }
 
     /// Weights in an array, row after row.
     ///
@@ -67,28 +77,10 @@ public interface WeightSource {
                                     type,
                                     shape.weights() * type.bytes));
         }
-        ValueLayout.OfInt ints = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-        ValueLayout.OfShort shorts =
-                ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-        return new WeightSource() {
-            @Override
-            public MatrixShape shape() {
-                return shape;
-            }
-
-            @Override
-            public void row(int row, float[] into) {
-                long start = (long) row * shape.columns() * type.bytes;
-                for (int c = 0; c < shape.columns(); c++) {
-                    long at = start + (long) c * type.bytes;
-                    into[c] =
-                            switch (type) {
-                                case FP32 -> Float.intBitsToFloat(weights.get(ints, at));
-                                case BF16 -> Float.intBitsToFloat(weights.get(shorts, at) << 16);
-                                case FP16 -> Float.float16ToFloat(weights.get(shorts, at));
-                            };
-                }
-            }
+        return switch (type) {
+            case FP32 -> new MappedWeights.Fp32(shape, weights);
+            case BF16 -> new MappedWeights.Bf16(shape, weights);
+            case FP16 -> new MappedWeights.Fp16(shape, weights);
         };
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.moesaic.edge.GgufHeader;
 import org.moesaic.traces.ExpertCounts;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceFile;
@@ -42,7 +43,7 @@ public final class ImatrixImporter implements TraceImporter {
 
     @Override
     public boolean recognises(TraceFile file) {
-        return !file.isGzip() && file.startsWith(GgufFile.MAGIC);
+        return !file.isGzip() && file.startsWith(GgufHeader.magic());
     }
 
     @Override
@@ -54,7 +55,7 @@ public final class ImatrixImporter implements TraceImporter {
     @Override
     public Optional<ExpertCounts> counts(TraceFile file) {
         try (GgufFile gguf = GgufFile.open(file.path())) {
-            TreeMap<Integer, GgufFile.Tensor> layers = layers(gguf);
+            TreeMap<Integer, GgufHeader.Entry> layers = layers(gguf);
             if (layers.isEmpty()) {
                 String type = gguf.text("general.type");
                 throw gguf.bad(
@@ -66,7 +67,7 @@ public final class ImatrixImporter implements TraceImporter {
                                 + " hold none");
             }
             LoadMatrix matrix = new LoadMatrix("counts");
-            for (GgufFile.Tensor tensor : layers.values()) {
+            for (GgufHeader.Entry tensor : layers.values()) {
                 matrix.beginRow();
                 for (float count : gguf.floats(tensor)) {
                     refuse(gguf, tensor, matrix.add(count));
@@ -81,16 +82,16 @@ public final class ImatrixImporter implements TraceImporter {
         }
     }
 
-    private static void refuse(GgufFile gguf, GgufFile.Tensor tensor, Optional<String> wrong) {
+    private static void refuse(GgufFile gguf, GgufHeader.Entry tensor, Optional<String> wrong) {
         if (wrong.isPresent()) {
             throw gguf.bad(tensor.name() + ": " + wrong.get(), LoadMatrix.ALLOWED);
         }
     }
 
-    private static TreeMap<Integer, GgufFile.Tensor> layers(GgufFile gguf) {
+    private static TreeMap<Integer, GgufHeader.Entry> layers(GgufFile gguf) {
         for (String wanted : MATRICES) {
-            TreeMap<Integer, GgufFile.Tensor> layers = new TreeMap<>();
-            for (GgufFile.Tensor tensor : gguf.tensors().values()) {
+            TreeMap<Integer, GgufHeader.Entry> layers = new TreeMap<>();
+            for (GgufHeader.Entry tensor : gguf.tensors().values()) {
                 Matcher matcher = COUNTS.matcher(tensor.name());
                 if (matcher.matches()
                         && matcher.group(2).equals(wanted)

@@ -1,0 +1,103 @@
+package org.moesaic.cli.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.moesaic.cli.output.Numbers;
+import org.moesaic.cli.output.Table;
+import org.moesaic.compute.checkpoint.ExpertShapes;
+import org.moesaic.compute.checkpoint.ModelWeights;
+import org.moesaic.compute.files.Tensor;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What of a checkpoint was recognised as part of a model, and what was not.
+final class WeightsReport {
+
+    private final ModelWeights weights;
+    private final Map<String, Group> others = new LinkedHashMap<>();
+    private final int experts;
+
+    /// Tensors whose names differ in numbers only.
+    private static final class Group {
+        private final Tensor first;
+        private int count;
+
+        private Group(Tensor first) {
+            this.first = first;
+        }
+    }
+
+    WeightsReport(ModelWeights weights) {
+        this.weights = weights;
+        for (Tensor tensor : weights.others()) {
+            String name = tensor.name().replaceAll("[0-9]+", "*");
+            others.computeIfAbsent(name, _ -> new Group(tensor)).count++;
+        }
+        this.experts = weights.shapes().layerIds().stream().mapToInt(weights::experts).sum();
+    }
+
+    void fill(ObjectNode json) {
+        ExpertShapes shapes = weights.shapes();
+        ObjectNode report = json.putObject("weights");
+        report.put("naming", weights.naming().name())
+                .put("tensors", weights.checkpoint().tensors().size())
+                .put("routers", weights.routers().size())
+                .put("routersOfModel", shapes.layerIds().size())
+                .put("experts", experts)
+                .put("expertsOfModel", (long) shapes.layerIds().size() * shapes.experts());
+        types().forEach(report.withArray("expertTypes")::add);
+        ArrayNode files = report.putArray("files");
+        weights.checkpoint().files().forEach(file -> files.add(file.toString()));
+        ArrayNode rest = report.putArray("notRecognised");
+        others.forEach((name, group) -> {
+            ObjectNode one = rest.addObject().put("name", name).put("tensors", group.count);
+            one.put("type", group.first.type());
+            group.first.shape().forEach(one.withArray("shape")::add);
+        });
+    }
+
+    void add(Table table) {
+        ExpertShapes shapes = weights.shapes();
+        long wanted = (long) shapes.layerIds().size() * shapes.experts();
+        table.row(
+                "weights",
+                "%s tensors in %d file%s, names as in %s"
+                        .formatted(
+                                Numbers.count(weights.checkpoint().tensors().size()),
+                                weights.checkpoint().files().size(),
+                                weights.checkpoint().files().size() == 1 ? "" : "s",
+                                weights.naming().name()));
+        table.row("routers", weights.routers().size() + " of " + shapes.layerIds().size());
+        table.row(
+                "experts",
+                Numbers.count(experts)
+                        + " of "
+                        + Numbers.count(wanted)
+                        + ", stored as "
+                        + String.join(", ", types()));
+        table.row("not used", others.isEmpty() ? "nothing" : "");
+        others.forEach((name, group) ->
+                table.row(
+                        "",
+                        "%s  %s %s%s"
+                                .formatted(
+                                        name,
+                                        group.first.type(),
+                                        group.first.shape(),
+                                        group.count == 1 ? "" : ", " + group.count + " of them")));
+    }
+
+    private List<String> types() {
+        TreeSet<String> types = new TreeSet<>();
+        TreeSet<String> other = new TreeSet<>();
+        weights.others().forEach(tensor -> other.add(tensor.name()));
+        for (Tensor tensor : weights.checkpoint().tensors()) {
+            if (!other.contains(tensor.name())) {
+                types.add(tensor.type());
+            }
+        }
+        return List.copyOf(types);
+    }
+}

@@ -1,0 +1,339 @@
+package org.moesaic.compute.checkpoint;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.moesaic.compute.expert.Biases;
+import org.moesaic.compute.files.Checkpoint;
+import org.moesaic.compute.files.Tensor;
+import org.moesaic.compute.quantise.RowsOf;
+import org.moesaic.compute.quantise.WeightSource;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
+import org.moesaic.formats.MatrixShape;
+
+/// The routers and experts of a checkpoint, found by their names. Nothing is read before it is asked for.
+///
+/// A checkpoint may hold some layers only; what is missing is told when it is asked for, or all together by
+/// [#requireAll()].
+public final class ModelWeights {
+
+    /// What is said one by one of a checkpoint that lacks much.
+    private static final int SAID_PROBLEMS = 20;
+
+    private final Checkpoint checkpoint;
+    private final ExpertShapes shapes;
+    private final Naming naming;
+
+    private ModelWeights(Checkpoint checkpoint, ExpertShapes shapes, Naming naming) {
+        this.checkpoint = checkpoint;
+        this.shapes = shapes;
+        this.naming = naming;
+    }
+
+    /// Finds the naming under which most of what a model needs is there.
+    ///
+    /// @param namings not empty; the first of equals wins
+    /// @throws MoesaicException BAD_DATA if nothing is found under any of them
+    public static ModelWeights recognise(
+            Checkpoint checkpoint, ExpertShapes shapes, List<Naming> namings) {
+        ModelWeights best = null;
+        int most = 0;
+        for (Naming naming : namings) {
+            ModelWeights weights = new ModelWeights(checkpoint, shapes, naming);
+            int found = weights.found();
+            if (found > most) {
+                best = weights;
+                most = found;
+            }
+        }
+        if (best == null) {
+            throw MoesaicException.badData(
+                    Problem.in(
+                            checkpoint.path(),
+                            "holds no router or expert of this model under any known name",
+                            "known are "
+                                    + String.join(", ", namings.stream().map(Naming::name).toList())
+                                    + "; give a file of names for others"));
+        }
+        return best;
+    }
+
+    public Naming naming() {
+        return naming;
+    }
+
+    public ExpertShapes shapes() {
+        return shapes;
+    }
+
+    public Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    /// Layers whose router is there.
+    public List<Integer> routers() {
+        return shapes.layerIds().stream()
+                .filter(layer -> tensor(Part.ROUTER, layer, 0).isPresent())
+                .toList();
+    }
+
+    /// Experts of a layer whose matrices are all there.
+    public int experts(int layer) {
+        int experts = 0;
+        for (int expert = 0; expert < shapes.experts(); expert++) {
+            experts += missing(layer, expert).isEmpty() ? 1 : 0;
+        }
+        return experts;
+    }
+
+    /// The router: experts x dModel.
+    ///
+    /// @throws MoesaicException BAD_DATA if it is missing, or of another shape, such as that of another number of experts
+    public WeightSource router(int layer) {
+        WeightSource router = matrix(Part.ROUTER, layer, 0);
+        return fitting(router, new MatrixShape(shapes.experts(), shapes.dModel()), "router");
+    }
+
+    /// The bias of the router, one number an expert; empty if the checkpoint has none.
+    ///
+    /// @throws MoesaicException BAD_DATA if it has another length
+    public Optional<float[]> routerBias(int layer) {
+        return tensor(Part.ROUTER_BIAS, layer, 0)
+                .map(tensor -> bias(tensor, tensor.vector(), shapes.experts()));
+    }
+
+    /// One expert.
+    ///
+    /// @throws MoesaicException BAD_DATA with every part that is missing or of another shape than the model's
+    public ExpertMatrices expert(int layer, int expert) {
+        List<String> missing = missing(layer, expert);
+        if (!missing.isEmpty()) {
+            throw MoesaicException.badData(missing(missing));
+        }
+        MatrixShape inner = new MatrixShape(shapes.width(), shapes.dModel());
+        MatrixShape outer = new MatrixShape(shapes.dModel(), shapes.width());
+        WeightSource down = fitting(matrix(Part.DOWN, layer, expert), outer, "down projection");
+        if (fused()) {
+            WeightSource both = matrix(Part.GATE_UP, layer, expert);
+            fitting(
+                    both,
+                    new MatrixShape(2 * shapes.width(), shapes.dModel()),
+                    "gate and up projection");
+            return new ExpertMatrices(
+                    Optional.of(half(both, 0)), half(both, 1), down, biases(layer, expert));
+        }
+        Optional<WeightSource> gate =
+                shapes.gated()
+                        ? Optional.of(
+                                fitting(matrix(Part.GATE, layer, expert), inner, "gate projection"))
+                        : Optional.empty();
+        WeightSource up = fitting(matrix(Part.UP, layer, expert), inner, "up projection");
+        return new ExpertMatrices(gate, up, down, biases(layer, expert));
+    }
+
+    /// Holds the names against the model: all routers and all experts must be there. Reads no numbers.
+    ///
+    /// @throws MoesaicException BAD_DATA with what is missing
+    public void requireAll() {
+        List<String> missing = new ArrayList<>();
+        for (int layer : shapes.layerIds()) {
+            if (tensor(Part.ROUTER, layer, 0).isEmpty()) {
+                missing.add(wanted(Part.ROUTER, layer, 0));
+            }
+            for (int expert = 0; expert < shapes.experts(); expert++) {
+                missing.addAll(missing(layer, expert));
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw MoesaicException.badData(missing(missing));
+        }
+    }
+
+    /// Tensors that are no part of a router or an expert, in the order of the checkpoint.
+    public List<Tensor> others() {
+        Set<String> used = new HashSet<>();
+        for (int layer : shapes.layerIds()) {
+            for (Part part : Part.values()) {
+                for (int expert = 0; expert < shapes.experts(); expert++) {
+                    tensor(part, layer, expert).ifPresent(tensor -> used.add(tensor.name()));
+                }
+            }
+        }
+        return checkpoint.tensors().stream()
+                .filter(tensor -> !used.contains(tensor.name()))
+                .sorted(Comparator.comparing(Tensor::file))
+                .toList();
+    }
+
+    private Problem missing(List<String> names) {
+        int more = names.size() - SAID_PROBLEMS;
+        return Problem.in(
+                checkpoint.path(),
+                "has no "
+                        + String.join(", ", names.subList(0, Math.min(SAID_PROBLEMS, names.size())))
+                        + (more > 0 ? " and " + more + " more" : ""),
+                "the checkpoint must hold these (names as in " + naming.name() + ")");
+    }
+
+    private int found() {
+        int found = routers().size();
+        for (int layer : shapes.layerIds()) {
+            found += experts(layer);
+        }
+        return found;
+    }
+
+    private boolean fused() {
+        return shapes.gated() && !naming.of(Part.GATE_UP).isEmpty();
+    }
+
+    private List<String> missing(int layer, int expert) {
+        List<Part> parts =
+                fused()
+                        ? List.of(Part.GATE_UP, Part.DOWN)
+                        : shapes.gated()
+                                ? List.of(Part.GATE, Part.UP, Part.DOWN)
+                                : List.of(Part.UP, Part.DOWN);
+        return parts.stream()
+                .filter(part -> tensor(part, layer, expert).isEmpty())
+                .map(part -> wanted(part, layer, expert))
+                .toList();
+    }
+
+    private String wanted(Part part, int layer, int expert) {
+        return naming.of(part).stream()
+                .flatMap(template -> template.name(layer, expert, shapes.encoderLayers()).stream())
+                .findFirst()
+                .orElse(part.label() + " of layer " + layer);
+    }
+
+    private Optional<Tensor> tensor(Part part, int layer, int expert) {
+        for (NameTemplate template : naming.of(part)) {
+            Optional<Tensor> tensor =
+                    template.name(layer, expert, shapes.encoderLayers())
+                            .flatMap(checkpoint::tensor)
+                            .filter(found -> expected(part, found, template, expert));
+            if (tensor.isPresent()) {
+                return tensor;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// A joint tensor that is too low has not this expert; one of another type belongs to another naming.
+    private boolean expected(Part part, Tensor tensor, NameTemplate template, int expert) {
+        boolean stacked = !part.ofRouter() && !template.perExpert();
+        boolean there = !stacked || !tensor.shape().isEmpty() && expert < tensor.shape().get(0);
+        boolean matrix = part == Part.GATE_UP || part == Part.UP || part == Part.DOWN;
+        return there
+                && (!matrix
+                        || naming.expertTypes().isEmpty()
+                        || naming.expertTypes().contains(tensor.type()));
+    }
+
+    private boolean stacked(Part part, Tensor tensor, int layer, int expert) {
+        return !part.ofRouter()
+                && naming.of(part).stream()
+                        .filter(template -> !template.perExpert())
+                        .flatMap(template ->
+                                template.name(layer, expert, shapes.encoderLayers()).stream())
+                        .anyMatch(tensor.name()::equals);
+    }
+
+    private WeightSource matrix(Part part, int layer, int expert) {
+        Tensor tensor =
+                tensor(part, layer, expert)
+                        .orElseThrow(() ->
+                                MoesaicException.badData(
+                                        missing(List.of(wanted(part, layer, expert)))));
+        if (stacked(part, tensor, layer, expert) && tensor.shape().get(0) != shapes.experts()) {
+            throw MoesaicException.badData(
+                    new Problem(
+                            tensor.file(),
+                            0,
+                            tensor.name(),
+                            "holds %d experts".formatted(tensor.shape().get(0)),
+                            "the model has " + shapes.experts() + " a layer"));
+        }
+        WeightSource stored =
+                stacked(part, tensor, layer, expert) ? tensor.matrix(expert) : tensor.matrix();
+        return naming.inputsFirst().contains(part) ? stored.transposed() : stored;
+    }
+
+    private WeightSource half(WeightSource both, int which) {
+        String name = both.name() + (which == 0 ? ", gate" : ", up");
+        int width = shapes.width();
+        return naming.alternating()
+                ? new RowsOf(both, name, which, width, 2)
+                : new RowsOf(both, name, which * width, width);
+    }
+
+    private Biases biases(int layer, int expert) {
+        float[] down = bias(Part.DOWN_BIAS, layer, expert, shapes.dModel());
+        if (!fused()) {
+            return new Biases(
+                    bias(Part.GATE_BIAS, layer, expert, shapes.width()),
+                    bias(Part.UP_BIAS, layer, expert, shapes.width()),
+                    down);
+        }
+        float[] both = bias(Part.GATE_UP_BIAS, layer, expert, 2 * shapes.width());
+        return both.length == 0
+                ? new Biases(both, both, down)
+                : new Biases(half(both, 0), half(both, 1), down);
+    }
+
+    private float[] half(float[] both, int which) {
+        float[] half = new float[both.length / 2];
+        for (int i = 0; i < half.length; i++) {
+            half[i] = both[naming.alternating() ? 2 * i + which : which * half.length + i];
+        }
+        return half;
+    }
+
+    private float[] bias(Part part, int layer, int expert, int length) {
+        Optional<Tensor> tensor = tensor(part, layer, expert);
+        if (tensor.isEmpty()) {
+            return new float[0];
+        }
+        boolean stacked = stacked(part, tensor.get(), layer, expert);
+        float[] values = stacked ? tensor.get().vector(expert) : tensor.get().vector();
+        return bias(tensor.get(), values, length);
+    }
+
+    private static float[] bias(Tensor tensor, float[] values, int length) {
+        if (values.length != length) {
+            throw MoesaicException.badData(
+                    new Problem(
+                            tensor.file(),
+                            0,
+                            tensor.name(),
+                            "has " + values.length + " values",
+                            "this model needs " + length));
+        }
+        return values;
+    }
+
+    private static WeightSource fitting(WeightSource found, MatrixShape wanted, String what) {
+        MatrixShape shape = found.shape();
+        if (!shape.equals(wanted)) {
+            boolean turned = shape.rows() == wanted.columns() && shape.columns() == wanted.rows();
+            throw MoesaicException.badData(
+                    Problem.of(
+                            "%s: a %s of %d x %d"
+                                    .formatted(found.name(), what, shape.rows(), shape.columns()),
+                            "this model has %d x %d%s"
+                                    .formatted(
+                                            wanted.rows(),
+                                            wanted.columns(),
+                                            turned
+                                                    ? "; a file of names can say that it is stored"
+                                                            + " inputs-first"
+                                                    : "")));
+        }
+        return found;
+    }
+}
