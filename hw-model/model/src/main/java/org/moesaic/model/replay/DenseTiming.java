@@ -62,6 +62,13 @@ final class DenseTiming {
         return duration;
     }
 
+    /// Counts all steps of a block; returns how long each takes without the routed experts.
+    long[] steps(TraceBlock block) {
+        long[] durations = new long[block.steps()];
+        Arrays.setAll(durations, step -> step(block, step));
+        return durations;
+    }
+
     /// For each MoE layer the time of everything dense that comes before its routed experts, in the step that was counted
     /// last: layers before it, and its own norms, attention, cache, mixer and router.
     long[] before(ModelCard model) {

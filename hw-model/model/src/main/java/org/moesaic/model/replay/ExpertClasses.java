@@ -223,6 +223,19 @@ final class ExpertClasses {
         return far[classOf[copy]];
     }
 
+    /// True if others are the same copies in the same places, each in the class of the same number, and cached and far alike.
+    boolean isLike(ExpertClasses other) {
+        return layers == other.layers
+                && experts == other.experts
+                && devices == other.devices
+                && perNode == other.perNode
+                && Arrays.equals(firstCopy, other.firstCopy)
+                && Arrays.equals(classOf, other.classOf)
+                && Arrays.equals(deviceOf, other.deviceOf)
+                && Arrays.equals(cached, other.cached)
+                && Arrays.equals(far, other.far);
+    }
+
     /// Experts that a cache holds at once, if all that it serves are equally large; -1 if they are not.
     long cachedAtOnce(CacheSpec spec) {
         long[] sizes =

@@ -1,11 +1,14 @@
 package org.moesaic.model.replay;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
+import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Memory;
 import org.moesaic.model.placement.ExpertBytes;
 import org.moesaic.model.placement.PlacementCheck;
@@ -18,6 +21,7 @@ public final class Replay {
 
     private final ReplayRequest request;
     private final ExpertClasses classes;
+    private final Optional<Replay> leader;
     private final ExpertCounts counts;
     private final Optional<Exchange> exchange;
     private final TimingPass timing;
@@ -32,12 +36,15 @@ public final class Replay {
     private int largestUnion;
     private long dropped;
 
-    private Replay(ReplayRequest request) {
+    /// @param others that are ready to see the same trace, whose passes this one may share
+    private Replay(ReplayRequest request, List<Replay> others) {
         this.request = request;
         classes =
                 new ExpertClasses(
                         request.model(), request.placement(), request.hardware(), request.cache());
-        counts = new ExpertCounts(classes.copies());
+        leader = others.stream().filter(other -> other.hasThePassOf(this)).findFirst();
+        counts =
+                leader.map(each -> each.counts).orElseGet(() -> new ExpertCounts(classes.copies()));
         resources = new Resources(request.hardware());
         experts = new EngineTiming[classes.size()];
 
@@ -45,12 +52,20 @@ public final class Replay {
             experts[i] = timing(classes.get(i));
         }
         dense =
-                new DenseTiming(
-                        request.model(),
-                        request.hardware(),
-                        resources,
-                        request.dense(),
-                        request.options().excluded());
+                others.stream()
+                        .filter(other ->
+                                leader.isPresent()
+                                        && other.first() == first()
+                                        && other.hasTheDenseModulesOf(request))
+                        .map(other -> other.dense)
+                        .findFirst()
+                        .orElseGet(() ->
+                                new DenseTiming(
+                                        request.model(),
+                                        request.hardware(),
+                                        resources,
+                                        request.dense(),
+                                        request.options().excluded()));
         analog = AnalogSummary.of(request, resources, dense);
         Memory memory = request.hardware().feeder();
         boolean there = request.dense().home().orElse(memory.tier()) == memory.tier();
@@ -94,13 +109,14 @@ public final class Replay {
     /// @throws MoesaicException if trace, model, placement, cache and hardware do not fit each other, all misfits
     ///     together; or if the trace turns out to be damaged or empty
     public static ReplayResult run(ReplayRequest request) {
-        return prepare(request).run();
+        return prepare(request, List.of()).run();
     }
 
     /// A replay that is ready to see the trace.
     ///
+    /// @param others that will see it beside this one
     /// @throws MoesaicException as [#run] does, as far as it can be known without the trace
-    static Replay prepare(ReplayRequest request) {
+    static Replay prepare(ReplayRequest request, List<Replay> others) {
         List<Problem> problems =
                 new ArrayList<>(TraceFit.problems(request.trace().header(), request.model()));
         problems.addAll(
@@ -111,17 +127,54 @@ public final class Replay {
         if (!problems.isEmpty()) {
             throw new MoesaicException(Exit.BAD_DATA, problems);
         }
-        Replay replay = new Replay(request);
+        Replay replay = new Replay(request, others);
         replay.requireRoom();
         return replay;
     }
 
-    /// Prepared to be given the trace block by block, beside others of the same trace.
-    ReplayLane lane() {
+    /// True if the functional pass of another replay finds in every block what this one's does: the same copies in the same
+    /// classes, the same caches. What experts weigh matters to caches of bytes alone.
+    private boolean hasThePassOf(Replay other) {
+        ReplayOptions own = request.options();
+        ReplayOptions others = other.request.options();
+        return own.prefetch().isEmpty()
+                && others.prefetch().isEmpty()
+                && own.timeline().isEmpty()
+                && others.timeline().isEmpty()
+                && own.capacityFactor().equals(others.capacityFactor())
+                && request.cache().equals(other.request.cache())
+                && classes.isLike(other.classes)
+                && (!cachesBytes() || Arrays.equals(classes.bytes(), other.classes.bytes()));
+    }
+
+    private boolean cachesBytes() {
+        return request.cache().stream()
+                .flatMap(spec -> Stream.concat(Stream.of(spec), spec.behind().stream()))
+                .anyMatch(spec -> spec.capacity() instanceof CacheSpec.Bytes);
+    }
+
+    private boolean hasTheDenseModulesOf(ReplayRequest other) {
+        return request.hardware().equals(other.hardware())
+                && request.dense().equals(other.dense())
+                && request.options().excluded().equals(other.options().excluded());
+    }
+
+    /// The replay whose functional pass this one goes by: this one itself, or another of the same trace.
+    Replay first() {
+        return leader.map(Replay::first).orElse(this);
+    }
+
+    /// Timing of the modules beside the routed experts, which several replays may share.
+    DenseTiming dense() {
+        return dense;
+    }
+
+    /// This replay and those that will go by its pass, prepared to be given the trace block by block.
+    ReplayGroup group() {
         CacheBank caches = CacheBank.of(request.cache(), classes);
         LayerRange all = new LayerRange(0, classes.layers());
         NextUses uses = NextUses.of(request, classes, List.of(all), this::requireWholeAndKnown);
-        return new ReplayLane(this, pass(all, caches, uses), uses);
+        return new ReplayGroup(pass(all, caches, uses), uses);
     }
 
     private ReplayResult run() {
@@ -194,9 +247,19 @@ public final class Replay {
                 });
     }
 
-    void time(TraceBlock block, LayerSteps found) {
-        timing.run(block, found);
+    private void time(TraceBlock block, LayerSteps found) {
+        time(block, found, Optional.empty());
+    }
+
+    /// @param denseTimes what [DenseTiming#step] says of each step of the block, if it was asked already
+    void time(TraceBlock block, LayerSteps found, Optional<long[]> denseTimes) {
+        timing.run(block, found, denseTimes);
         requireMemory();
+    }
+
+    /// True if what happens beside the routed experts depends on the step alone, and can be found out for several replays.
+    boolean sharesDense() {
+        return request.options().prefetch().isEmpty() && request.options().timeline().isEmpty();
     }
 
     private FunctionalPass pass(LayerRange range, CacheBank caches, NextUses uses) {

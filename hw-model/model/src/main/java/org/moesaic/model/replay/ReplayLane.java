@@ -6,19 +6,19 @@ import org.moesaic.traces.TraceBlock;
 
 /// One of several replays of a trace that are given its blocks side by side. What it cannot hold ends it and not the
 /// others. Belongs to one thread at a time.
-final class ReplayLane implements AutoCloseable {
+final class ReplayLane {
 
     private final Replay replay;
-    private final FunctionalPass pass;
-    private final NextUses uses;
-    private final LayerSteps found = new LayerSteps();
+    private final ReplayGroup group;
     private Optional<MoesaicException> refused = Optional.empty();
 
-    /// @param uses that `pass` reads
-    ReplayLane(Replay replay, FunctionalPass pass, NextUses uses) {
+    ReplayLane(Replay replay, ReplayGroup group) {
         this.replay = replay;
-        this.pass = pass;
-        this.uses = uses;
+        this.group = group;
+    }
+
+    Replay replay() {
+        return replay;
     }
 
     /// Holds a block against the model; to be called before any lane sees it.
@@ -26,16 +26,14 @@ final class ReplayLane implements AutoCloseable {
         replay.requireWholeAndKnown(block);
     }
 
-    /// The next block of the trace.
-    void see(TraceBlock block, int number) {
+    /// The next block of the trace, which the group has looked at.
+    void see(TraceBlock block) {
         if (refused.isPresent()) {
             return;
         }
         try {
             replay.count(block);
-            found.prepare(block);
-            pass.run(block, number, found);
-            replay.time(block, found);
+            replay.time(block, group.found(), group.denseTimes(replay));
         } catch (MoesaicException e) {
             refused = Optional.of(e);
         }
@@ -44,11 +42,6 @@ final class ReplayLane implements AutoCloseable {
     /// What came out, after the last block.
     Replays.Outcome outcome() {
         return refused.<Replays.Outcome>map(e -> new Replays.Refused(e.problems()))
-                .orElseGet(() -> new Replays.Done(replay.end(pass)));
-    }
-
-    @Override
-    public void close() {
-        uses.close();
+                .orElseGet(() -> new Replays.Done(replay.end(group.pass())));
     }
 }

@@ -1,14 +1,16 @@
 package org.moesaic.model.replay;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.traces.RoutingTrace;
 
-/// Several replays of one trace: it is read once for all of them (once more for each that needs to look ahead, as a
-/// Belady cache does). Each gives what [Replay#run] gives.
+/// Several replays of one trace: it is read once for all of them (once more where caches look ahead, as Belady's do), and what
+/// they have in common is found out once. Each gives what [Replay#run] gives.
 public final class Replays {
 
     /// What became of one replay.
@@ -48,40 +50,46 @@ public final class Replays {
             }
         }
         List<Outcome> outcomes = new ArrayList<>();
+        List<Replay> ready = new ArrayList<>();
+        Map<Replay, ReplayGroup> groups = new LinkedHashMap<>();
         List<ReplayLane> lanes = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         try {
             for (ReplayRequest request : requests) {
                 outcomes.add(null);
                 try {
-                    Replay replay = Replay.prepare(request);
-                    lanes.add(replay.lane());
+                    Replay replay = Replay.prepare(request, ready);
+                    if (replay.first() == replay) {
+                        groups.put(replay, replay.group());
+                    }
+                    ready.add(replay);
+                    lanes.add(groups.get(replay.first()).add(replay));
                     places.add(outcomes.size() - 1);
                 } catch (MoesaicException e) {
                     outcomes.set(outcomes.size() - 1, new Refused(e.problems()));
                 }
             }
             if (!lanes.isEmpty()) {
-                run(first, lanes);
+                run(first, List.copyOf(groups.values()));
             }
             for (int i = 0; i < lanes.size(); i++) {
                 outcomes.set(places.get(i), lanes.get(i).outcome());
             }
             return List.copyOf(outcomes);
         } finally {
-            lanes.forEach(ReplayLane::close);
+            groups.values().forEach(ReplayGroup::close);
         }
     }
 
-    private static void run(ReplayRequest first, List<ReplayLane> lanes) {
+    private static void run(ReplayRequest first, List<ReplayGroup> groups) {
         RoutingTrace trace = first.trace();
         long[] tokens = new long[1];
         SharedBlocks.run(
                 trace,
-                lanes,
+                groups,
                 first.threads(),
                 block -> {
-                    lanes.getFirst().check(block);
+                    groups.getFirst().lanes().getFirst().check(block);
                     tokens[0] += block.tokens();
                     first.progress().accept(tokens[0]);
                 });

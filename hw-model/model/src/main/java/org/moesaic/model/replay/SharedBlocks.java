@@ -12,29 +12,32 @@ import org.moesaic.traces.TraceReader;
 
 /// Reads a trace once and shows every block to several replays, which may be at different blocks at the same time.
 ///
-/// Each replay sees the blocks in order, so no result depends on the threads. A few blocks circulate, so memory is
-/// bounded.
+/// Each group of replays sees the blocks in order, one after the other, so no result depends on the threads. A few blocks
+/// circulate, so memory is bounded.
 final class SharedBlocks implements AutoCloseable {
 
     private static final int BLOCKS = 4;
 
-    private final List<ReplayLane> lanes;
+    private final List<ReplayGroup> groups;
     private final ExecutorService pool;
     private final CompletableFuture<?>[] last;
 
-    private SharedBlocks(List<ReplayLane> lanes, int threads) {
-        this.lanes = lanes;
+    private SharedBlocks(List<ReplayGroup> groups, int threads) {
+        this.groups = groups;
         pool = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
-        last = new CompletableFuture<?>[lanes.size()];
+        last = new CompletableFuture<?>[groups.size()];
         Arrays.fill(last, CompletableFuture.completedFuture(null));
     }
 
     /// @param threads threads to use; with 1 everything happens on the caller's
-    /// @param onRead is told of each block before any lane sees it, on the caller's thread
+    /// @param onRead is told of each block before any group sees it, on the caller's thread
     static void run(
-            RoutingTrace trace, List<ReplayLane> lanes, int threads, Consumer<TraceBlock> onRead) {
+            RoutingTrace trace,
+            List<ReplayGroup> groups,
+            int threads,
+            Consumer<TraceBlock> onRead) {
         if (threads == 1) {
-            runAlone(trace, lanes, onRead);
+            runAlone(trace, groups, onRead);
             return;
         }
         TraceBlock[] blocks = new TraceBlock[BLOCKS];
@@ -42,7 +45,7 @@ final class SharedBlocks implements AutoCloseable {
         CompletableFuture<?>[] seen = new CompletableFuture<?>[BLOCKS];
         Arrays.fill(seen, CompletableFuture.completedFuture(null));
         try (TraceReader reader = trace.open();
-                SharedBlocks shared = new SharedBlocks(lanes, threads)) {
+                SharedBlocks shared = new SharedBlocks(groups, threads)) {
             for (int number = 0; ; number++) {
                 int cell = number % BLOCKS;
                 BlockPipeline.join(seen[cell]);
@@ -57,13 +60,14 @@ final class SharedBlocks implements AutoCloseable {
     }
 
     private static void runAlone(
-            RoutingTrace trace, List<ReplayLane> lanes, Consumer<TraceBlock> onRead) {
+            RoutingTrace trace, List<ReplayGroup> groups, Consumer<TraceBlock> onRead) {
         TraceBlock block = new TraceBlock(trace.header(), TraceBlock.DEFAULT_TOKENS);
         try (TraceReader reader = trace.open()) {
             for (int number = 0; reader.read(block); number++) {
                 onRead.accept(block);
-                for (ReplayLane lane : lanes) {
-                    lane.see(block, number);
+                for (ReplayGroup group : groups) {
+                    group.look(block, number);
+                    group.lanes().forEach(lane -> lane.see(block));
                 }
             }
         }
@@ -72,8 +76,14 @@ final class SharedBlocks implements AutoCloseable {
     /// Ends when every lane has seen the block.
     private CompletableFuture<Void> show(TraceBlock block, int number) {
         for (int i = 0; i < last.length; i++) {
-            ReplayLane lane = lanes.get(i);
-            last[i] = last[i].thenRunAsync(() -> lane.see(block, number), pool);
+            ReplayGroup group = groups.get(i);
+            CompletableFuture<Void> looked =
+                    last[i].thenRunAsync(() -> group.look(block, number), pool);
+            last[i] =
+                    CompletableFuture.allOf(
+                            group.lanes().stream()
+                                    .map(lane -> looked.thenRunAsync(() -> lane.see(block), pool))
+                                    .toArray(CompletableFuture<?>[]::new));
         }
         return CompletableFuture.allOf(last);
     }

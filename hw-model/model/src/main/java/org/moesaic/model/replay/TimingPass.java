@@ -79,7 +79,8 @@ final class TimingPass {
         }
     }
 
-    void run(TraceBlock block, LayerSteps found) {
+    /// @param denseTimes what [DenseTiming#step] says of each step of the block, if it was asked already
+    void run(TraceBlock block, LayerSteps found, Optional<long[]> denseTimes) {
         int layers = block.layers();
         int[] at = new int[layers];
         int[] from = new int[layers];
@@ -99,7 +100,8 @@ final class TimingPass {
                 layerPicoseconds[layer] = Math.addExact(layerPicoseconds[layer], duration);
                 now = Math.addExact(now, duration);
             }
-            long denseTime = dense.step(block, step);
+            long denseTime =
+                    denseTimes.isPresent() ? denseTimes.get()[step] : dense.step(block, step);
             if (counted && ahead.isPresent()) {
                 routedAhead(block, step, found, at, start);
             }

@@ -4,17 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
+import org.moesaic.model.cache.CacheSpec;
+import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.TestHardware;
 import org.moesaic.model.hardware.Tier;
+import org.moesaic.model.placement.Placement;
+import org.moesaic.model.placement.TestModels;
+import org.moesaic.traces.InMemoryTrace;
+import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceHeader;
 import org.moesaic.traces.TraceReader;
@@ -58,6 +66,35 @@ class ReplaysProperties {
                         outcomes.get(i),
                         "request " + i + " on " + threads + " threads");
             }
+        }
+    }
+
+    /// Placements on several devices, with copies, a capacity factor and caches: some go by the same pass, some do not.
+    @Property(tries = 60)
+    void onSeveralDevices(@ForAll long seed) {
+        Random random = new Random(seed);
+        ModelCard model = TestModels.card(2, 6, 3, 8, 8, 3);
+        InMemoryTrace trace = TestDevices.trace(random, model, 4);
+        Hardware hardware = TestDevices.of(TestHardware.builder().build(), 3);
+        CacheSpec.Kind kind = CacheSpec.Kind.values()[random.nextInt(3)];
+        CacheSpec cache = ReplayScenario.cache(kind, 2, CacheSpec.Semantics.ATOMIC);
+        Optional<CapacityFactor> factor =
+                random.nextBoolean()
+                        ? Optional.empty()
+                        : Optional.of(new CapacityFactor(new BigDecimal("0.7")));
+        List<ReplayRequest> requests = new ArrayList<>();
+        for (String format : List.of("int4", "int8", "bf16")) {
+            long same = random.nextInt(2);
+            Placement.Slot like = new Placement.Slot(ReplayScenario.format(format), Tier.HOST);
+            Placement placement = TestDevices.placement(new Random(same), model, like, 3, 2);
+            ReplayScenario scenario =
+                    new ReplayScenario(model, hardware, placement, Optional.of(cache), trace);
+            requests.add(scenario.request(2).with(ReplayOptions.DEFAULT.withCapacity(factor)));
+            requests.add(scenario.withoutCache().request(2));
+        }
+        List<Replays.Outcome> outcomes = Replays.run(requests);
+        for (int i = 0; i < requests.size(); i++) {
+            assertEquals(alone(requests.get(i)), outcomes.get(i), "request " + i);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.moesaic.model.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.TestHardware;
 import org.moesaic.model.hardware.Tier;
@@ -197,6 +200,26 @@ class ReplicasProperties {
         assertEquals(2 * each, placement.bytesByHome(MODEL, 1).get(Tier.HBM));
         assertEquals(14 * each, placement.bytesByHome(MODEL).get(Tier.HBM));
         assertEquals(List.of(0, 1), placement.slot(1, 5).devices());
+    }
+
+    /// More kinds of storage than an access can name are told of, and not miscounted.
+    @Example
+    void tooManyKindsOfStorage() {
+        ModelCard model = TestModels.card(1, 5000, 1, 8, 8, 3);
+        Placement.Builder builder = new Placement.Builder(model);
+        for (int expert = 0; expert < 5000; expert++) {
+            builder.put(0, expert, TestDevices.on(INT4, List.of(expert)));
+        }
+        Hardware hardware = TestDevices.of(TestHardware.builder().build(), 5000);
+        MoesaicException e =
+                assertThrows(
+                        MoesaicException.class,
+                        () ->
+                                new ExpertClasses(
+                                        model, builder.build(), hardware, Optional.empty()));
+        assertEquals(Exit.BAD_DATA, e.exit());
+        assertTrue(e.getMessage().contains("in more than 4096 ways"), e.getMessage());
+        assertTrue(e.getMessage().contains("use fewer devices or formats"), e.getMessage());
     }
 
     /// One step of three rows that all want expert 0, which is on both devices: request 0 and 2 take the one of device 0,
