@@ -74,7 +74,7 @@ final class UsageErrors {
                     Optional.of("a whole number up to " + Integer.MAX_VALUE);
             case "long", "Long", "OptionalLong" ->
                     Optional.of("a whole number up to " + Long.MAX_VALUE);
-            case "double", "Double", "OptionalDouble" -> Optional.of("a number");
+            case "double", "Double", "OptionalDouble", "BigDecimal" -> Optional.of("a number");
             case "boolean", "Boolean" -> Optional.of("true or false");
             case "Path" -> Optional.of("a path");
             default -> Optional.empty();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,43 @@ class CompareTest {
                 List.of("paretoOptimal", "paretoOptimalAtLow", "paretoOptimalAtHigh")) {
             assertFalse(json.at("/results/0/" + corner).booleanValue(), corner);
             assertTrue(json.at("/results/1/" + corner).booleanValue(), corner);
+        }
+    }
+
+    /// The table has the least energy first, what was refused last; the JSON keeps the order asked for and says the ranks.
+    @Test
+    void ranks() {
+        String[] policies = {
+            "--policy", "all-analog",
+            "--policy", "all-digital:format=bf16",
+            "--policy", "all-digital:format=int4",
+            "--policy", "all-digital:format=fp8",
+            "--policy", "all-digital:format=int4,home=hbm"
+        };
+        String[] json = Arrays.copyOf(policies, policies.length + 1);
+        json[policies.length] = "--json";
+        JsonNode results = compare("hbm3-npu", json).json().path("results");
+        int[] expected = {0, 4, 1, 3, 1};
+        for (int i = 0; i < expected.length; i++) {
+            JsonNode rank = results.path(i).path("rank");
+            for (String criterion : List.of("energy", "latency", "bytes")) {
+                assertEquals(
+                        expected[i] == 0 ? null : (Integer) expected[i],
+                        rank.path(criterion).isNull() ? null : rank.path(criterion).intValue(),
+                        criterion);
+            }
+        }
+        assertEquals(1, results.at("/1/rank/area").intValue());
+        String text = compare("hbm3-npu", policies).out();
+        int[] order = {
+            text.indexOf("   1  all-digital:format=int4"),
+            text.indexOf("   1  all-digital:format=int4,home=hbm"),
+            text.indexOf("   3  all-digital:format=fp8"),
+            text.indexOf("   4  all-digital:format=bf16"),
+            text.indexOf("      all-analog"),
+        };
+        for (int i = 0; i < order.length; i++) {
+            assertTrue(order[i] > (i == 0 ? 0 : order[i - 1]), text);
         }
     }
 

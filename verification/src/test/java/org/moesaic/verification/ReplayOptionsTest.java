@@ -66,6 +66,12 @@ class ReplayOptionsTest {
                 "--exclude | kv,atention | unknown module 'atention' | did you mean 'attention'?",
                 "--batch | 0 | 0 requests | a whole number from 1",
                 "--profile-split | 1 | '--profile-split': 1 | above 0 and below 1",
+                "--profile-split | half | 'half' is not a number | --help",
+                "--capacity-factor | 0 | '--capacity-factor': 0 | a number above 0",
+                "--capacity-factor | -1.5 | '--capacity-factor': -1.5 | a number above 0",
+                "--capacity-factor | 1e9 | '--capacity-factor': 1E+9 | up to 1000000",
+                "--capacity-factor | 1e-99 | '--capacity-factor': 1E-99 | 9 digits after the point",
+                "--capacity-factor | 1x | '1x' is not a number | --help",
                 "--prefetch | next-layer:predictor=oracle | is no predictor | previous-layer",
                 "--timeline | run.json:5-3 | 5-3 is empty | steps count from 0",
                 "--timeline | run.json:x | 'x' is no range of steps | run.json:0-15",
@@ -94,6 +100,22 @@ class ReplayOptionsTest {
                 together.at("/cache/accesses").longValue()
                         < alone.at("/cache/accesses").longValue());
         assertEquals(3, together.path("batch").intValue());
+    }
+
+    /// Three rows a step, of four selections each: an expert takes ceil(0.1 x 3 x 4 / 32) = 1.
+    @Test
+    void lateRowsAreDropped() {
+        JsonNode all = json("--batch", "3");
+        assertTrue(all.path("capacity").isNull());
+        JsonNode few = json("--batch", "3", "--capacity-factor", "0.10");
+        long dropped = few.at("/capacity/droppedSelections").longValue();
+        assertTrue(dropped > 0);
+        assertEquals(dropped, few.at("/trace/droppedSelections").longValue());
+        assertEquals(
+                all.at("/trace/selections").longValue() - dropped,
+                few.at("/trace/selections").longValue());
+        assertEquals("0.1", few.at("/capacity/factor").toString());
+        assertEquals(all.at("/cache/accesses").longValue(), few.at("/cache/accesses").longValue());
     }
 
     @Test

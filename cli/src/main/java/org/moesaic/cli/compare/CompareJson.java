@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import org.moesaic.cli.Versions;
 import org.moesaic.cli.replay.ReplayInputs;
 import org.moesaic.model.compare.Corner;
+import org.moesaic.model.compare.Criterion;
 import org.moesaic.model.compare.Objectives;
 import org.moesaic.model.hardware.ActionCost;
 import org.moesaic.model.hardware.Fidelity;
@@ -100,6 +101,14 @@ record CompareJson(Comparison comparison) {
                 .put("paretoOptimalAtLow", comparison.stands(index, Corner.LOW))
                 .put("paretoOptimalAtHigh", comparison.stands(index, Corner.HIGH))
                 .put("inSample", entry.inSample());
+        ObjectNode ranks = node.putObject("rank");
+        for (Criterion criterion : Criterion.values()) {
+            comparison
+                    .rank(index, criterion)
+                    .ifPresentOrElse(
+                            rank -> ranks.put(criterion.label(), rank),
+                            () -> ranks.putNull(criterion.label()));
+        }
         if (entry.refused().isEmpty()) {
             node.putNull("refused");
         } else {

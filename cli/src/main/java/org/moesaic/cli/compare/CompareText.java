@@ -11,6 +11,7 @@ import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.Style;
 import org.moesaic.cli.output.Table;
 import org.moesaic.model.compare.Corner;
+import org.moesaic.model.compare.Criterion;
 import org.moesaic.model.compare.Objectives;
 import org.moesaic.model.hardware.ActionCost;
 import org.moesaic.model.hardware.Fidelity;
@@ -19,7 +20,7 @@ import org.moesaic.model.hardware.Range;
 import org.moesaic.model.hardware.StaticPower;
 import org.moesaic.model.replay.ReplayResult;
 
-/// A comparison on a terminal: one line a policy, who stands, what was refused, and which figures are assumed.
+/// A comparison on a terminal: one line a policy, the least energy first, who stands, what was refused, and which figures are assumed.
 record CompareText(Comparison comparison, Style style) {
 
     /// Resources that bound less than this share of the time are not worth a word.
@@ -50,8 +51,9 @@ record CompareText(Comparison comparison, Style style) {
     }
 
     private void table(PrintStream out) {
-        Table table = Table.aligned("lrrrrrrll");
+        Table table = Table.aligned("rlrrrrrrll");
         table.row(
+                "rank",
                 style.bold("per token"),
                 "energy low",
                 style.bold("nominal"),
@@ -61,16 +63,17 @@ record CompareText(Comparison comparison, Style style) {
                 style.bold("area"),
                 style.bold("Pareto"),
                 style.bold("bound by"));
-        for (int i = 0; i < comparison.entries().size(); i++) {
+        for (int i : comparison.inOrder()) {
             Entry entry = comparison.entries().get(i);
             String name = entry.policy() + (entry.inSample() ? " (in sample)" : "");
             if (entry.result().isEmpty()) {
-                table.row(name, style.yellow("refused"));
+                table.row("", name, style.yellow("refused"));
                 continue;
             }
             Objectives objectives = entry.objectives().orElseThrow();
             Range energy = objectives.picojoulesPerToken();
             table.row(
+                    Integer.toString(comparison.rank(i, Criterion.ENERGY).orElseThrow()),
                     name,
                     Numbers.picojoules(energy.low()),
                     style.bold(Numbers.picojoules(energy.nominal())),

@@ -1,12 +1,16 @@
 package org.moesaic.cli.compare;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.moesaic.cli.replay.ReplayInputs;
 import org.moesaic.cli.replay.RunInputs;
 import org.moesaic.model.compare.Corner;
+import org.moesaic.model.compare.Criterion;
 import org.moesaic.model.compare.Objectives;
 import org.moesaic.model.compare.ParetoFront;
 
@@ -42,6 +46,26 @@ record Comparison(
 
     boolean stands(int entry, Corner corner) {
         return standing.get(corner).get(entry);
+    }
+
+    /// Rank of an entry among those that ran, from 1; empty for one that was refused.
+    OptionalInt rank(int entry, Criterion criterion) {
+        List<Objectives> all = ran().stream().map(each -> each.objectives().orElseThrow()).toList();
+        return entries.get(entry)
+                .objectives()
+                .map(own -> criterion.rank(own, all))
+                .orElseGet(OptionalInt::empty);
+    }
+
+    /// The entries in the order of their ranks by the first criterion, those that were refused last; as asked for where they
+    /// are equal.
+    List<Integer> inOrder() {
+        return IntStream.range(0, entries.size())
+                .boxed()
+                .sorted(
+                        Comparator.comparingInt(
+                                i -> rank(i, Criterion.ENERGY).orElse(Integer.MAX_VALUE)))
+                .toList();
     }
 
     /// Every file that was read.

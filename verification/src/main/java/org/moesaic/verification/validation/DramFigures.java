@@ -35,6 +35,34 @@ final class DramFigures {
                 rows);
     }
 
+    static Section achievable() {
+        List<Comparison> rows = new ArrayList<>();
+        achievable(rows, "hbm2-2000", 28.857);
+        achievable(rows, "hbm2-2400", 34.619);
+        achievable(rows, "hbm3-6400", 46.064);
+        achievable(rows, "hbm4-8000", 55.926);
+        achievable(rows, "ddr4-3200", 24.304);
+        achievable(rows, "ddr5-4800", 17.562);
+        achievable(rows, "ddr5-4800an", 17.57);
+        achievable(rows, "ddr5-5600", 20.499);
+        achievable(rows, "ddr5-6400", 23.425);
+        achievable(rows, "lpddr5-6400", 11.727);
+        achievable(rows, "lpddr6-10667", 14.183);
+        achievable(rows, "gddr6-14000", 25.74);
+        achievable(rows, "gddr7-28000", 24.829);
+        return new Section(
+                "DRAM: bandwidth less refresh",
+                "Published: peak of one channel less the share of time in which all banks refresh, as the tests of Ramulator"
+                        + " 2.1 compute it from its presets.",
+                "GB/s",
+                new Section.Rule.Exact(0.01),
+                rows);
+    }
+
+    private static void achievable(List<Comparison> rows, String preset, double gigabytes) {
+        rows.add(new Comparison(preset, gigabytes, gigabytes(preset, "stream")));
+    }
+
     static Section streams() {
         List<Comparison> rows = new ArrayList<>();
         rows.add(new Comparison("HBM2, sequential reads", 29.42, gigabytes("hbm2-2000", "stream")));

@@ -30,17 +30,21 @@ public final class ValidationPage {
                         List.of(
                                 SystolicFigures.section(),
                                 DramFigures.unloaded(),
+                                DramFigures.achievable(),
                                 DramFigures.streams(),
                                 ProductFigures.a100(),
+                                ProductFigures.gpt3(),
                                 ProductFigures.mi210(),
                                 DecodeFigures.bounds(),
                                 DecodeFigures.replays(),
                                 DecodeFigures.offload(),
+                                DecodeFigures.engines(),
                                 EnergyFigures.section(),
                                 CoverageFigures.section(),
                                 ExchangeFigures.dispatch(),
                                 ExchangeFigures.combine(),
                                 ExchangeFigures.elsewhere(),
+                                ExchangeFigures.normal(),
                                 TileFigures.chips(),
                                 TileFigures.counts()));
         pack.ifPresent(file -> sections.add(CacheFigures.section(file)));
