@@ -3,6 +3,7 @@ module org.moesaic.model {
     requires transitive org.moesaic.edge;
     requires transitive org.moesaic.formats;
     requires transitive org.moesaic.traces;
+    requires org.apache.commons.csv;
 
     exports org.moesaic.model.cache;
     exports org.moesaic.model.closedform;
@@ -30,7 +31,14 @@ module org.moesaic.model {
             org.moesaic.model.placement.bits.FrequencyPolicy,
             org.moesaic.model.placement.bits.GateWeightPolicy,
             org.moesaic.model.placement.bits.PmqPolicy,
-            org.moesaic.model.placement.bits.RandomPolicy;
+            org.moesaic.model.placement.bits.RandomPolicy,
+            org.moesaic.model.placement.bits.BlockWisePolicy,
+            org.moesaic.model.placement.bits.D2moePolicy,
+            org.moesaic.model.placement.bits.ErrorTablePolicy,
+            org.moesaic.model.placement.bits.GreedyPolicy,
+            org.moesaic.model.placement.bits.LocalSearchPolicy,
+            org.moesaic.model.placement.MotePolicy,
+            org.moesaic.model.placement.QmoePolicy;
     provides org.moesaic.model.prefetch.Predictor with
             org.moesaic.model.prefetch.FrequencyPredictor,
             org.moesaic.model.prefetch.PreviousLayerPredictor;

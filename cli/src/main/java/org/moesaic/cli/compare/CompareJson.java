@@ -1,5 +1,6 @@
 package org.moesaic.cli.compare;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -8,6 +9,7 @@ import org.moesaic.cli.replay.ReplayInputs;
 import org.moesaic.model.compare.Corner;
 import org.moesaic.model.compare.Criterion;
 import org.moesaic.model.compare.Objectives;
+import org.moesaic.model.compare.Survival;
 import org.moesaic.model.hardware.ActionCost;
 import org.moesaic.model.hardware.Fidelity;
 import org.moesaic.model.hardware.Memory;
@@ -37,6 +39,12 @@ record CompareJson(Comparison comparison) {
         ArrayNode results = root.putArray("results");
         for (int i = 0; i < comparison.entries().size(); i++) {
             entry(results.addObject(), i);
+        }
+        conclusions(root.putArray("conclusions"));
+        ArrayNode identical = root.putArray("identicalPlacements");
+        for (List<Entry> group : comparison.identical()) {
+            ArrayNode names = identical.addArray();
+            group.forEach(entry -> names.add(entry.policy().toString()));
         }
         TreeSet<String> excluded = new TreeSet<>();
         comparison.ran().forEach(entry -> excluded.addAll(entry.result().orElseThrow().excluded()));
@@ -184,6 +192,28 @@ record CompareJson(Comparison comparison) {
                                 .put("quantity", quantity)
                                 .put("level", level.label())
                                 .put("source", source));
+    }
+
+    private void conclusions(ArrayNode array) {
+        List<String> names =
+                comparison.ran().stream().map(entry -> entry.policy().toString()).toList();
+        for (Survival survival : comparison.survivals()) {
+            ObjectNode node = array.addObject();
+            node.put("criterion", survival.criterion().label());
+            for (Corner corner : Corner.values()) {
+                String label = corner.label();
+                String key = "bestAt" + Character.toUpperCase(label.charAt(0)) + label.substring(1);
+                ArrayNode best = node.putArray(key);
+                survival.best().get(corner).forEach(i -> best.add(names.get(i)));
+            }
+            node.put("bestSurvives", survival.bestSurvives());
+            node.put("pairs", survival.pairs().size());
+            node.put("pairsThatSurvive", survival.pairs().size() - survival.turned().size());
+            ArrayNode turned = node.putArray("pairsThatDoNot");
+            for (Survival.Pair pair : survival.turned()) {
+                turned.addArray().add(names.get(pair.better())).add(names.get(pair.worse()));
+            }
+        }
     }
 
     private static void range(ObjectNode node, Range range) {

@@ -13,6 +13,7 @@ import org.moesaic.cli.output.Table;
 import org.moesaic.model.compare.Corner;
 import org.moesaic.model.compare.Criterion;
 import org.moesaic.model.compare.Objectives;
+import org.moesaic.model.compare.Survival;
 import org.moesaic.model.hardware.ActionCost;
 import org.moesaic.model.hardware.Fidelity;
 import org.moesaic.model.hardware.PartArea;
@@ -46,6 +47,8 @@ record CompareText(Comparison comparison, Style style) {
         table(out);
         out.println();
         conclusions(out);
+        survivals(out);
+        identical(out);
         refusals(out);
         assumed(out);
     }
@@ -134,6 +137,54 @@ record CompareText(Comparison comparison, Style style) {
         if (!sometimes.isEmpty()) {
             out.println(style.bold("at some of them only"));
             sometimes.forEach(policy -> out.println("  " + policy));
+        }
+    }
+
+    /// Of all two policies which needs less, and whether that depends on how uncertain figures turn out.
+    private void survivals(PrintStream out) {
+        List<Entry> ran = comparison.ran();
+        if (ran.size() < 2) {
+            return;
+        }
+        out.println(style.bold("best at low, nominal and high"));
+        Table table = Table.plain();
+        for (Survival survival : comparison.survivals()) {
+            List<String> best =
+                    survival.best().get(Corner.NOMINAL).stream()
+                            .map(i -> ran.get(i).policy().toString())
+                            .toList();
+            if (best.isEmpty()) {
+                continue;
+            }
+            table.row(
+                    "  " + survival.criterion().label(),
+                    shortened(best) + (survival.bestSurvives() ? "" : " (at nominal only)"),
+                    survival.pairs().size()
+                            - survival.turned().size()
+                            + " of "
+                            + Numbers.count(survival.pairs().size(), "pair")
+                            + " stand the same at all three");
+        }
+        table.print(out);
+    }
+
+    private static String shortened(List<String> names) {
+        int shown = 2;
+        return names.size() <= shown
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, shown))
+                        + " and "
+                        + (names.size() - shown)
+                        + " more";
+    }
+
+    private void identical(PrintStream out) {
+        for (List<Entry> group : comparison.identical()) {
+            out.println(
+                    style.bold("the same placement: ")
+                            + String.join(
+                                    ", ",
+                                    group.stream().map(each -> each.policy().toString()).toList()));
         }
     }
 

@@ -133,6 +133,7 @@ public final class CompareVerb extends Verb {
                             .request()
                             .map(ReplayRequest::hardware)
                             .orElse(run.hardware().hardware());
+            Optional<Placement> placement = candidate.request().map(ReplayRequest::placement);
             Replays.Outcome outcome =
                     candidate.request().isPresent()
                             ? outcomes.get(at++)
@@ -144,6 +145,7 @@ public final class CompareVerb extends Verb {
                                         candidate.policy(),
                                         inSample,
                                         hardware,
+                                        placement,
                                         Optional.of(result),
                                         List.of());
                         case Replays.Refused(var problems) ->
@@ -151,6 +153,7 @@ public final class CompareVerb extends Verb {
                                         candidate.policy(),
                                         inSample,
                                         hardware,
+                                        placement,
                                         Optional.empty(),
                                         problems);
                     });

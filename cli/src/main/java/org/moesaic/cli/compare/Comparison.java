@@ -1,8 +1,10 @@
 package org.moesaic.cli.compare;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -13,6 +15,8 @@ import org.moesaic.model.compare.Corner;
 import org.moesaic.model.compare.Criterion;
 import org.moesaic.model.compare.Objectives;
 import org.moesaic.model.compare.ParetoFront;
+import org.moesaic.model.compare.Survival;
+import org.moesaic.model.placement.Placement;
 
 /// All policies that were compared.
 ///
@@ -66,6 +70,41 @@ record Comparison(
                         Comparator.comparingInt(
                                 i -> rank(i, Criterion.ENERGY).orElse(Integer.MAX_VALUE)))
                 .toList();
+    }
+
+    /// What holds at every corner, by each criterion; indexes are those of [#ran()].
+    List<Survival> survivals() {
+        List<Objectives> all =
+                ran().stream()
+                        .map(each -> each.objectives().orElseThrow())
+                        .map(each -> isoArea ? each.withoutArea() : each)
+                        .toList();
+        return Arrays.stream(Criterion.values())
+                .map(criterion -> Survival.of(criterion, all))
+                .toList();
+    }
+
+    /// Policies that placed every expert alike, two or more each.
+    List<List<Entry>> identical() {
+        Map<List<Placement.Slot>, List<Entry>> byPlacement = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            entry.placement()
+                    .ifPresent(placement ->
+                            byPlacement
+                                    .computeIfAbsent(slots(placement), _ -> new ArrayList<>())
+                                    .add(entry));
+        }
+        return byPlacement.values().stream().filter(group -> group.size() > 1).toList();
+    }
+
+    private static List<Placement.Slot> slots(Placement placement) {
+        List<Placement.Slot> slots = new ArrayList<>();
+        for (int layer = 0; layer < placement.layers(); layer++) {
+            for (int expert = 0; expert < placement.experts(); expert++) {
+                slots.add(placement.slot(layer, expert));
+            }
+        }
+        return slots;
     }
 
     /// Every file that was read.

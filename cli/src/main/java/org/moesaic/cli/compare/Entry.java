@@ -7,6 +7,7 @@ import org.moesaic.edge.Problem;
 import org.moesaic.edge.Spec;
 import org.moesaic.model.compare.Objectives;
 import org.moesaic.model.hardware.Hardware;
+import org.moesaic.model.placement.Placement;
 import org.moesaic.model.replay.ReplayResult;
 
 /// What became of one policy.
@@ -14,12 +15,14 @@ import org.moesaic.model.replay.ReplayResult;
 /// @param policy as resolved
 /// @param inSample true if it learned from the rows it is judged on
 /// @param hardware what it ran on: with `--iso-area` its own division of the silicon
+/// @param placement what it made; empty if it could not
 /// @param result of its replay; empty if it was refused
 /// @param refused why it could not run; empty if it did
 record Entry(
         Spec policy,
         boolean inSample,
         Hardware hardware,
+        Optional<Placement> placement,
         Optional<ReplayResult> result,
         List<Problem> refused) {
 

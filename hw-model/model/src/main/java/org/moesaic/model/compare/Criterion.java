@@ -17,16 +17,21 @@ public enum Criterion {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// The figure of one policy; empty if it is not known.
+    /// The nominal figure of one policy; empty if it is not known.
     public OptionalDouble of(Objectives objectives) {
+        return of(objectives, Corner.NOMINAL);
+    }
+
+    /// The figure of one policy at a corner; empty if it is not known. Times and bytes are the same at all of them.
+    public OptionalDouble of(Objectives objectives, Corner corner) {
         return switch (this) {
-            case ENERGY -> OptionalDouble.of(objectives.picojoulesPerToken().nominal());
+            case ENERGY -> OptionalDouble.of(corner.of(objectives.picojoulesPerToken()));
             case LATENCY -> OptionalDouble.of(objectives.picosecondsPerToken());
             case BYTES -> OptionalDouble.of(objectives.bytesPerToken());
             case AREA ->
                     objectives
                             .squareMillimetres()
-                            .map(area -> OptionalDouble.of(area.nominal()))
+                            .map(area -> OptionalDouble.of(corner.of(area)))
                             .orElseGet(OptionalDouble::empty);
         };
     }

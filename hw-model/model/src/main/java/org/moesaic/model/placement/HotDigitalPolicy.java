@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.NumberFormats;
 import org.moesaic.model.hardware.Tier;
@@ -35,7 +36,14 @@ public final class HotDigitalPolicy implements Policy {
     public List<Parameter> parameters() {
         return List.of(
                 new Parameter(
-                        "fraction", "share of each layer's experts that are digital, 0 to 1", ""),
+                        "fraction",
+                        "share of each layer's experts that are digital, 0 to 1",
+                        "with tiles or crossbars the least that they allow; else it must be given"),
+                new Parameter("tiles", "analog tiles that experts may take", "no bound"),
+                new Parameter(
+                        "crossbars",
+                        "stack levels of analog tiles that experts may take, together",
+                        "no bound"),
                 new Parameter("format", "number format of digital experts", "int8"),
                 new Parameter(
                         "home",
@@ -56,7 +64,12 @@ public final class HotDigitalPolicy implements Policy {
     @Override
     public Placement place(PolicyRequest request) {
         PolicyArguments arguments = new PolicyArguments(request);
-        Optional<BigDecimal> fraction = arguments.share("fraction");
+        OptionalLong tiles = arguments.whole("tiles", 0, Integer.MAX_VALUE);
+        OptionalLong crossbars = arguments.whole("crossbars", 0, Integer.MAX_VALUE);
+        Optional<BigDecimal> fraction =
+                tiles.isPresent() || crossbars.isPresent()
+                        ? arguments.optionalShare("fraction")
+                        : arguments.share("fraction");
         NumberFormat format =
                 arguments
                         .optionalFormat("format")
@@ -64,13 +77,21 @@ public final class HotDigitalPolicy implements Policy {
         Optional<Tier> home = arguments.tier("home");
         arguments.throwIfWrong();
         int experts = request.model().routedExperts();
-        int digital = count(fraction.orElseThrow(), experts);
         int layers = request.model().moeLayerIds().size();
+        TileBudget budget = new TileBudget(request, tiles, crossbars);
+        int digital =
+                fraction.map(share -> count(share, experts))
+                        .orElseGet(() -> experts - budget.mostAnalog());
+        budget.require(experts - digital);
         Tier tier =
                 home.or(request::cacheHome)
                         .orElseGet(() ->
                                 AllDigitalPolicy.fastestThatHolds(
                                         request, format, (long) layers * digital));
+        Rationale.Builder reasons = new Rationale.Builder(layers, experts);
+        budget.report(experts - digital, reasons);
+        fraction.ifPresent(share ->
+                reasons.budget("digitalExpertsPerLayer", share.doubleValue() * experts, digital));
         Tier source = request.hardware().memories().getLast().tier();
         Placement.Slot hot = new Placement.Slot(format, tier);
         Placement.Slot cold = new Placement.Slot(format, source, EngineKind.ANALOG, 0);
@@ -79,10 +100,17 @@ public final class HotDigitalPolicy implements Policy {
         for (int layer = 0; layer < layers; layer++) {
             List<Integer> hottest = Hottest.inLayer(profile, layer);
             for (int rank = 0; rank < experts; rank++) {
-                builder.put(layer, hottest.get(rank), rank < digital ? hot : cold);
+                int expert = hottest.get(rank);
+                builder.put(layer, expert, rank < digital ? hot : cold);
+                reasons.put(
+                        layer,
+                        expert,
+                        profile.frequency(layer, expert),
+                        Hottest.reason(profile, layer, expert, rank)
+                                + (rank < digital ? "digital" : "analog"));
             }
         }
-        return builder.build();
+        return builder.build().because(reasons.build());
     }
 
     /// floor(fraction x experts + 0.5), in decimal arithmetic: 0.3 is three tenths.

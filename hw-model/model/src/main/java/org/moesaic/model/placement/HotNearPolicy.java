@@ -1,18 +1,23 @@
 package org.moesaic.model.placement;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.model.hardware.Memory;
 import org.moesaic.model.hardware.Tier;
+import org.moesaic.traces.statistics.RoutingProfile;
 
-/// The experts that were selected most often, of all layers together, in a near tier up to so many bytes; the others in a
-/// farther one.
+/// The experts that were selected most often, of all layers together, in the nearest tier up to so many bytes, the next ones
+/// in the tier behind it, and so on.
 public final class HotNearPolicy implements Policy {
 
     /// For the service loader.
@@ -35,14 +40,30 @@ public final class HotNearPolicy implements Policy {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(
-                new Parameter("bytes", "size that near experts may take, such as 8GiB", ""),
-                new Parameter("format", "number format of every expert", ""),
-                new Parameter("near", "the near tier", "hbm, or the nearest beyond the SRAM"),
+        List<Parameter> parameters = new ArrayList<>();
+        parameters.add(new Parameter("format", "number format of every expert", ""));
+        parameters.add(
+                new Parameter(
+                        "bytes",
+                        "size that experts in the near tier may take, such as 8GiB",
+                        "what the sizes of tiers say"));
+        parameters.add(
+                new Parameter("near", "the near tier", "hbm, or the nearest beyond the SRAM"));
+        parameters.add(
                 new Parameter(
                         "far",
                         "the tier of all others",
                         "the cache's home, or without a cache the next tier behind the near one"));
+        for (Tier tier : Tier.values()) {
+            parameters.add(
+                    new Parameter(
+                            tier.label(),
+                            "instead of bytes, near and far: size that experts in "
+                                    + tier.label()
+                                    + " may take",
+                            "none"));
+        }
+        return List.copyOf(parameters);
     }
 
     @Override
@@ -58,11 +79,35 @@ public final class HotNearPolicy implements Policy {
     @Override
     public Placement place(PolicyRequest request) {
         PolicyArguments arguments = new PolicyArguments(request);
-        OptionalLong bytes = arguments.bytes("bytes");
         Optional<NumberFormat> format = arguments.format("format");
+        Map<Tier, Long> budgets = new EnumMap<>(Tier.class);
+        for (Tier tier : Tier.values()) {
+            arguments.optionalBytes(tier.label()).ifPresent(size -> budgets.put(tier, size));
+        }
         Optional<Tier> near = arguments.tier("near");
         Optional<Tier> far = arguments.tier("far");
-        arguments.throwIfWrong();
+        if (budgets.isEmpty()) {
+            OptionalLong bytes = arguments.bytes("bytes");
+            arguments.throwIfWrong();
+            nearAndFar(request, near, far, bytes.orElseThrow(), budgets);
+        } else {
+            for (String other : List.of("bytes", "near", "far")) {
+                if (arguments.text(other).isPresent()) {
+                    arguments.wrong(
+                            other, "goes with no size of a tier", "give sizes of all tiers");
+                }
+            }
+            arguments.throwIfWrong();
+        }
+        return fill(request, format.orElseThrow(), budgets);
+    }
+
+    private static void nearAndFar(
+            PolicyRequest request,
+            Optional<Tier> near,
+            Optional<Tier> far,
+            long bytes,
+            Map<Tier, Long> budgets) {
         Tier nearTier = near.orElseGet(() -> nearest(request));
         Tier farTier = far.or(request::cacheHome).orElseGet(() -> behind(request, nearTier));
         if (farTier.compareTo(nearTier) <= 0) {
@@ -73,18 +118,75 @@ public final class HotNearPolicy implements Policy {
                             + nearTier.label(),
                     "name a farther tier");
         }
-        long room = bytes.orElseThrow() / ExpertBytes.of(request.model(), format.orElseThrow());
+        budgets.put(nearTier, bytes);
+        // What does not fit there is said by the check of the placement.
+        budgets.put(farTier, Long.MAX_VALUE);
+    }
+
+    /// The hottest to the nearest tier with room.
+    private static Placement fill(
+            PolicyRequest request, NumberFormat format, Map<Tier, Long> budgets) {
+        RoutingProfile profile = request.profile().orElseThrow();
+        long each = ExpertBytes.of(request.model(), format);
         int experts = request.model().routedExperts();
+        requireRoom(request, each, (long) profile.layers() * experts, budgets);
         Placement.Builder builder = new Placement.Builder(request.model());
-        List<Integer> hottest = new ArrayList<>(Hottest.ofAll(request.profile().orElseThrow()));
+        Rationale.Builder reasons = new Rationale.Builder(profile.layers(), experts);
+        Map<Tier, Long> used = new EnumMap<>(Tier.class);
+        Iterator<Tier> tiers = new TreeSet<>(budgets.keySet()).iterator();
+        Tier tier = tiers.next();
+        List<Integer> hottest = Hottest.ofAll(profile);
         for (int rank = 0; rank < hottest.size(); rank++) {
-            int key = hottest.get(rank);
-            builder.put(
-                    key / experts,
-                    key % experts,
-                    new Placement.Slot(format.orElseThrow(), rank < room ? nearTier : farTier));
+            while (used.getOrDefault(tier, 0L) + each > budgets.get(tier)) {
+                tier = tiers.next();
+            }
+            used.merge(tier, each, Math::addExact);
+            int layer = hottest.get(rank) / experts;
+            int expert = hottest.get(rank) % experts;
+            builder.put(layer, expert, new Placement.Slot(format, tier));
+            reasons.put(
+                    layer,
+                    expert,
+                    profile.load(layer, expert),
+                    profile.selections(layer, expert)
+                            + " selections, rank "
+                            + (rank + 1)
+                            + " of "
+                            + hottest.size()
+                            + ": "
+                            + tier.label());
         }
-        return builder.build();
+        budgets.forEach((name, size) -> {
+            if (size < Long.MAX_VALUE) {
+                reasons.budget(name.label() + "Bytes", size, used.getOrDefault(name, 0L));
+            }
+        });
+        return builder.build().because(reasons.build());
+    }
+
+    private static void requireRoom(
+            PolicyRequest request, long each, long experts, Map<Tier, Long> budgets) {
+        long room = 0;
+        for (long size : budgets.values()) {
+            room += Math.min(size / each, experts);
+        }
+        if (room < experts) {
+            throw new MoesaicException(
+                    Exit.BAD_DATA,
+                    Problem.of(
+                            "--policy hot-near: the sizes of "
+                                    + budgets.keySet().stream().map(Tier::label).toList()
+                                    + " hold "
+                                    + room
+                                    + " of "
+                                    + experts
+                                    + " experts of "
+                                    + each
+                                    + " bytes",
+                            "the smallest feasible size of all tiers together is "
+                                    + Math.multiplyExact(each, experts)
+                                    + "B, whole experts in each"));
+        }
     }
 
     private static Tier nearest(PolicyRequest request) {

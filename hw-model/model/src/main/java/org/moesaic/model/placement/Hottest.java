@@ -28,4 +28,14 @@ final class Hottest {
                                 key -> -profile.selections(key / experts, key % experts)))
                 .toList();
     }
+
+    /// Why an expert is where it is, as far as its rank goes; what became of it follows.
+    static String reason(RoutingProfile profile, int layer, int expert, int rank) {
+        return profile.selections(layer, expert)
+                + " selections, rank "
+                + (rank + 1)
+                + " of "
+                + profile.experts()
+                + ": ";
+    }
 }

@@ -35,6 +35,11 @@ public record PolicyRequest(
         Objects.requireNonNull(errors);
     }
 
+    /// The same with these errors.
+    public PolicyRequest with(ErrorTable table) {
+        return new PolicyRequest(model, hardware, spec, cacheHome, profile, Optional.of(table));
+    }
+
     /// Without errors.
     public PolicyRequest(
             ModelCard model,

@@ -1,10 +1,9 @@
 package org.moesaic.model.replay;
 
-import org.moesaic.formats.tiles.ExpertTiles;
-import org.moesaic.formats.tiles.StackedExperts;
 import org.moesaic.model.hardware.AnalogTiles;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.TileStacking;
+import org.moesaic.model.placement.TileUse;
 import org.moesaic.traces.ModelCard;
 
 /// Which experts of a layer share tiles. Analog experts of a layer are laid out in the order of their ids.
@@ -30,26 +29,6 @@ final class TileSets {
     ///
     /// @param perLayer analog experts of each layer
     static long tiles(ModelCard model, AnalogTiles tiles, int[] perLayer) {
-        ExpertTiles expert =
-                tiles.map(model.dModel(), model.expertWidth(), model.matricesPerExpert());
-        long each = expert.counts(tiles.reading()).tiles();
-        long sets = 0;
-        if (tiles.stacking() == TileStacking.EXPERTS) {
-            for (int experts : perLayer) {
-                sets +=
-                        experts == 0
-                                ? 0
-                                : new StackedExperts(expert, experts, tiles.levels()).groups();
-            }
-        } else {
-            for (int n = 0; n < model.routedExperts(); n++) {
-                int layers = 0;
-                for (int experts : perLayer) {
-                    layers += experts > n ? 1 : 0;
-                }
-                sets += Math.ceilDiv(layers, tiles.levels());
-            }
-        }
-        return Math.multiplyExact(sets, each);
+        return new TileUse(model, tiles).tiles(perLayer);
     }
 }

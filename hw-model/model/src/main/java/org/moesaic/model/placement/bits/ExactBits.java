@@ -26,6 +26,38 @@ public final class ExactBits {
         return table.room < 0 ? Optional.empty() : table.solve();
     }
 
+    /// The cheapest choice for all layers together, exactly: the costs of each layer at every budget, combined layer by
+    /// layer. Equal costs go to fewer bits in the later layers.
+    ///
+    /// @param costs `[layer][expert][level]`
+    /// @param bits of each level, ascending
+    /// @param budget bits of all experts of all layers together, at most
+    /// @return `[layer][expert]`; empty if nothing fits
+    /// @throws IllegalArgumentException with a message for the user if that is too much work
+    public static Optional<int[][]> cheapest(double[][][] costs, List<Integer> bits, long budget) {
+        long experts = 0;
+        for (double[][] layer : costs) {
+            experts += layer.length;
+        }
+        long left = budget - experts * bits.getFirst();
+        if (left < 0) {
+            return Optional.empty();
+        }
+        // Levels of 2, 4 and 8 bits differ by 2 and 6: count in steps of 2.
+        int step = 0;
+        for (int each : bits) {
+            step = gcd(step, each - bits.getFirst());
+        }
+        int unit = Math.max(1, step);
+        List<Integer> steps = bits.stream().map(each -> (each - bits.getFirst()) / unit).toList();
+        return Optional.of(
+                WholeModel.solve(costs, steps, Math.min(left / unit, experts * steps.getLast())));
+    }
+
+    private static int gcd(int one, int other) {
+        return other == 0 ? one : gcd(other, one % other);
+    }
+
     /// The least bits of any choice in which every wanted level occurs.
     public static long leastBits(int experts, List<Integer> bits, List<Integer> wanted) {
         long least = (long) experts * bits.getFirst();
@@ -41,7 +73,7 @@ public final class ExactBits {
 
     /// For experts e and later, with so much of the budget left and so many wanted levels still missing: the cost, the
     /// bits beyond the least, and the choice for e.
-    private static final class Table {
+    static final class Table {
 
         final double[][] costs;
         final int[] extra;
@@ -64,9 +96,21 @@ public final class ExactBits {
             masks = next;
         }
 
+        byte[][] choice;
+        double[] cheapest;
+
         Optional<int[]> solve() {
+            int start = room * masks + masks - 1;
+            fill();
+            return cheapest[start] == Double.POSITIVE_INFINITY
+                    ? Optional.empty()
+                    : Optional.of(follow(start));
+        }
+
+        /// Finds the costs at every budget up to the room.
+        void fill() {
             int experts = costs.length;
-            byte[][] choice = new byte[experts][(room + 1) * masks];
+            choice = new byte[experts][(room + 1) * masks];
             double[] later = new double[(room + 1) * masks];
             int[] laterBits = new int[later.length];
             for (int state = 0; state < later.length; state++) {
@@ -97,13 +141,10 @@ public final class ExactBits {
                 later = best;
                 laterBits = bestBits;
             }
-            int start = room * masks + masks - 1;
-            return later[start] == Double.POSITIVE_INFINITY
-                    ? Optional.empty()
-                    : Optional.of(follow(choice, start));
+            cheapest = later;
         }
 
-        private int[] follow(byte[][] choice, int start) {
+        int[] follow(int start) {
             int[] levels = new int[costs.length];
             int left = start / masks;
             int missing = start % masks;

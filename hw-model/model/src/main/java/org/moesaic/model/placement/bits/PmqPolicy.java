@@ -44,7 +44,8 @@ public final class PmqPolicy extends BitPolicy {
                 new Parameter(
                         "at-least-one",
                         "bits that at least one expert of each layer gets, such as 3/2, or none",
-                        "3/2, as far as they are among the levels"));
+                        "3/2, as far as they are among the levels"),
+                Errors.PARAMETER);
     }
 
     @Override
@@ -68,8 +69,9 @@ public final class PmqPolicy extends BitPolicy {
                         alpha.doubleValue(), beta.doubleValue(), alpha.doubleValue());
         List<Integer> wanted = new ArrayList<>();
         boolean named = wanted(arguments, wanted);
+        Errors errors = Errors.of(arguments);
         return (request, levels, average, reasons) ->
-                choose(request, levels, average, exponents, wanted, named, reasons);
+                choose(errors.in(request), levels, average, exponents, wanted, named, reasons);
     }
 
     /// Reads the bits that have to occur; true if the user named them.
