@@ -7,12 +7,8 @@ import org.moesaic.traces.TraceReader;
 /// Reads some chunks of a [BinaryTrace], a block at a time.
 final class BinaryTraceReader implements TraceReader {
 
-    /// Stays in a first-level cache, between the mapped bytes and the block.
-    private static final int SCRATCH_BYTES = 1 << 13;
-
     private final BinaryTrace trace;
     private final int to;
-    private final byte[] scratch = new byte[SCRATCH_BYTES];
     private int next;
     private Chunk chunk;
     private int step;
@@ -46,7 +42,7 @@ final class BinaryTraceReader implements TraceReader {
         } else {
             readSteps(block);
         }
-        chunk.copyRows(first, block.tokens(), block, 0, scratch);
+        chunk.copyRows(first, block.tokens(), block, 0);
         return true;
     }
 

@@ -2,6 +2,7 @@ package org.moesaic.traces.binary;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import org.moesaic.traces.Phase;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceHeader;
@@ -137,7 +138,7 @@ record Chunk(
     }
 
     /// Copies rows of all layers, and what else there is of their tokens.
-    void copyRows(int from, int count, TraceBlock block, int first, byte[] scratch) {
+    void copyRows(int from, int count, TraceBlock block, int first) {
         int slots = count * topK;
         short[] target = block.experts();
         for (int layer = 0; layer < layers; layer++) {
@@ -147,12 +148,7 @@ record Chunk(
                 long at = columns.experts() + source * Short.BYTES;
                 MemorySegment.copy(bytes, Layout.SHORT, at, target, to, slots);
             } else {
-                long at = columns.experts() + source;
-                for (int done = 0; done < slots; done += scratch.length) {
-                    int some = Math.min(scratch.length, slots - done);
-                    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at + done, scratch, 0, some);
-                    widen(scratch, target, to + done, some);
-                }
+                widen(columns.experts() + source, target, to, slots);
             }
         }
         if ((flags & Layout.WEIGHTS) != 0) {
@@ -164,18 +160,37 @@ record Chunk(
         }
     }
 
-    /// Both loops run in vectors: a plain widening, and one that turns 254 and 255 into -2 and -1.
-    private void widen(byte[] narrow, short[] wide, int to, int count) {
-        if ((flags & Layout.HOLES) == 0) {
-            for (int i = 0; i < count; i++) {
-                wide[to + i] = (short) (narrow[i] & 0xff);
-            }
-        } else {
-            for (int i = 0; i < count; i++) {
-                int id = narrow[i] & 0xff;
-                wide[to + i] = (short) (id > Layout.LARGEST_NARROW_ID ? id - 256 : id);
-            }
+    /// Eight ids at a time: the compiler does not widen bytes in vectors.
+    private void widen(long at, short[] target, int to, int count) {
+        boolean holes = (flags & Layout.HOLES) != 0;
+        MemorySegment wide = MemorySegment.ofArray(target);
+        // Elsewhere four shorts do not lie in a long in this order; one at a time is right
+        // everywhere.
+        int eights = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? count & -8 : 0;
+        long out = (long) to * Short.BYTES;
+        for (int i = 0; i < eights; i += 8, out += 16) {
+            long ids = bytes.get(Layout.LONG, at + i);
+            long low = spread(ids & 0xFFFF_FFFFL);
+            long high = spread(ids >>> 32);
+            wide.set(Layout.LONG, out, holes ? negated(low) : low);
+            wide.set(Layout.LONG, out + 8, holes ? negated(high) : high);
         }
+        for (int i = eights; i < count; i++) {
+            int id = bytes.get(ValueLayout.JAVA_BYTE, at + i) & 0xff;
+            target[to + i] = (short) (holes && id > Layout.LARGEST_NARROW_ID ? id - 256 : id);
+        }
+    }
+
+    /// Four bytes to the low halves of four shorts.
+    private static long spread(long four) {
+        long two = (four | four << 16) & 0x0000_FFFF_0000_FFFFL;
+        return (two | two << 8) & 0x00FF_00FF_00FF_00FFL;
+    }
+
+    /// In each of four shorts, 254 and 255 become -2 and -1: with 2 added, only those have a bit above the eighth.
+    private static long negated(long four) {
+        long above = four + 0x0002_0002_0002_0002L >>> 8 & 0x0001_0001_0001_0001L;
+        return four | above * 0xFF00;
     }
 
     private void copyWeights(int from, int count, TraceBlock block, int first) {
