@@ -5,10 +5,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import org.moesaic.edge.Exit;
@@ -17,7 +20,8 @@ import org.moesaic.edge.Problem;
 
 /// A file that may be a routing trace: its path, its size and its first bytes, which importers judge it by.
 ///
-/// A file compressed with gzip is shown to importers as what is inside it.
+/// A file compressed with gzip is shown to importers as what is inside it, and text without the byte order mark that some
+/// editors put in front of UTF-8.
 public final class TraceFile {
 
     /// How many of the first bytes importers are shown.
@@ -25,16 +29,21 @@ public final class TraceFile {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
+    /// U+FEFF in UTF-8.
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     private final Path path;
     private final long bytes;
     private final boolean gzip;
+    private final boolean marked;
     private final byte[] head;
 
-    private TraceFile(Path path, long bytes, boolean gzip, byte[] head) {
+    private TraceFile(Path path, long bytes, boolean gzip, byte[] content) {
         this.path = path;
         this.bytes = bytes;
         this.gzip = gzip;
-        this.head = head;
+        marked = Arrays.mismatch(content, MARK) == MARK.length;
+        head = marked ? Arrays.copyOfRange(content, MARK.length, content.length) : content;
     }
 
     /// @throws MoesaicException NOT_FOUND if there is no such file or it cannot be read; BAD_DATA if it is a folder or a
@@ -89,22 +98,27 @@ public final class TraceFile {
         return shared > 0;
     }
 
-    /// The content from its first byte, gzip taken off. The caller closes it.
+    /// The content from its first byte, gzip and a byte order mark taken off. The caller closes it.
     ///
     /// @throws MoesaicException BAD_DATA if the gzip wrapping is damaged from the start
     public InputStream openStream() {
         try {
             InputStream file = Files.newInputStream(path);
-            if (!gzip) {
-                return file;
-            }
             try {
-                return new BufferedInputStream(
-                        new GZIPInputStream(file, BUFFER_BYTES), BUFFER_BYTES);
+                InputStream content =
+                        gzip
+                                ? new BufferedInputStream(
+                                        new GZIPInputStream(file, BUFFER_BYTES), BUFFER_BYTES)
+                                : file;
+                content.skipNBytes(marked ? MARK.length : 0);
+                return content;
             } catch (IOException e) {
                 file.close();
                 throw MoesaicException.badData(
-                        Problem.in(path, "damaged gzip file: " + e.getMessage(), "fetch it again"));
+                        Problem.in(
+                                path,
+                                (gzip ? "damaged gzip file: " : "has changed: ") + e.getMessage(),
+                                "fetch it again"));
             }
         } catch (IOException e) {
             throw new MoesaicException(
@@ -113,19 +127,42 @@ public final class TraceFile {
         }
     }
 
+    /// SHA-256 of a file as [#sha256()], or of a folder: of its files' names and hashes, in the order of names.
+    public static String sha256Of(Path path) {
+        if (!Files.isDirectory(path)) {
+            return of(path).sha256();
+        }
+        StringBuilder listing = new StringBuilder();
+        for (Path file : TraceFolder.files(path)) {
+            listing.append(of(file).sha256()).append("  ").append(file.getFileName()).append('\n');
+        }
+        try {
+            return hex(
+                    new ByteArrayInputStream(listing.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array in memory can be read", e);
+        }
+    }
+
     /// SHA-256 of the file as it lies on disk, in hexadecimal.
     public String sha256() {
         try (InputStream content = Files.newInputStream(path)) {
+            return hex(content);
+        } catch (IOException e) {
+            throw new MoesaicException(
+                    Exit.NOT_FOUND,
+                    Problem.in(path, "cannot be read: " + e.getMessage(), "check its permissions"));
+        }
+    }
+
+    private static String hex(InputStream content) throws IOException {
+        try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
                 digest.update(buffer, 0, read);
             }
             return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new MoesaicException(
-                    Exit.NOT_FOUND,
-                    Problem.in(path, "cannot be read: " + e.getMessage(), "check its permissions"));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

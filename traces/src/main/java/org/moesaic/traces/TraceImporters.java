@@ -1,5 +1,6 @@
 package org.moesaic.traces;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +13,7 @@ import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 
-/// Opens trace files: finds the importer that recognises a file.
+/// Opens trace files: finds the importer that recognises a file. A folder is a capture with one layer in each of its files.
 public final class TraceImporters {
 
     private static final Comparator<TraceImporter> ORDER =
@@ -37,6 +38,14 @@ public final class TraceImporters {
     /// The same for a trace whose model is known: files of router logits cannot be read without.
     public static RoutingTrace open(
             Path file, Iterable<TraceImporter> plugins, Optional<ModelCard> card) {
+        return Files.isDirectory(file)
+                ? TraceFolder.open(file, plugins, card)
+                : openFile(file, plugins, card);
+    }
+
+    /// The same for what can only be a file.
+    static RoutingTrace openFile(
+            Path file, Iterable<TraceImporter> plugins, Optional<ModelCard> card) {
         TraceFile candidate = TraceFile.of(file);
         return importer(candidate, plugins).open(candidate, card);
     }
@@ -46,6 +55,9 @@ public final class TraceImporters {
     ///
     /// @throws MoesaicException as `open` does
     public static Optional<ExpertCounts> counts(Path file, Iterable<TraceImporter> plugins) {
+        if (Files.isDirectory(file)) {
+            return Optional.empty();
+        }
         TraceFile candidate = TraceFile.of(file);
         return importer(candidate, plugins).counts(candidate);
     }
@@ -56,6 +68,14 @@ public final class TraceImporters {
             if (importer.recognises(candidate)) {
                 return importer;
             }
+        }
+        if (candidate.startsWith((byte) 0xFF, (byte) 0xFE)
+                || candidate.startsWith((byte) 0xFE, (byte) 0xFF)) {
+            throw MoesaicException.badData(
+                    Problem.in(
+                            candidate.path(),
+                            "UTF-16 text",
+                            "write it again as UTF-8, such as: iconv -f UTF-16 -t UTF-8"));
         }
         throw MoesaicException.badData(
                 Problem.in(

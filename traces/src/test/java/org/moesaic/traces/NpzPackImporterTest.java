@@ -255,7 +255,7 @@ class NpzPackImporterTest {
                         MoesaicException.class,
                         () -> TraceImporters.open(folder.resolve("none.npz")));
         assertEquals(Exit.NOT_FOUND, thrown.exit());
-        Reading.refused(folder, "is not a regular file");
+        Reading.refused(folder, "a folder of 0 files");
         Reading.refused(
                 NpyFiles.write(folder, "x.bin", new byte[] {1, 2, 3}),
                 "not a trace in any known format",

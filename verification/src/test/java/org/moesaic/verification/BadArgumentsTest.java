@@ -88,10 +88,12 @@ class BadArgumentsTest {
     }
 
     @Test
-    void aTraceThatIsNotThere() {
+    void aTraceThatIsNotThere() throws IOException {
         CommandRun.of(Fixtures.replay(folder.resolve("none.npz")))
                 .assertRefused(66, "none.npz|no such file");
-        CommandRun.of(Fixtures.replay(folder)).assertRefused(65, "not a regular file");
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        before = CommandRun.listing(folder);
+        CommandRun.of(Fixtures.replay(empty)).assertRefused(65, "a folder of 0 files");
     }
 
     @Test

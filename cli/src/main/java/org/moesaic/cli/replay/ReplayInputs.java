@@ -37,8 +37,8 @@ public record ReplayInputs(
 
         /// A file that was read; empty if the name is that of a built-in.
         static Optional<InputFile> of(String role, String name) {
-            return Files.isRegularFile(Path.of(name))
-                    ? Optional.of(new InputFile(role, name, TraceFile.of(Path.of(name)).sha256()))
+            return Files.exists(Path.of(name))
+                    ? Optional.of(new InputFile(role, name, TraceFile.sha256Of(Path.of(name))))
                     : Optional.empty();
         }
     }

@@ -178,7 +178,7 @@ public final class RunOptions {
 
     /// A copy of the trace, whatever its name, is the trace itself: what is learned from it is in sample.
     private boolean sameContent() {
-        return TraceFile.of(profiledBy.trace).sha256().equals(TraceFile.of(traceFile).sha256());
+        return TraceFile.sha256Of(profiledBy.trace).equals(TraceFile.sha256Of(traceFile));
     }
 
     private void checkOptions() {

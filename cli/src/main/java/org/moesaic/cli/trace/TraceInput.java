@@ -26,7 +26,8 @@ final class TraceInput {
     @Parameters(
             index = "0",
             paramLabel = "FILE",
-            description = "A routing trace in any known format.")
+            description =
+                    "A routing trace in any known format, or a folder with one layer in each file.")
     private Path file;
 
     @Option(
@@ -95,7 +96,7 @@ final class TraceInput {
         }
 
         String sha256() {
-            return TraceFile.of(file).sha256();
+            return TraceFile.sha256Of(file);
         }
     }
 }

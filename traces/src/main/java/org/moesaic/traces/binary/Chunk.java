@@ -164,16 +164,20 @@ record Chunk(
         }
     }
 
-    /// Both loops run in vectors: a plain widening, and one that turns 254 and 255 into -2 and -1.
+    /// Loops of one plain step each, because those run in vectors: sign-extended, 254 and 255 are -2 and -1 already, and what
+    /// lies below them are ids from 128 on.
     private void widen(byte[] narrow, short[] wide, int to, int count) {
+        for (int i = 0; i < count; i++) {
+            wide[to + i] = narrow[i];
+        }
         if ((flags & Layout.HOLES) == 0) {
-            for (int i = 0; i < count; i++) {
-                wide[to + i] = (short) (narrow[i] & 0xff);
+            for (int i = to; i < to + count; i++) {
+                wide[i] &= 0xff;
             }
         } else {
-            for (int i = 0; i < count; i++) {
-                int id = narrow[i] & 0xff;
-                wide[to + i] = (short) (id > Layout.LARGEST_NARROW_ID ? id - 256 : id);
+            for (int i = to; i < to + count; i++) {
+                int id = wide[i];
+                wide[i] = (short) (id < TraceBlock.ABSENT ? id + 256 : id);
             }
         }
     }

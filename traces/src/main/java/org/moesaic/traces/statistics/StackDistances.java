@@ -11,24 +11,33 @@ package org.moesaic.traces.statistics;
 /// order of their ends, which is the order of accesses: give an interval the place that has become free last before
 /// its begin, or leave it (Faigle and Nawijn, Discrete Applied Mathematics 58, 1995; Carlisle and Lloyd, the same volume
 /// 59; on caches Jain and Lin, ISCA 2016). A place is known by when it became free. The places of a capacity are those of the
-/// one below and one more, so that all of them lie in one list: what a capacity gives away to the interval, and the one
-/// above it does not, moves on to where the two differ.
+/// one below and one more, so one list has them all: each place with the smallest capacity that it belongs to.
 final class StackDistances {
+
+    /// `[word][key]`: bits of the keys that were used since this one.
+    private final long[][] usedSince;
 
     /// When each key was accessed last; 0 for never.
     private final long[] latest;
 
-    /// `[i]` is when place i became free: a cache of capacity C has the first C - 1 of them.
+    /// When each place became free, the newest first; 0 for always.
     private final long[] freeSince;
+
+    /// A cache of capacity C has the places with numbers below C, from 1.
+    private final int[] places;
 
     private final long[] lruAtDepth;
     private final long[] minAtDepth;
     private long now;
-    private int seen;
 
     StackDistances(int keys) {
+        usedSince = new long[(keys + Long.SIZE - 1) / Long.SIZE][keys];
         latest = new long[keys];
         freeSince = new long[keys];
+        places = new int[keys];
+        for (int i = 0; i < keys; i++) {
+            places[i] = i + 1;
+        }
         lruAtDepth = new long[keys];
         minAtDepth = new long[keys];
     }
@@ -45,46 +54,67 @@ final class StackDistances {
     private void access(int key) {
         long last = latest[key];
         latest[key] = ++now;
-        if (last == 0) {
-            seen++;
-            return;
+        int others = use(key);
+        if (last > 0) {
+            lruAtDepth[others]++;
+            minAtDepth[now == last + 1 ? 0 : occupy(last, now - 1)]++;
         }
-        lruAtDepth[usedAfter(last) - 1]++;
-        minAtDepth[now == last + 1 ? 0 : 1 + occupy(last, now - 1)]++;
     }
 
-    /// Keys used after a time, without a branch, so that it is done on vectors.
-    private int usedAfter(long time) {
-        long used = 0;
-        for (long use : latest) {
-            used += (time - use) >>> 63;
+    /// Notes a use.
+    ///
+    /// @return other keys used since the last use of this one
+    private int use(int key) {
+        // Its own bit lies in its own set from the use before on.
+        int used = -1;
+        for (long[] sets : usedSince) {
+            used += Long.bitCount(sets[key]);
+            sets[key] = 0;
         }
-        return (int) used;
+        add(usedSince[key >> 6], 1L << key);
+        return used;
+    }
+
+    /// Adds a key to all sets, on vectors.
+    private static void add(long[] sets, long key) {
+        for (int i = 0; i < sets.length; i++) {
+            sets[i] |= key;
+        }
     }
 
     /// Gives an interval a place, for every capacity that has one.
     ///
     /// @param begin the access before
     /// @param end the last access inside of it
-    /// @return the first place that was free
+    /// @return the number of the first place that was free
     private int occupy(long begin, long end) {
-        long[] free = freeSince;
-        int first = 0;
-        while (free[first] > begin) {
-            first++;
+        // What became free later moves back by one. There is always a place for an interval: no
+        // more wait than keys but one.
+        long movedTime = end;
+        int movedPlace = 0;
+        int i = 0;
+        for (; freeSince[i] > begin; i++) {
+            long time = freeSince[i];
+            int place = places[i];
+            freeSince[i] = movedTime;
+            places[i] = movedPlace;
+            movedTime = time;
+            movedPlace = place;
         }
-        long given = free[first];
-        free[first] = end;
-        // No more than the keys seen but one can wait at once: the places after those have never
-        // been taken.
-        for (int i = first + 1; i < seen - 1; i++) {
-            long here = free[i];
-            if (here <= begin && here > given) {
-                free[i] = given;
-                given = here;
+        // The capacities from this place's number on give it away; those below give away the next
+        // older one they have.
+        int given = places[i];
+        freeSince[i] = movedTime;
+        places[i] = movedPlace;
+        for (i++; given > 1 && i < places.length; i++) {
+            int place = places[i];
+            if (place < given) {
+                places[i] = given;
+                given = place;
             }
         }
-        return first;
+        places[0] = given;
+        return given;
     }
 
     int keys() {

@@ -7,6 +7,7 @@ import org.moesaic.traces.statistics.CacheScope;
 import org.moesaic.traces.statistics.StatisticsOptions;
 import org.moesaic.traces.statistics.TraceInspection;
 import org.moesaic.traces.statistics.TraceQuality;
+import org.moesaic.traces.statistics.TraceStatistics;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -40,20 +41,31 @@ public class StatisticsBenchmark {
         held = Workload.pack(trace);
     }
 
+    /// What `trace info --capacity 8 --html` needs: every statistic and every check, in one pass.
     @Benchmark
-    public TraceInspection info() {
-        return TraceInspection.of(held, StatisticsOptions.defaults());
+    public TraceInspection all() {
+        return TraceInspection.of(
+                held, options().withCaches(CacheScope.LAYER, List.of(8)).withCurves());
     }
 
-    /// The same with sequential LRU and Belady of 8 experts in every layer.
+    /// Without caches.
     @Benchmark
-    public TraceInspection infoWithCaches() {
-        return TraceInspection.of(
-                held, StatisticsOptions.defaults().withCaches(CacheScope.LAYER, List.of(8)));
+    public TraceInspection info() {
+        return TraceInspection.of(held, options());
+    }
+
+    /// One cache over all layers, of two capacities.
+    @Benchmark
+    public TraceStatistics sharedCaches() {
+        return TraceStatistics.of(held, options().withCaches(CacheScope.ALL, List.of(96, 384)));
     }
 
     @Benchmark
     public TraceQuality check() {
-        return TraceQuality.of(held, StatisticsOptions.defaults());
+        return TraceQuality.of(held, options());
+    }
+
+    private static StatisticsOptions options() {
+        return StatisticsOptions.defaults().withExperts(Workload.PACK_EXPERTS);
     }
 }

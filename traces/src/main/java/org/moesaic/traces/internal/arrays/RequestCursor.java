@@ -31,6 +31,11 @@ final class RequestCursor implements AutoCloseable {
                 });
     }
 
+    /// True if an array of that name says where requests end, or how long their prompts were.
+    static boolean reads(String name) {
+        return name.equals("req_offsets") || name.equals("prompt_len");
+    }
+
     boolean hasOffsets() {
         return offsets.isPresent();
     }

@@ -14,6 +14,7 @@ import org.moesaic.traces.TraceReader;
 import org.moesaic.traces.internal.LayerAxis;
 import org.moesaic.traces.internal.Limits;
 import org.moesaic.traces.statistics.Finding;
+import org.moesaic.traces.statistics.Severity;
 
 /// One array of ids [tokens, layers, k], read as a stream. All but the expert ids has been checked.
 ///
@@ -31,14 +32,21 @@ final class TokenArrayTrace implements RoutingTrace {
     private final TraceHeader header;
     private final LayerAxis axis;
     private final int axisLength;
+    private final List<String> leftOut;
 
     private TokenArrayTrace(
-            TraceFile file, String array, TraceHeader header, LayerAxis axis, int axisLength) {
+            TraceFile file,
+            String array,
+            TraceHeader header,
+            LayerAxis axis,
+            int axisLength,
+            List<String> leftOut) {
         this.file = file;
         this.array = array;
         this.header = header;
         this.axis = axis;
         this.axisLength = axisLength;
+        this.leftOut = leftOut;
     }
 
     static TokenArrayTrace of(
@@ -55,7 +63,15 @@ final class TokenArrayTrace implements RoutingTrace {
             int layers = Math.toIntExact(experts.shape().get(1));
             LayerAxis axis = LayerAxis.of(layers, zeroLayers(experts, tokens), card);
             return new TokenArrayTrace(
-                    file, array, header(file, experts.shape(), axis, pack), axis, layers);
+                    file,
+                    array,
+                    header(file, experts.shape(), axis, pack),
+                    axis,
+                    layers,
+                    container.names().stream()
+                            .filter(name -> !name.equals(array) && !RequestCursor.reads(name))
+                            .sorted()
+                            .toList());
         }
     }
 
@@ -111,6 +127,15 @@ final class TokenArrayTrace implements RoutingTrace {
     public List<Finding> notes() {
         List<Finding> notes = new ArrayList<>();
         axis.note().ifPresent(notes::add);
+        if (!leftOut.isEmpty()) {
+            notes.add(
+                    new Finding(
+                            "arrays-not-read",
+                            Severity.INFO,
+                            leftOut.size() + " arrays of the file are not read",
+                            String.join(", ", leftOut.subList(0, Math.min(8, leftOut.size()))),
+                            "what is read: '" + array + "', req_offsets, prompt_len"));
+        }
         return notes;
     }
 

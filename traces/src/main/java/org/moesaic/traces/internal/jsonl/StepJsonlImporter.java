@@ -9,13 +9,14 @@ import org.moesaic.traces.TraceImporter;
 /// One request, one line a decode step: `{"meta": {…}}` first, then `{"step": n, "routed": {"<layer>": [ids]}}`.
 ///
 /// Each step must hold all layers. A token's position is the length of the prompt plus
-/// its step. The ids of a row are in ascending order, so nothing is known of their weights. What else a line holds is
+/// its step. A file whose first line is a step is one that has lost its first line, and is refused with what to write. The ids of a row are in ascending order, so nothing is known of their weights. What else a line holds is
 /// passed over. The model's name in the file is a hint and no more: often a path of the machine that captured it.
 public final class StepJsonlImporter implements TraceImporter {
 
     static final String NAME = "step-jsonl";
 
-    private static final Pattern FIRST_LINE = Pattern.compile("\\s*+\\{\\s*+\"meta\"\\s*+:");
+    private static final Pattern FIRST_LINE =
+            Pattern.compile("\\s*+\\{\\s*+\"(?:meta\"\\s*+:|step\"[^\\n]{1,80}?\"routed\"\\s*+:)");
 
     @Override
     public String name() {

@@ -35,7 +35,9 @@ record StepMeta(
         String line = lines.next();
         JsonNode meta;
         try {
-            meta = Json.MAPPER.readTree(line == null ? "" : line).path("meta");
+            JsonNode first = Json.MAPPER.readTree(line == null ? "" : line);
+            mustNotBeStep(file, first);
+            meta = first.path("meta");
         } catch (JacksonException e) {
             throw MoesaicException.badData(
                     Problem.at(
@@ -74,6 +76,24 @@ record StepMeta(
                         : OptionalInt.empty(),
                 (int) prompt.orElse(0),
                 decode ? Phase.DECODE : Phase.UNKNOWN);
+    }
+
+    private static void mustNotBeStep(TraceFile file, JsonNode first) {
+        JsonNode routed = first.path("routed");
+        if (first.path("meta").isMissingNode() && routed.isObject()) {
+            int topK = 0;
+            for (JsonNode ids : routed) {
+                topK = Math.max(topK, ids.size());
+            }
+            throw MoesaicException.badData(
+                    Problem.at(
+                            file.path(),
+                            1,
+                            "meta",
+                            "is missing: the first line is a step",
+                            "write a line before it: {\"meta\": {\"layers\": %d, \"top_k\": %d}}"
+                                    .formatted(routed.size(), topK)));
+        }
     }
 
     /// The fields of the object, and what is wrong with them.

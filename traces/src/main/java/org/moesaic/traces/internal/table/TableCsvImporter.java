@@ -46,7 +46,8 @@ public final class TableCsvImporter implements TraceImporter {
         if (BARE_LOG.matcher(first).matches()) {
             return true;
         }
-        List<String> titles = List.of(first.split(",", -1));
+        List<String> titles =
+                List.of(first.split(Pattern.quote(String.valueOf(delimiter(first))), -1));
         Optional<TableColumns> columns = TableColumns.of(titles, List.of());
         // Moesaic's own form has two of these at least, however damaged its header row is; its long
         // variant is ours.
@@ -59,6 +60,14 @@ public final class TableCsvImporter implements TraceImporter {
     public RoutingTrace open(TraceFile file) {
         String head = new String(file.head(), StandardCharsets.ISO_8859_1);
         String first = head.lines().findFirst().orElse("").strip();
-        return new TableReader(file, BARE_LOG.matcher(first).matches()).read();
+        return new TableReader(file, BARE_LOG.matcher(first).matches(), delimiter(first)).read();
+    }
+
+    /// A comma, or else the tab or semicolon that stands between titles.
+    private static char delimiter(String firstLine) {
+        if (firstLine.indexOf(',') >= 0) {
+            return ',';
+        }
+        return firstLine.indexOf('\t') >= 0 ? '\t' : firstLine.indexOf(';') >= 0 ? ';' : ',';
     }
 }

@@ -32,14 +32,16 @@ final class TableReader {
 
     private final TraceFile file;
     private final boolean bareLog;
+    private final char delimiter;
     private final ProblemList problems;
     private final RowSpool spool = new RowSpool();
     private final WeightSurvey weights = new WeightSurvey();
     private final List<Finding> notes = new ArrayList<>();
     private long line;
 
-    TableReader(TraceFile file, boolean bareLog) {
+    TableReader(TraceFile file, boolean bareLog, char delimiter) {
         this.file = file;
+        this.delimiter = delimiter;
         this.bareLog = bareLog;
         problems = new ProblemList(file.path());
     }
@@ -50,7 +52,12 @@ final class TableReader {
                                 new InputStreamReader(
                                         file.openStream(), StandardCharsets.UTF_8.newDecoder()));
                 CSVParser parser =
-                        CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get().parse(text)) {
+                        CSVFormat.RFC4180
+                                .builder()
+                                .setDelimiter(delimiter)
+                                .setIgnoreEmptyLines(true)
+                                .get()
+                                .parse(text)) {
             rows(parser, text);
         } catch (IOException e) {
             spool.close();
