@@ -11,7 +11,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /// Runs the benchmarks. Arguments are JMH's, names first: `ReplayBenchmark -p cache=lru`; or `peer` for [PythonPeer], or
-/// `verilator` for [VerilatorPeer].
+/// `verilator` for [VerilatorPeer], or `blocks` for [BlocksTable].
 ///
 /// The parameter `trace` becomes `shared` where the folder of real traces is there, unless it is given.
 public final class Benchmarks {
@@ -24,6 +24,8 @@ public final class Benchmarks {
             PythonPeer.main(arguments.subList(1, arguments.size()).toArray(String[]::new));
         } else if (!arguments.isEmpty() && arguments.getFirst().equals("verilator")) {
             VerilatorPeer.main(arguments.subList(1, arguments.size()).toArray(String[]::new));
+        } else if (!arguments.isEmpty() && arguments.getFirst().equals("blocks")) {
+            BlocksTable.main(arguments.subList(1, arguments.size()).toArray(String[]::new));
         } else {
             run(args);
         }
