@@ -2,6 +2,7 @@ package org.moesaic.verification.benchmark.kernels;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,17 +77,33 @@ public final class KernelTable {
     private List<String> notes() throws IOException {
         List<String> notes = new ArrayList<>();
         notes.add(
-                "%s %s, %d processors"
-                        .formatted(
-                                System.getProperty("os.name"),
-                                System.getProperty("os.arch"),
-                                Runtime.getRuntime().availableProcessors()));
-        notes.add("JVM " + Runtime.version());
+                String.format(
+                        Locale.ROOT,
+                        "%s, %s %s, %d processors, load %.1f at the start",
+                        processor(),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.arch"),
+                        Runtime.getRuntime().availableProcessors(),
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
+        notes.add("JVM " + Runtime.version() + (options.quick() ? ", a quick run" : ""));
         if (options.peers().isPresent()) {
             notes.addAll(
                     PeerProbe.describe(options.peers().get(), options.kernels(), options.out()));
         }
         return notes;
+    }
+
+    /// The processor's name where the system tells it in a file.
+    private static String processor() throws IOException {
+        Path file = Path.of("/proc/cpuinfo");
+        if (!Files.isReadable(file)) {
+            return "unknown processor";
+        }
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 2))
+                .findFirst()
+                .orElse("unknown processor");
     }
 
     /// A quick run has on OpenCL what targets ask for.
