@@ -187,16 +187,6 @@ public final class RunOptions {
 
     private void checkOptions() {
         List<Problem> problems = new ArrayList<>();
-        if (capacityFactor != null && !CapacityFactor.isAllowed(capacityFactor)) {
-            problems.add(
-                    Problem.of(
-                            "option '--capacity-factor': " + capacityFactor,
-                            "a number above 0 and up to "
-                                    + CapacityFactor.MOST.toPlainString()
-                                    + ", with at most "
-                                    + CapacityFactor.MOST_DIGITS
-                                    + " digits after the point, such as 1.25"));
-        }
         if (threads != null && threads < 1) {
             problems.add(
                     Problem.of(
@@ -207,6 +197,16 @@ public final class RunOptions {
             problems.add(
                     Problem.of(
                             "option '--batch': " + batch + " requests", "a whole number from 1"));
+        }
+        if (capacityFactor != null && !CapacityFactor.isAllowed(capacityFactor)) {
+            problems.add(
+                    Problem.of(
+                            "option '--capacity-factor': " + capacityFactor,
+                            "a number above 0 and up to "
+                                    + CapacityFactor.MOST.toPlainString()
+                                    + ", with at most "
+                                    + CapacityFactor.MOST_DIGITS
+                                    + " digits after the point, such as 1.25"));
         }
         BigDecimal share = profiledBy.share;
         if (share != null && (share.signum() <= 0 || share.compareTo(BigDecimal.ONE) >= 0)) {
