@@ -156,7 +156,7 @@ final class PanelBatch {
             int end = Math.min(count, (part + 1) * fit);
             ShortProduct.multiply(codes, part * fit, end, x, at, products, part * length);
         }
-        ShortProduct.widen(products, 0, parts, dots, to);
+        ShortProduct.widen(products, parts, dots, to);
     }
 
     private static void scale(

@@ -89,24 +89,21 @@ final class ShortProduct {
     }
 
     /// Adds the vectors of products of a quartet's parts to its dots.
-    static void widen(short[] products, int from, int parts, int[] dots, int to) {
+    static void widen(short[] products, int parts, int[] dots, int to) {
         try {
-            WIDEN.handle().invokeExact(products, from, parts, dots, to);
+            WIDEN.handle().invokeExact(products, parts, dots, to);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
     }
 
-    private static void widenBody(short[] products, int from, int parts, int[] dots, int to) {
+    private static void widenBody(short[] products, int parts, int[] dots, int to) {
         int length = 2 * Lanes.COUNT;
         for (int part = 0; part < parts; part++) {
             for (int i = 0; i < VECTORS; i++) {
                 int sum = to + i * Lanes.COUNT;
                 IntVector both =
-                        ShortVector.fromArray(
-                                        Lanes.SHORTS,
-                                        products,
-                                        from + (part * VECTORS + i) * length)
+                        ShortVector.fromArray(Lanes.SHORTS, products, (part * VECTORS + i) * length)
                                 .reinterpretAsInts();
                 both.lanewise(LSHL, 16)
                         .lanewise(ASHR, 16)
