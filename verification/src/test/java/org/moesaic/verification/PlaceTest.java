@@ -83,6 +83,32 @@ class PlaceTest {
         return CommandRun.of(args).json();
     }
 
+    /// A file remembers what it was fitted on, so a replay of the same rows is in sample, and one of others is not.
+    @Test
+    void aFileRemembersWhatItWasFittedOn() throws IOException {
+        Path file = folder.resolve("fitted.yaml");
+        place("frequency:average=3", "hbm3-npu", "--trace", trace, "--out", file.toString())
+                .assertDone();
+        JsonNode same = replay("hbm3-npu", "--placement", file.toString());
+        assertTrue(same.at("/policy/inSample").booleanValue());
+        String other = TraceFiles.writeNpz(Fixtures.trace(90), folder.resolve("o.npz")).toString();
+        place(
+                        "frequency:average=3",
+                        "hbm3-npu",
+                        "--trace",
+                        other,
+                        "--out",
+                        file.toString(),
+                        "--force")
+                .assertDone();
+        JsonNode apart = replay("hbm3-npu", "--placement", file.toString());
+        assertFalse(apart.at("/policy/inSample").booleanValue());
+        place("random:average=3", "hbm3-npu", "--trace", trace, "--out", file.toString(), "--force")
+                .assertDone();
+        JsonNode lot = replay("hbm3-npu", "--placement", file.toString());
+        assertFalse(lot.at("/policy/inSample").booleanValue());
+    }
+
     @Test
     void everyExpertHasItsReason() {
         JsonNode json = place("frequency:average=3", "hbm3-npu", "--trace", trace, "--json").json();
