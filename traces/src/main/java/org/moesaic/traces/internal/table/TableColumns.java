@@ -7,8 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// Which columns of a CSV table mean what, by the names that people give them. A column that is not there is -1.
+/// Which columns of a table mean what, by the names that people give them. A column that is not there is -1.
 ///
 /// @param numbered the columns that carry a number, ascending: ids or weights of [TableForm#WIDE] and [TableForm#DENSE],
 ///     layers of [TableForm#LAYERS]
@@ -47,16 +48,38 @@ record TableColumns(
             List.of("request_id", "req_id", "request", "seq_id", "prompt_id", "problem_id");
     private static final List<String> EXPERT = List.of("expert", "expert_id", "expert_idx");
     private static final List<String> JOINED =
-            List.of("experts", "expert_ids", "topk_ids", "selected_experts");
+            List.of("experts", "expert_ids", "topk_ids", "selected_experts", "indices");
     private static final List<String> WEIGHT =
             List.of("weight", "gate_weight", "gate", "score", "prob");
     private static final List<String> WEIGHTS =
-            List.of("weights", "topk_weights", "gating_probs", "selected_probs");
+            List.of("weights", "topk_weights", "gating_probs", "selected_probs", "scores");
     private static final Pattern EXPERT_NUMBER =
             Pattern.compile("(?:expert|e|topk|top|k|id|expert_id)_?([0-9]{1,5})");
     private static final Pattern WEIGHT_NUMBER =
             Pattern.compile("(?:weight|w|prob|p|score|gate)_?([0-9]{1,5})");
     private static final Pattern LAYER_NUMBER = Pattern.compile("(?:layer|l)_?([0-9]{1,5})");
+
+    private static final List<String> OTHERS = List.of("phase", "token_id", "rank", "slot", "step");
+
+    /// True if a column of this title may mean something, so that a reader of columns can pass over the others.
+    static boolean knows(String title) {
+        String plain = title.strip().toLowerCase(Locale.ROOT);
+        return Stream.of(TOKEN, LAYER, REQUEST, EXPERT, JOINED, WEIGHT, WEIGHTS, OTHERS)
+                        .anyMatch(names -> names.contains(plain))
+                || Stream.of(EXPERT_NUMBER, WEIGHT_NUMBER, LAYER_NUMBER)
+                        .anyMatch(pattern -> pattern.matcher(plain).matches());
+    }
+
+    /// True if titles name the experts of one layer and not the layer, as those of a file a layer do.
+    static boolean areOfOneLayer(List<String> titles) {
+        List<String> plain =
+                titles.stream().map(title -> title.strip().toLowerCase(Locale.ROOT)).toList();
+        boolean experts =
+                find(plain, JOINED) >= 0
+                        || find(plain, EXPERT) >= 0
+                        || !numbered(plain, EXPERT_NUMBER).isEmpty();
+        return experts && find(plain, LAYER) < 0 && numbered(plain, LAYER_NUMBER).isEmpty();
+    }
 
     /// The columns of a header row; empty if it is not that of such a table.
     ///

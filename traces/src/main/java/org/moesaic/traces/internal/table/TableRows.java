@@ -3,7 +3,6 @@ package org.moesaic.traces.internal.table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.commons.csv.CSVRecord;
 import org.moesaic.traces.Phase;
 import org.moesaic.traces.TraceHeader;
 import org.moesaic.traces.internal.Limits;
@@ -12,7 +11,7 @@ import org.moesaic.traces.internal.rows.RowSpool;
 import org.moesaic.traces.internal.rows.RowValues;
 import org.moesaic.traces.internal.rows.WeightSurvey;
 
-/// Turns the lines of a CSV table into rows.
+/// Turns the lines of a table into rows.
 ///
 /// In a long table the lines of one token and layer stand together; they are one row, in order of `rank` if there is such
 /// a column, or else as they stand. The experts of a dense row are put in descending gate weight.
@@ -22,6 +21,7 @@ final class TableRows {
     private record Choice(long rank, long id, double weight) {}
 
     private final TableColumns columns;
+    private final String unit;
     private final RowSpool spool;
     private final WeightSurvey weights;
     private final RowValues values = new RowValues();
@@ -30,10 +30,12 @@ final class TableRows {
     private long key = -1;
     private int layer = -1;
     private long pendingLine;
-    private CSVRecord pending;
+    private List<String> pending;
 
-    TableRows(TableColumns columns, RowSpool spool, WeightSurvey weights) {
+    /// @param unit what a line is called in messages: line or row
+    TableRows(TableColumns columns, String unit, RowSpool spool, WeightSurvey weights) {
         this.columns = columns;
+        this.unit = unit;
         this.spool = spool;
         this.weights = weights;
     }
@@ -43,7 +45,7 @@ final class TableRows {
         return columns.token() >= 0;
     }
 
-    void add(CSVRecord record, long line) throws WrongLine {
+    void add(List<String> record, long line) throws WrongLine {
         if (record.size() != columns.count()) {
             throw new WrongLine(
                     "", record.size() + " fields", columns.count() + ", as in the header row");
@@ -98,7 +100,7 @@ final class TableRows {
         if (pending == null) {
             return;
         }
-        CSVRecord record = pending;
+        List<String> record = pending;
         pending = null;
         if (columns.rank() >= 0) {
             choices.sort(Comparator.comparingLong(Choice::rank));
@@ -114,7 +116,7 @@ final class TableRows {
         row(record, request, key, layer, pendingLine);
     }
 
-    private void choose(CSVRecord record) throws WrongLine {
+    private void choose(List<String> record) throws WrongLine {
         if (choices.size() == Limits.SELECTIONS_PER_TOKEN) {
             throw new WrongLine(
                     "expert", "more than " + choices.size() + " selections", Limits.inWords());
@@ -126,7 +128,7 @@ final class TableRows {
                         columns.weight() < 0 ? 0 : real(record, columns.weight(), "weight")));
     }
 
-    private void wide(CSVRecord record) throws WrongLine {
+    private void wide(List<String> record) throws WrongLine {
         for (TableColumns.Numbered each : columns.numbered()) {
             // A row may be short: capacity has dropped the rest.
             if (!field(record, each.column()).isEmpty()) {
@@ -140,7 +142,7 @@ final class TableRows {
         }
     }
 
-    private void dense(CSVRecord record) throws WrongLine {
+    private void dense(List<String> record) throws WrongLine {
         choices.clear();
         for (TableColumns.Numbered each : columns.numbered()) {
             double weight = real(record, each.column(), "expert_" + each.number());
@@ -157,11 +159,11 @@ final class TableRows {
         choices.clear();
     }
 
-    private int layerOf(CSVRecord record) throws WrongLine {
+    private int layerOf(List<String> record) throws WrongLine {
         return (int) whole(record, columns.layer(), "layer");
     }
 
-    private void row(CSVRecord record, String name, long token, int layerId, long line)
+    private void row(List<String> record, String name, long token, int layerId, long line)
             throws WrongLine {
         if (layerId > TraceHeader.MAX_EXPERTS) {
             throw new WrongLine(
@@ -185,11 +187,11 @@ final class TableRows {
         }
         spool.add(at, index, values.ids(), values.weights(), values.count());
         if (values.weights() != null) {
-            weights.see(values.weights(), 0, values.count(), () -> "line " + line);
+            weights.see(values.weights(), 0, values.count(), () -> unit + " " + line);
         }
     }
 
-    private Phase phase(CSVRecord record) {
+    private Phase phase(List<String> record) {
         if (columns.phase() < 0) {
             return Phase.UNKNOWN;
         }
@@ -215,11 +217,11 @@ final class TableRows {
         }
     }
 
-    private static String field(CSVRecord record, int column) {
+    private static String field(List<String> record, int column) {
         return record.get(column).strip();
     }
 
-    private static long whole(CSVRecord record, int column, String place) throws WrongLine {
+    private static long whole(List<String> record, int column, String place) throws WrongLine {
         return whole(field(record, column), place);
     }
 
@@ -234,7 +236,7 @@ final class TableRows {
         return value;
     }
 
-    private static double real(CSVRecord record, int column, String place) throws WrongLine {
+    private static double real(List<String> record, int column, String place) throws WrongLine {
         return real(field(record, column), place);
     }
 
