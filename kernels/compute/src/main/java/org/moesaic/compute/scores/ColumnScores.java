@@ -31,7 +31,10 @@ public record ColumnScores(double maxNorm, double outlier) {
             all += powers[c];
             maxPower = Math.max(maxPower, powers[c]);
             if (magnitudes[c] > 0) {
-                outlier = Math.max(outlier, largest[c] * weights.shape().rows() / magnitudes[c]);
+                outlier =
+                        Math.max(
+                                outlier,
+                                (double) largest[c] * weights.shape().rows() / magnitudes[c]);
             }
         }
         if (!Double.isFinite(all)) {
