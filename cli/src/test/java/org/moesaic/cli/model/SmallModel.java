@@ -22,7 +22,7 @@ final class SmallModel {
                 layers: {decoder: 1, d-model: 32, vocabulary: 100}
                 routed-experts: {layers: "0", experts: %d, top-k: 2, width: 16, matrices: 3}
                 attention: {kind: mha, heads: 2, kv-heads: 2, head-dim: 16}
-                formats: {experts: bf16, linear: bf16, other: bf16}
+                formats: {experts: bf16, bits-experts: 16}
                 """
                         .formatted(experts, experts));
         return file.toString();

@@ -22,8 +22,10 @@ import org.moesaic.edge.Problem;
 /// @param threads one or more
 public record ExpertScores(ModelWeights weights, int threads) {
 
-    /// Problems that are told of a checkpoint that is broken throughout.
+    /// Problems that are told of a checkpoint that is broken throughout, and of one expert of it.
     private static final int TOLD_PROBLEMS = 40;
+
+    private static final int TOLD_OF_EACH = 3;
 
     /// Euclidean norms of the rows of the routers, `[layer][expert]`.
     ///
@@ -93,7 +95,7 @@ public record ExpertScores(ModelWeights weights, int threads) {
 
     private static List<Problem> problems(Throwable cause) {
         return switch (cause) {
-            case MoesaicException e -> e.problems();
+            case MoesaicException e -> e.problems().stream().limit(TOLD_OF_EACH).toList();
             case RuntimeException e -> throw e;
             case Error e -> throw e;
             default -> throw new IllegalStateException(cause);
@@ -104,14 +106,14 @@ public record ExpertScores(ModelWeights weights, int threads) {
         if (problems.isEmpty()) {
             return;
         }
-        List<Problem> distinct = problems.stream().distinct().toList();
         List<Problem> told =
-                new ArrayList<>(distinct.subList(0, Math.min(distinct.size(), TOLD_PROBLEMS)));
-        if (distinct.size() > told.size()) {
+                new ArrayList<>(problems.stream().distinct().limit(TOLD_PROBLEMS).toList());
+        long more = problems.stream().distinct().count() - told.size();
+        if (more > 0) {
             told.add(
                     Problem.in(
                             weights.checkpoint().path(),
-                            (distinct.size() - told.size()) + " more problems like these",
+                            more + " more problems like these",
                             "the checkpoint must hold all routers and experts of the model"));
         }
         throw new MoesaicException(Exit.BAD_DATA, told);
