@@ -16,6 +16,7 @@ import org.moesaic.edge.Problem;
 import org.moesaic.edge.Spec;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.placement.Placement;
+import org.moesaic.model.placement.Policies;
 import org.moesaic.model.replay.EqualArea;
 import org.moesaic.model.replay.ReplayRequest;
 import org.moesaic.model.replay.Replays;
@@ -40,7 +41,9 @@ import picocli.CommandLine.Option;
             "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog --batch 16 \\",
             "      --policy all-digital:format=int4 --policy all-analog:dense=digital --iso-area",
             "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog \\",
-            "      --policies all --profile-split 0.5 --out comparison"
+            "      --policies all --profile-split 0.5 --out comparison",
+            "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog \\",
+            "      --policies all --profile-split 0.5 --weights model.safetensors"
         })
 public final class CompareVerb extends Verb {
 
@@ -95,6 +98,11 @@ public final class CompareVerb extends Verb {
             Progress progress) {
         List<Candidate> candidates = new ArrayList<>();
         for (Spec policy : policies) {
+            Optional<Problem> lacking = lacksWeights(run, policy);
+            if (lacking.isPresent()) {
+                candidates.add(new Candidate(policy, Optional.empty(), List.of(lacking.get())));
+                continue;
+            }
             try {
                 Placement placement = run.place(policy);
                 ReplayRequest request = run.request(trace, placement, progress::advanceTo);
@@ -118,6 +126,15 @@ public final class CompareVerb extends Verb {
             throw new MoesaicException(Exit.USAGE, mistakes);
         }
         return candidates;
+    }
+
+    /// Among all policies some read weights; that there are none is no mistake of the others.
+    private static Optional<Problem> lacksWeights(RunInputs run, Spec policy) {
+        return Policies.all(run.policies()).stream()
+                .filter(each -> each.name().equals(policy.name()))
+                .filter(each -> each.readsWeights() && run.weights().isEmpty())
+                .map(Policies::noWeights)
+                .findFirst();
     }
 
     private static List<Entry> entries(RunInputs run, List<Candidate> candidates) {
