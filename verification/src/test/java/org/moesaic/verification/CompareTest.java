@@ -243,7 +243,7 @@ class CompareTest {
         run.json();
         try (Stream<Path> files = Files.list(out)) {
             assertEquals(
-                    List.of("resolved.yaml", "results.csv", "summary.json"),
+                    List.of("report.html", "resolved.yaml", "results.csv", "summary.json"),
                     files.map(each -> each.getFileName().toString()).sorted().toList());
         }
         assertEquals(run.out(), Files.readString(out.resolve("summary.json")));
@@ -270,7 +270,8 @@ class CompareTest {
                 "--policies some; 2; unknown group 'some'|all",
                 "--policy all-digitl:format=int4; 2; did you mean 'all-digital'?",
                 "--policy all-digital; 2; needs a number format",
-                "--policy all-digital:format=int4 --policy all-digital:format=int4; 2; is given twice",
+                "--policy all-digital:format=int4 --policy all-digital:format=int4; 2; is given"
+                    + " twice",
                 "--policy file:path=none.yaml; 66; none.yaml",
                 "--placement none.yaml; 66; none.yaml",
                 "--policy all-digital:format=int4 --timeline x; 2; --timeline",

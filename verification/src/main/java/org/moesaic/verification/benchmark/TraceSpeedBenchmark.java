@@ -17,9 +17,9 @@ import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceImporters;
 import org.moesaic.traces.TraceReader;
 import org.moesaic.traces.binary.BinaryTraceWriter;
+import org.moesaic.traces.synthesis.GeneratorProfile;
 import org.moesaic.traces.synthesis.Presets;
 import org.moesaic.traces.synthesis.RequestPlan;
-import org.moesaic.traces.synthesis.RoutingProfile;
 import org.moesaic.traces.synthesis.TraceGenerator;
 import org.moesaic.verification.TraceFiles;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -94,7 +94,7 @@ public class TraceSpeedBenchmark {
         private final TraceGenerator trace = generator();
 
         private static TraceGenerator generator() {
-            RoutingProfile profile = Presets.named("gpt-oss-20b");
+            GeneratorProfile profile = Presets.named("gpt-oss-20b");
             return new TraceGenerator(profile, RequestPlan.tokens(profile, GENERATED_TOKENS), 1, 2);
         }
     }
