@@ -25,7 +25,7 @@ class ComparisonPageTest {
 
     private static final String HOSTILE =
             "</script><script>document.title='broken'</script><img src=x"
-                + " onerror=alert(1)>&lt;b&gt;";
+                    + " onerror=alert(1)>&lt;b&gt;";
 
     @TempDir Path folder;
 

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
         description = {
             "Compare placement policies on one trace and hardware.",
             "The trace is read once for all of them. A policy that does not fit the hardware is"
-                + " listed as refused, with the reason; the others run."
+                    + " listed as refused, with the reason; the others run."
         },
         footer = {
             "",
@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
             "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hbm3-npu \\",
             "      --policy all-digital:format=bf16 --policy all-digital:format=int4",
             "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog"
-                + " --batch 16 \\",
+                    + " --batch 16 \\",
             "      --policy all-digital:format=int4 --policy all-analog:dense=digital --iso-area",
             "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog \\",
             "      --policies all --profile-split 0.5 --out comparison"
@@ -54,7 +54,7 @@ public final class CompareVerb extends Verb {
             names = "--iso-area",
             description =
                     "Give each policy the same silicon: just the tiles it fills, the rest to"
-                        + " arrays, vector unit and memories in proportion.")
+                            + " arrays, vector unit and memories in proportion.")
     private boolean isoArea;
 
     @Mixin private OutOption out = new OutOption();

@@ -62,7 +62,7 @@ class SliceOrdersTest {
                         .getMessage();
         assertEquals(
                 "expert 0: a negative number of tokens; expert 1: 1 depths instead of 2; a negative"
-                    + " time",
+                        + " time",
                 message);
     }
 
