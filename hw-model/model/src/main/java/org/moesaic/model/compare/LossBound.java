@@ -46,11 +46,19 @@ final class LossBound {
         }
         try {
             return ExactBits.cheapest(costs, levels, budget)
-                    .map(best -> new Bound(total(costs, chosen), total(costs, best)));
+                    .map(best -> bound(total(costs, chosen), total(costs, best)));
         } catch (IllegalArgumentException e) {
             // Too much work to be exact: nothing is claimed.
             return Optional.empty();
         }
+    }
+
+    /// An equally good choice, summed up in another order, must not seem better than the bound.
+    private static Bound bound(double achieved, double best) {
+        if (best > achieved * (1 + 1e-9)) {
+            throw new IllegalStateException(best + " is no bound of " + achieved);
+        }
+        return new Bound(achieved, Math.min(achieved, best));
     }
 
     private static double[][][] costs(
