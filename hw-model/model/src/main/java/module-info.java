@@ -15,6 +15,7 @@ module org.moesaic.model {
     exports org.moesaic.model.placement.bits;
     exports org.moesaic.model.prefetch;
     exports org.moesaic.model.replay;
+    exports org.moesaic.model.schedule;
 
     uses org.moesaic.model.placement.Policy;
     uses org.moesaic.model.prefetch.Predictor;

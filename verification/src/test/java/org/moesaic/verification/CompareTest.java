@@ -243,7 +243,7 @@ class CompareTest {
         run.json();
         try (Stream<Path> files = Files.list(out)) {
             assertEquals(
-                    List.of("resolved.yaml", "results.csv", "summary.json"),
+                    List.of("report.html", "resolved.yaml", "results.csv", "summary.json"),
                     files.map(each -> each.getFileName().toString()).sorted().toList());
         }
         assertEquals(run.out(), Files.readString(out.resolve("summary.json")));
@@ -270,7 +270,8 @@ class CompareTest {
                 "--policies some; 2; unknown group 'some'|all",
                 "--policy all-digitl:format=int4; 2; did you mean 'all-digital'?",
                 "--policy all-digital; 2; needs a number format",
-                "--policy all-digital:format=int4 --policy all-digital:format=int4; 2; is given twice",
+                "--policy all-digital:format=int4 --policy all-digital:format=int4; 2; is given"
+                        + " twice",
                 "--policy file:path=none.yaml; 66; none.yaml",
                 "--placement none.yaml; 66; none.yaml",
                 "--policy all-digital:format=int4 --timeline x; 2; --timeline",
@@ -320,5 +321,41 @@ class CompareTest {
                 2,
                 "--iso-area|does not say the area of arrays.",
                 "--iso-area|does not say the area of tiles.");
+    }
+
+    /// No figure is better than its bound; Belady's own replay is at it.
+    @Test
+    void boundsHold() {
+        List<String> args = new ArrayList<>(List.of("--cache", Fixtures.LRU, "--json"));
+        for (String policy :
+                List.of("random:average=3", "frequency:average=3", "all-digital:format=int4")) {
+            args.addAll(List.of("--policy", policy));
+        }
+        JsonNode results = compare("hbm3-host", args.toArray(String[]::new)).json().path("results");
+        JsonNode belady =
+                replay(
+                        "hbm3-host",
+                        "all-digital:format=int4",
+                        "--cache",
+                        Fixtures.LRU.replace("lru", "belady"));
+        double hits = belady.at("/cache/hits").doubleValue();
+        for (JsonNode line : results) {
+            JsonNode bounds = line.path("bounds");
+            assertEquals(
+                    hits / belady.at("/cache/accesses").doubleValue(),
+                    bounds.at("/cacheHitRate/bound").doubleValue());
+            assertTrue(
+                    bounds.at("/cacheHitRate/achieved").doubleValue()
+                            <= bounds.at("/cacheHitRate/bound").doubleValue());
+            assertTrue(bounds.path("busiestDeviceSelections").isNull());
+        }
+        for (int i = 0; i < 2; i++) {
+            JsonNode loss = results.path(i).at("/bounds/loss");
+            assertTrue(loss.path("achieved").doubleValue() >= loss.path("bound").doubleValue());
+        }
+        assertTrue(
+                results.at("/0/bounds/loss/achieved").doubleValue()
+                        > results.at("/1/bounds/loss/achieved").doubleValue());
+        assertTrue(results.at("/2/bounds/loss").isNull());
     }
 }

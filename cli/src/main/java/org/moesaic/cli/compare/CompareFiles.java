@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.moesaic.cli.Versions;
@@ -16,11 +17,13 @@ import org.moesaic.model.compare.Corner;
 import org.moesaic.model.compare.Objectives;
 import org.moesaic.model.hardware.Range;
 import org.moesaic.model.replay.ModelModule;
+import org.moesaic.traces.statistics.CapacityCurves;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The folder of a comparison: `summary.json`, `results.csv`, `resolved.yaml`. Units are in the column names.
-record CompareFiles(Comparison comparison, CompareJson json) {
+/// The folder of a comparison: `summary.json`, `results.csv`, `resolved.yaml`, `report.html`. Units are in the column
+/// names.
+record CompareFiles(Comparison comparison, CompareJson json, Optional<CapacityCurves> curves) {
 
     private static final CSVFormat CSV = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
@@ -30,6 +33,7 @@ record CompareFiles(Comparison comparison, CompareJson json) {
         Files.writeString(folder.resolve(OutputFolder.SUMMARY), JsonText.write(summary));
         writeResults(folder.resolve("results.csv"));
         Files.writeString(folder.resolve("resolved.yaml"), resolved());
+        Files.writeString(folder.resolve("report.html"), Page.of(new PageData(comparison, curves)));
     }
 
     private void writeResults(Path file) throws IOException {
@@ -109,7 +113,8 @@ record CompareFiles(Comparison comparison, CompareJson json) {
                     .put("sha256", file.sha256());
         }
         return YamlText.of(run)
-                + "# The hardware in full, as --hardware reads it; with isoArea its parts are divided anew for each policy.\n"
+                + "# The hardware in full, as --hardware reads it; with isoArea its parts are"
+                + " divided anew for each policy.\n"
                 + "hardware:\n"
                 + comparison.run().hardware().toYaml().indent(2);
     }

@@ -2,10 +2,13 @@ package org.moesaic.cli.compare;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.moesaic.cli.Versions;
 import org.moesaic.cli.replay.ReplayInputs;
+import org.moesaic.model.compare.Bound;
+import org.moesaic.model.compare.Bounds;
 import org.moesaic.model.compare.Corner;
 import org.moesaic.model.compare.Criterion;
 import org.moesaic.model.compare.Objectives;
@@ -109,6 +112,7 @@ record CompareJson(Comparison comparison) {
                 .put("paretoOptimalAtLow", comparison.stands(index, Corner.LOW))
                 .put("paretoOptimalAtHigh", comparison.stands(index, Corner.HIGH))
                 .put("inSample", entry.inSample());
+        bounds(node.putObject("bounds"), entry.bounds());
         ObjectNode ranks = node.putObject("rank");
         for (Criterion criterion : Criterion.values()) {
             comparison
@@ -122,6 +126,21 @@ record CompareJson(Comparison comparison) {
         } else {
             node.put("refused", entry.reason());
         }
+    }
+
+    private static void bounds(ObjectNode node, Bounds bounds) {
+        bound(node, "loss", bounds.loss());
+        bound(node, "busiestDeviceSelections", bounds.load());
+        bound(node, "cacheHitRate", bounds.hitRate());
+    }
+
+    private static void bound(ObjectNode node, String key, Optional<Bound> bound) {
+        bound.ifPresentOrElse(
+                each ->
+                        node.putObject(key)
+                                .put("achieved", each.achieved())
+                                .put("bound", each.best()),
+                () -> node.putNull(key));
     }
 
     private static void figures(

@@ -10,6 +10,8 @@ import java.util.TreeSet;
 import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.Style;
 import org.moesaic.cli.output.Table;
+import org.moesaic.model.compare.Bound;
+import org.moesaic.model.compare.Bounds;
 import org.moesaic.model.compare.Corner;
 import org.moesaic.model.compare.Criterion;
 import org.moesaic.model.compare.Objectives;
@@ -48,6 +50,7 @@ record CompareText(Comparison comparison, Style style) {
         out.println();
         conclusions(out);
         survivals(out);
+        bounds(out);
         identical(out);
         refusals(out);
         assumed(out);
@@ -166,6 +169,37 @@ record CompareText(Comparison comparison, Style style) {
                             + " stand the same at all three");
         }
         table.print(out);
+    }
+
+    /// How far each policy is from what is possible.
+    private void bounds(PrintStream out) {
+        Table table = Table.aligned("lrrr");
+        int rows = 0;
+        for (int i : comparison.inOrder()) {
+            Bounds bounds = comparison.entries().get(i).bounds();
+            if (!bounds.equals(Bounds.NONE)) {
+                rows++;
+                table.row(
+                        "  " + comparison.entries().get(i).policy(),
+                        bounds.loss().map(each -> "loss " + more(each)).orElse("-"),
+                        bounds.load().map(each -> "busiest device " + more(each)).orElse("-"),
+                        bounds.hitRate()
+                                .map(each ->
+                                        "hits "
+                                                + Numbers.percent(each.achieved())
+                                                + " of Belady's "
+                                                + Numbers.percent(each.best()))
+                                .orElse("-"));
+            }
+        }
+        if (rows > 0) {
+            out.println(style.bold("distance to the bound, by the rows that were replayed"));
+            table.print(out);
+        }
+    }
+
+    private static String more(Bound bound) {
+        return "+" + Numbers.percent(bound.excess());
     }
 
     private static String shortened(List<String> names) {

@@ -14,11 +14,12 @@ import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.edge.Spec;
-import org.moesaic.model.hardware.Hardware;
+import org.moesaic.model.compare.Bounds;
 import org.moesaic.model.placement.Placement;
 import org.moesaic.model.placement.Policies;
 import org.moesaic.model.replay.EqualArea;
 import org.moesaic.model.replay.ReplayRequest;
+import org.moesaic.model.replay.ReplayResult;
 import org.moesaic.model.replay.Replays;
 import org.moesaic.traces.RoutingTrace;
 import picocli.CommandLine.Command;
@@ -30,15 +31,16 @@ import picocli.CommandLine.Option;
         name = "compare",
         description = {
             "Compare placement policies on one trace and hardware.",
-            "The trace is read once for all of them. A policy that does not fit the hardware is listed as refused, with"
-                    + " the reason; the others run."
+            "The trace is read once for all of them. A policy that does not fit the hardware is"
+                    + " listed as refused, with the reason; the others run."
         },
         footer = {
             "",
             "Examples:",
             "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hbm3-npu \\",
             "      --policy all-digital:format=bf16 --policy all-digital:format=int4",
-            "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog --batch 16 \\",
+            "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog"
+                    + " --batch 16 \\",
             "      --policy all-digital:format=int4 --policy all-analog:dense=digital --iso-area",
             "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog \\",
             "      --policies all --profile-split 0.5 --out comparison",
@@ -54,8 +56,8 @@ public final class CompareVerb extends Verb {
     @Option(
             names = "--iso-area",
             description =
-                    "Give each policy the same silicon: just the tiles it fills, the rest to arrays, vector unit and"
-                            + " memories in proportion.")
+                    "Give each policy the same silicon: just the tiles it fills, the rest to"
+                            + " arrays, vector unit and memories in proportion.")
     private boolean isoArea;
 
     @Mixin private OutOption out = new OutOption();
@@ -81,7 +83,7 @@ public final class CompareVerb extends Verb {
             Comparison comparison = Comparison.of(run, isoArea, entries);
             CompareJson json = new CompareJson(comparison);
             if (folder != null) {
-                new CompareFiles(comparison, json).write(folder);
+                new CompareFiles(comparison, json, PageData.curves(comparison)).write(folder);
                 folder.commit();
             }
             context.result(json::fill, new CompareText(comparison, context.style())::print);
@@ -140,42 +142,42 @@ public final class CompareVerb extends Verb {
     private static List<Entry> entries(RunInputs run, List<Candidate> candidates) {
         List<ReplayRequest> requests =
                 candidates.stream().flatMap(each -> each.request().stream()).toList();
-        List<Replays.Outcome> outcomes = requests.isEmpty() ? List.of() : Replays.run(requests);
+        BeladyReplays belady = BeladyReplays.of(requests);
+        List<ReplayRequest> all = new ArrayList<>(requests);
+        all.addAll(belady.requests());
+        List<Replays.Outcome> outcomes = requests.isEmpty() ? List.of() : Replays.run(all);
         List<Entry> entries = new ArrayList<>();
         int at = 0;
         for (Candidate candidate : candidates) {
-            Hardware hardware =
-                    candidate
-                            .request()
-                            .map(ReplayRequest::hardware)
-                            .orElse(run.hardware().hardware());
-            Optional<Placement> placement = candidate.request().map(ReplayRequest::placement);
-            boolean inSample = run.inSample(candidate.policy(), placement);
-            Replays.Outcome outcome =
-                    candidate.request().isPresent()
-                            ? outcomes.get(at++)
-                            : new Replays.Refused(candidate.refused());
-            entries.add(
-                    switch (outcome) {
-                        case Replays.Done(var result) ->
-                                new Entry(
-                                        candidate.policy(),
-                                        inSample,
-                                        hardware,
-                                        placement,
-                                        Optional.of(result),
-                                        List.of());
-                        case Replays.Refused(var problems) ->
-                                new Entry(
-                                        candidate.policy(),
-                                        inSample,
-                                        hardware,
-                                        placement,
-                                        Optional.empty(),
-                                        problems);
-                    });
+            if (candidate.request().isPresent()) {
+                Optional<ReplayResult> bound = belady.of(at, outcomes);
+                entries.add(entry(run, candidate, outcomes.get(at), bound));
+                at++;
+            } else {
+                Replays.Outcome refused = new Replays.Refused(candidate.refused());
+                entries.add(entry(run, candidate, refused, Optional.empty()));
+            }
         }
         return entries;
+    }
+
+    private static Entry entry(
+            RunInputs run,
+            Candidate candidate,
+            Replays.Outcome outcome,
+            Optional<ReplayResult> belady) {
+        Optional<ReplayRequest> request = candidate.request();
+        Optional<Placement> placement = request.map(ReplayRequest::placement);
+        Optional<ReplayResult> result = BeladyReplays.done(outcome);
+        return new Entry(
+                candidate.policy(),
+                run.inSample(candidate.policy(), placement),
+                request.map(ReplayRequest::hardware).orElse(run.hardware().hardware()),
+                placement,
+                result,
+                result.map(done -> Bounds.of(done, placement.orElseThrow(), run.errors(), belady))
+                        .orElse(Bounds.NONE),
+                outcome instanceof Replays.Refused(var problems) ? problems : List.of());
     }
 
     private static void requireOne(List<Entry> entries) {

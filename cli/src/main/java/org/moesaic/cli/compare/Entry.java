@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.moesaic.edge.Problem;
 import org.moesaic.edge.Spec;
+import org.moesaic.model.compare.Bounds;
 import org.moesaic.model.compare.Objectives;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.placement.Placement;
@@ -17,6 +18,7 @@ import org.moesaic.model.replay.ReplayResult;
 /// @param hardware what it ran on: with `--iso-area` its own division of the silicon
 /// @param placement what it made; empty if it could not
 /// @param result of its replay; empty if it was refused
+/// @param bounds how far it is from what is possible
 /// @param refused why it could not run; empty if it did
 record Entry(
         Spec policy,
@@ -24,6 +26,7 @@ record Entry(
         Hardware hardware,
         Optional<Placement> placement,
         Optional<ReplayResult> result,
+        Bounds bounds,
         List<Problem> refused) {
 
     Entry {

@@ -76,6 +76,11 @@ public record CacheSpec(
         }
     }
 
+    /// The same with another eviction rule.
+    public CacheSpec with(Kind other) {
+        return new CacheSpec(other, tier, home, capacity, semantics, behind);
+    }
+
     /// The cache in full, as [CacheSpecs] reads it; the one behind it follows after a blank.
     @Override
     public String toString() {

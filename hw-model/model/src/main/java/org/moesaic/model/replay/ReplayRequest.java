@@ -66,6 +66,12 @@ public record ReplayRequest(
         return new ReplayRequest(trace, model, other, placement, cache, threads, progress, options);
     }
 
+    /// The same with another cache.
+    public ReplayRequest caching(CacheSpec other) {
+        return new ReplayRequest(
+                trace, model, hardware, placement, Optional.of(other), threads, progress, options);
+    }
+
     /// How the modules that are not routed experts are placed.
     public DenseModules dense() {
         return placement.dense().orElseGet(() -> DenseModules.of(model, hardware));

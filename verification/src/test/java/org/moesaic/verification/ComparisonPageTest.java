@@ -1,0 +1,144 @@
+package org.moesaic.verification;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.moesaic.traces.InMemoryTrace;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogType;
+
+/// The page of `moesaic compare --out`, as a browser shows it.
+class ComparisonPageTest {
+
+    private static final String HOSTILE =
+            "</script><script>document.title='broken'</script><img src=x"
+                    + " onerror=alert(1)>&lt;b&gt;";
+
+    @TempDir Path folder;
+
+    private Path page(String model, int layers, int experts, String... more) throws IOException {
+        // A file name cannot hold a slash, but the name of a hardware can hold anything.
+        Path hardware = folder.resolve("h.yaml");
+        CommandRun shown = CommandRun.of("hardware", "show", "hybrid-analog");
+        assertEquals(0, shown.code(), shown.err());
+        Files.writeString(
+                hardware, shown.out().replaceFirst("(?m)^name: .*$", "name: \"" + HOSTILE + "\""));
+        Path trace =
+                TraceFiles.writeNpz(
+                        InMemoryTrace.of(new GeneratedTrace("t", layers, experts, 4, 60, 7)),
+                        folder.resolve("<img src=x onerror=alert(2)>.npz"));
+        List<String> args =
+                new ArrayList<>(
+                        List.of(
+                                "compare",
+                                "--trace",
+                                trace.toString(),
+                                "--model",
+                                model,
+                                "--hardware",
+                                hardware.toString(),
+                                "--policy",
+                                "all-digital:format=int4",
+                                "--policy",
+                                "random:average=3",
+                                "--policy",
+                                "frequency:average=3",
+                                "--policy",
+                                "hot-digital:fraction=0.25",
+                                "--policy",
+                                "all-digital:format=fp32",
+                                "--out",
+                                folder.resolve("out").toString()));
+        args.addAll(List.of(more));
+        CommandRun run = CommandRun.of(args);
+        assertEquals(0, run.code(), run.err());
+        return folder.resolve("out").resolve("report.html");
+    }
+
+    @Test
+    void isOpenedHoveredClickedAndPhotographed() throws IOException {
+        Path page = page(Fixtures.MODEL, Fixtures.LAYERS, Fixtures.EXPERTS);
+        try (Browser browser = Browser.start(folder.resolve("profile"))) {
+            ChromeDriver driver = browser.driver();
+            driver.get(page.toUri().toString());
+            assertEquals("Comparison of placement policies", driver.getTitle());
+            assertTrue(driver.findElement(By.id("subject")).getText().contains(HOSTILE));
+            assertEquals(0, driver.findElements(By.tagName("img")).size());
+
+            List<WebElement> points = driver.findElements(By.cssSelector("#scatter .point"));
+            assertTrue(points.size() >= 3, "points: " + points.size());
+            WebElement tip = driver.findElement(By.id("tip"));
+            assertFalse(tip.isDisplayed());
+            new Actions(driver).moveToElement(points.getLast()).perform();
+            assertTrue(tip.isDisplayed());
+            assertTrue(tip.getText().contains("a decode token"), tip.getText());
+            browser.photograph("comparison-hover.png");
+
+            String before = driver.findElement(By.cssSelector("h2 .name")).getText();
+            points.getLast().click();
+            String after = driver.findElement(By.cssSelector("h2 .name")).getText();
+            assertNotEquals(before, after);
+            assertEquals(1, driver.findElements(By.cssSelector("#policies tr.chosen")).size());
+
+            WebElement canvas = driver.findElement(By.cssSelector("#placement canvas"));
+            new Actions(driver).scrollToElement(canvas).moveToElement(canvas).perform();
+            assertTrue(tip.getText().matches("(?s)layer \\d+, expert \\d+\n.*"), tip.getText());
+            assertTrue(painted(driver) > 1, "one colour only");
+            assertFalse(driver.findElements(By.cssSelector("#energy .bar")).isEmpty());
+            assertFalse(driver.findElements(By.cssSelector("#load .device")).isEmpty());
+            assertEquals(
+                    2 * Fixtures.EXPERTS, driver.findElements(By.cssSelector("#hits .hit")).size());
+            browser.photograph("comparison-placement.png");
+
+            String nominal = driver.findElement(By.cssSelector("#policies tbody tr")).getText();
+            driver.findElement(By.cssSelector("#corners [data-corner=high]")).click();
+            assertNotEquals(
+                    nominal, driver.findElement(By.cssSelector("#policies tbody tr")).getText());
+            List<String> errors =
+                    driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                            .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+                            .map(Object::toString)
+                            .toList();
+            assertEquals(List.of(), errors);
+            assertEquals("Comparison of placement policies", driver.getTitle());
+        }
+    }
+
+    private static long painted(ChromeDriver driver) {
+        return (Long)
+                driver.executeScript(
+                        """
+                        const canvas = document.querySelector('#placement canvas');
+                        const seen = new Set();
+                        const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                        for (let i = 0; i < pixels.length; i += 4) {
+                            if (pixels[i + 3] > 0) seen.add(pixels[i] + ',' + pixels[i + 1] + ',' + pixels[i + 2]);
+                        }
+                        return seen.size;
+                        """);
+    }
+
+    /// Names are text in the file too: nothing that a user wrote can end the element that the data stand in.
+    @Test
+    void loadsNothingAndHoldsNoMarkupOfOthers() throws IOException {
+        String page = Files.readString(page(Fixtures.MODEL, Fixtures.LAYERS, Fixtures.EXPERTS));
+        assertTrue(page.contains("default-src 'none'"));
+        assertFalse(page.contains("<img"), "a name became markup");
+        assertFalse(page.contains("src=\"") || page.contains("href="), "something is loaded");
+        assertEquals(2, page.split("<script", -1).length - 1);
+        assertEquals(2, page.split("</script>", -1).length - 1);
+    }
+}
