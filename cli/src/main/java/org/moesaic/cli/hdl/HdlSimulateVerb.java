@@ -205,8 +205,7 @@ public final class HdlSimulateVerb extends Verb {
         return new Outcome(count, Optional.empty(), matches, count, end - start);
     }
 
-    private void print(
-            Context context, BlockChoice.Chosen chosen, Build build, Outcome outcome) {
+    private void print(Context context, BlockChoice.Chosen chosen, Build build, Outcome outcome) {
         context.result(
                 root -> {
                     root.put("schema", "moesaic.hdl-simulate/1");
