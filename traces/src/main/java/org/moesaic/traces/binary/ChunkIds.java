@@ -2,7 +2,6 @@ package org.moesaic.traces.binary;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.moesaic.traces.TraceBlock;
 
 /// The ids of a chunk where they lie in the mapped file, for loops that can take them as they are: nothing is copied, and
 /// nothing is widened.

@@ -45,8 +45,10 @@ final class Checks {
     TraceQuality quality(List<Finding> ofFigures) {
         List<Finding> findings = new ArrayList<>(subject.trace().notes());
         findings.addAll(ofFigures);
-        // A reader that has seen all weights names the line of the file: that is said once, and by it.
-        boolean said = findings.stream().anyMatch(each -> each.code().equals(WeightSums.NOT_FINITE));
+        // A reader that has seen all weights names the line of the file: that is said once, and by
+        // it.
+        boolean said =
+                findings.stream().anyMatch(each -> each.code().equals(WeightSums.NOT_FINITE));
         for (QualityCheck check : checks) {
             check.findings(subject.trace()).stream()
                     .filter(each -> !said || !each.code().equals(WeightSums.NOT_FINITE))
