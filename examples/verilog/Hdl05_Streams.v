@@ -67,10 +67,10 @@ module Queue (
   assign leaves = out_valid & out_ready; // Queue.java:52
   assign _read_1 = words[read_count];
   assign _mux_2 = (leaves & (~enters)) ? (inside_ - 2'd1) : ((enters & (~leaves)) ? (inside_ + 2'd1) : inside_);
-  assign in_ready = ~full; // ReadyValid.java:23
-  assign out_valid = ~empty; // ReadyValid.java:22
-  assign out_bits_red = _read_1[7:4]; // Hdl05_Streams.java:26
-  assign out_bits_green = _read_1[3:0]; // Hdl05_Streams.java:27
+  assign in_ready = ~full; // Queue.java:44
+  assign out_valid = ~empty; // Queue.java:45
+  assign out_bits_red = _read_1[7:4]; // Queue.java:45
+  assign out_bits_green = _read_1[3:0]; // Queue.java:45
   assign count = inside_; // Queue.java:46
 
   // Queue.java:63
@@ -126,10 +126,10 @@ module Swapper (
   wire [3:0] queue_out_bits_green;
   wire [1:0] queue_count;
 
-  assign in_ready = queue_in_ready; // ReadyValid.java:23
-  assign out_valid = queue_out_valid; // ReadyValid.java:22
-  assign out_bits_red = queue_out_bits_green; // Hdl05_Streams.java:26
-  assign out_bits_green = queue_out_bits_red; // Hdl05_Streams.java:27
+  assign in_ready = queue_in_ready; // Hdl05_Streams.java:32
+  assign out_valid = queue_out_valid; // Hdl05_Streams.java:33
+  assign out_bits_red = queue_out_bits_green; // Hdl05_Streams.java:33
+  assign out_bits_green = queue_out_bits_red; // Hdl05_Streams.java:33
 
   // Hdl05_Streams.java:36
   Queue queue (

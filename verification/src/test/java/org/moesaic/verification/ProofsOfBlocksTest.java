@@ -77,7 +77,10 @@ class ProofsOfBlocksTest {
         "systolic-cell, doubleBuffered=true",
         "systolic-cell, dataflow=is weightBits=2 activationBits=3 doubleBuffered=true",
         "systolic-cell, dataflow=os",
-        "systolic-cell, dataflow=os doubleBuffered=true"
+        "systolic-cell, dataflow=os doubleBuffered=true",
+        "systolic-cell, weightBits=8 activationBits=8 sumBits=20",
+        "systolic-cell, dataflow=is weightBits=8 activationBits=8 sumBits=20",
+        "systolic-cell, dataflow=os doubleBuffered=true weightBits=8 activationBits=8 sumBits=20"
     })
     void blocksAreProved(String block, String parameters) throws Exception {
         assertInstanceOf(Verdict.Proved.class, verdict(block, parameters, "", ""));
@@ -95,6 +98,7 @@ class ProofsOfBlocksTest {
         "mac-cell, '', 'grown < LEAST', 'grown <= LEAST + 1'",
         "skew-buffer, '', '{line, in}', '{line, ~in}'",
         "systolic-cell, '', 'sumAbove + product', 'sumAbove - product'",
+        "systolic-cell, weightBits=8 activationBits=8 sumBits=20, 'sumAbove + product', 'sumAbove + product + 1'",
         "systolic-cell, doubleBuffered=true, 'if (swap) working', 'if (load) working'",
         "systolic-cell, dataflow=os, 'if (!first)', 'if (!last)'",
         "systolic-cell, dataflow=os doubleBuffered=true, 'valid && last', 'valid'"

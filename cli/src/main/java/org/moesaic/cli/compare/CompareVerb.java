@@ -127,13 +127,13 @@ public final class CompareVerb extends Verb {
         List<Entry> entries = new ArrayList<>();
         int at = 0;
         for (Candidate candidate : candidates) {
-            boolean inSample = run.inSample(candidate.policy());
             Hardware hardware =
                     candidate
                             .request()
                             .map(ReplayRequest::hardware)
                             .orElse(run.hardware().hardware());
             Optional<Placement> placement = candidate.request().map(ReplayRequest::placement);
+            boolean inSample = run.inSample(candidate.policy(), placement);
             Replays.Outcome outcome =
                     candidate.request().isPresent()
                             ? outcomes.get(at++)

@@ -131,11 +131,14 @@ public final class KernelBenchVerb extends Verb {
                     "%d x %d with a batch of %d is too large".formatted(rows, columns, batch),
                     "at most " + LARGEST_WEIGHTS + " weights, inputs or outputs");
         }
-        if (backend.isAnalog() && activations != Activations.FP32) {
+        if ((backend.isAnalog() || !tiles.isEmpty()) && activations != Activations.FP32) {
             mistakes.add(
                     "--activations",
                     "analog tiles convert inputs themselves",
-                    "leave it out with --backend analog");
+                    "leave it out with "
+                            + (backend.isAnalog()
+                                    ? "--backend analog"
+                                    : TileBench.name(tiles.getFirst())));
         }
         long poolBytes = poolBytes(mistakes);
         mistakes.throwIfAny();

@@ -22,6 +22,7 @@ import org.moesaic.model.hardware.HardwareCatalog;
 import org.moesaic.model.hardware.HardwareDescription;
 import org.moesaic.model.placement.Calibration;
 import org.moesaic.model.placement.CalibrationFile;
+import org.moesaic.model.placement.FittedOn;
 import org.moesaic.model.placement.Placement;
 import org.moesaic.model.placement.PlacementCheck;
 import org.moesaic.model.placement.PlacementFile;
@@ -32,6 +33,7 @@ import org.moesaic.model.placement.Policy;
 import org.moesaic.model.placement.PolicyRequest;
 import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.ModelCards;
+import org.moesaic.traces.TraceFile;
 import org.moesaic.traces.statistics.RoutingProfile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -169,17 +171,24 @@ public final class PlaceVerb extends Verb {
                                 measured.errors()),
                         plugins.policies());
         requireFit(placement, model, hardware.hardware());
+        boolean learned = rule.learns(spec) && profile.isPresent();
         return new Placed(
                 model,
                 hardware,
                 spec,
                 rule.source(),
-                rule.learns(spec) ? profile : Optional.empty(),
-                placement,
+                learned ? profile : Optional.empty(),
+                learned ? placement.fittedOn(fittedOn()) : placement,
                 Optional.ofNullable(from)
                         .map(old -> move(old, placement, model, hardware.hardware())),
                 warnings(placement, hardware),
                 files(spec));
+    }
+
+    private FittedOn fittedOn() {
+        Path file = trace == null ? calibration : trace;
+        return new FittedOn(
+                file.toString(), TraceFile.of(file).sha256(), Optional.ofNullable(share));
     }
 
     private static PlacementMove move(Path from, Placement to, ModelCard model, Hardware hardware) {

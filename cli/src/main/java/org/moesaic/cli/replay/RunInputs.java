@@ -63,8 +63,24 @@ public record RunInputs(
                 policies);
     }
 
-    /// True if a policy learns from the very rows that are replayed.
-    public boolean inSample(Spec policy) {
+    /// True if a placement was fitted on rows that are replayed: by its policy, or as its file says.
+    public boolean inSample(Spec policy, Optional<Placement> placement) {
+        return learnsInSample(policy)
+                || placement
+                        .flatMap(Placement::fittedOn)
+                        .filter(data -> data.sees(traceSha256(), source.leftOut()))
+                        .isPresent();
+    }
+
+    private String traceSha256() {
+        return files.stream()
+                .filter(file -> file.role().equals("trace"))
+                .findFirst()
+                .map(ReplayInputs.InputFile::sha256)
+                .orElse("");
+    }
+
+    private boolean learnsInSample(Spec policy) {
         return Policies.find(policy.name(), policies).learns(policy) && source.profile().inSample();
     }
 
@@ -93,7 +109,7 @@ public record RunInputs(
                 request,
                 hardware,
                 policy,
-                inSample(policy),
+                inSample(policy, Optional.of(request.placement())),
                 batch,
                 cacheText,
                 seed,

@@ -264,6 +264,16 @@ class TileVerbsTest {
         assertEquals("analog:hermes", last.get("format").asString());
         assertEquals(0, last.get("worstShareOfBound").doubleValue());
         assertEquals(66, run("kernel bench --format analog:nope").code());
+        RunResult converted =
+                run("kernel bench --format int4,analog:hermes --activations int8 --rows 8");
+        assertEquals(2, converted.code());
+        assertTrue(
+                converted
+                        .err()
+                        .contains(
+                                "'--activations': analog tiles convert inputs themselves; leave it out with"
+                                        + " analog:hermes"),
+                converted.err());
     }
 
     /// The weights of a format, programmed on the default tiles: the error is the tiles', not the format's.

@@ -3,6 +3,7 @@ package org.moesaic.compute;
 import java.util.List;
 import org.moesaic.compute.analog.LoadedTiles;
 import org.moesaic.compute.analog.TileArray;
+import org.moesaic.compute.analog.TilesCheck;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.PackedMatrix;
 
@@ -53,8 +54,31 @@ public interface Backend extends AutoCloseable {
         throw new IllegalArgumentException(name() + " has no kernel for analog tiles");
     }
 
+    /// Several products on analog tiles in one go, such as the matrices of an expert that have the same inputs, or those of
+    /// several experts: each has the bits of [LoadedTiles#multiply] alone, and all are at least as fast as one after the
+    /// other. All inputs are looked at before anything is multiplied.
+    ///
+    /// @param products of tiles that this backend has loaded; the same tiles may come several times, in their order, but no
+    ///     output may be the input of another
+    /// @throws IllegalArgumentException if the arrays of a product are too short
+    /// @throws org.moesaic.edge.MoesaicException BAD_DATA if an input is not finite
+    default void multiplyAllTiles(List<TileProduct> products) {
+        for (TileProduct product : products) {
+            TilesCheck.check(product.tiles().array(), product.batch(), product.x(), product.y());
+        }
+        for (TileProduct product : products) {
+            product.tiles()
+                    .multiply(product.firstRead(), product.batch(), product.x(), product.y());
+        }
+    }
+
     /// One of several products.
     record Product(LoadedMatrix matrix, int batch, float[] x, float[] y) {}
+
+    /// One of several products on analog tiles.
+    ///
+    /// @param firstRead read index of its first vector
+    record TileProduct(LoadedTiles tiles, long firstRead, int batch, float[] x, float[] y) {}
 
     @Override
     void close();

@@ -37,7 +37,7 @@ public final class OpenClBackend implements Backend {
     private final Kernels kernels;
     private final Launcher launcher;
     private final TileKernels tileKernels;
-    private final TileScratch tileScratch;
+    private final TileLauncher tileLauncher;
     private final Work work = new Work();
     private boolean open = true;
 
@@ -60,7 +60,10 @@ public final class OpenClBackend implements Backend {
             kernels = new Kernels(session, layout, groupItems, options);
             launcher = new Launcher(session, kernels);
             tileKernels = new TileKernels(session, layout, groupItems);
-            tileScratch = new TileScratch(session);
+            // Of a device that is no CPU, memory that the host sees as well is the host's, far
+            // away.
+            boolean shared = layout != Layout.COALESCED && session.sharesBuffers();
+            tileLauncher = new TileLauncher(new TileScratch(session, shared));
         } catch (CLException e) {
             throw Failures.of(device, "opening the device", e);
         }
@@ -280,14 +283,60 @@ public final class OpenClBackend implements Backend {
                                 array.tiles().size());
         try {
             checkRoom(what, TileMemory.weightBytes(array));
-            return new OpenClTiles(this, array, session, tileKernels, tileScratch);
+            return new OpenClTiles(this, array, session, tileKernels);
         } catch (CLException e) {
             throw Failures.of(device, what, e);
         }
     }
 
-    Device opened() {
-        return device;
+    @Override
+    public void multiplyAllTiles(List<TileProduct> products) {
+        checkOpen();
+        for (int i = 0; i < products.size(); i++) {
+            TileProduct product = products.get(i);
+            mine(product.tiles()).check(product.batch(), product.x(), product.y());
+        }
+        try {
+            for (int i = 0; i < products.size(); i++) {
+                TileProduct product = products.get(i);
+                tileLauncher.add(
+                        mine(product.tiles()),
+                        product.firstRead(),
+                        product.batch(),
+                        product.x(),
+                        product.y());
+            }
+            tileLauncher.finish();
+        } catch (CLException e) {
+            throw Failures.of(device, "multiplying on analog tiles", e);
+        } finally {
+            tileLauncher.clear();
+        }
+    }
+
+    void multiplyTiles(OpenClTiles tiles, long firstRead, int batch, float[] x, float[] y) {
+        checkOpen();
+        tiles.check(batch, x, y);
+        try {
+            tileLauncher.add(tiles, firstRead, batch, x, y);
+            tileLauncher.finish();
+        } catch (CLException e) {
+            throw Failures.of(device, "multiplying on analog tiles", e);
+        } finally {
+            tileLauncher.clear();
+        }
+    }
+
+    private OpenClTiles mine(LoadedTiles loaded) {
+        if (!(loaded instanceof OpenClTiles tiles) || tiles.owner() != this) {
+            throw new IllegalArgumentException("tiles that another backend has loaded");
+        }
+        return tiles;
+    }
+
+    /// Launches of products on tiles so far.
+    int tileLaunches() {
+        return tileLauncher.launches();
     }
 
     /// Time that the kernels of the last product, or products, ran for, by the device's clock: without the way of inputs
@@ -314,6 +363,13 @@ public final class OpenClBackend implements Backend {
         }
     }
 
+    /// Tiles may be closed after their backend, too.
+    void forget(TileMemory memory) {
+        if (open) {
+            tileKernels.forget(memory);
+        }
+    }
+
     void checkOpen() {
         if (!open) {
             throw new IllegalStateException("the backend is closed");
@@ -327,7 +383,7 @@ public final class OpenClBackend implements Backend {
             open = false;
             launcher.close();
             tileKernels.close();
-            tileScratch.close();
+            tileLauncher.close();
             kernels.close();
             session.close();
         }

@@ -2,6 +2,7 @@ package org.moesaic.opencl;
 
 import java.lang.foreign.MemorySegment;
 import org.jocl.CL;
+import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.cl_command_queue;
 import org.jocl.cl_context;
@@ -60,6 +61,24 @@ final class Session implements AutoCloseable {
     cl_mem buffer(long bytes) {
         return CL.clCreateBuffer(
                 context, CL.CL_MEM_READ_WRITE, Math.max(bytes, SMALLEST_BUFFER), null, null);
+    }
+
+    /// Whether the device has memory that its kernels and the host see alike, without transfers.
+    boolean sharesBuffers() {
+        try {
+            long ways = Info.number(device.id(), CL.CL_DEVICE_SVM_CAPABILITIES);
+            return (ways & CL.CL_DEVICE_SVM_FINE_GRAIN_BUFFER) != 0;
+        } catch (CLException e) {
+            // Devices before OpenCL 2.0 do not know the question.
+            return false;
+        }
+    }
+
+    /// Memory that kernels and the host see alike: what the host has written before a launch is there for its kernels, and
+    /// what they have written is there for the host once the queue is empty.
+    Pointer shared(long bytes) {
+        long flags = CL.CL_MEM_READ_WRITE | CL.CL_MEM_SVM_FINE_GRAIN_BUFFER;
+        return CL.clSVMAlloc(context, flags, Math.max(bytes, SMALLEST_BUFFER), SMALLEST_BUFFER);
     }
 
     /// A buffer with the contents of memory that outlives it: that memory itself where the device shares it with the host

@@ -1,6 +1,5 @@
 package org.moesaic.opencl;
 
-import java.nio.IntBuffer;
 import org.moesaic.compute.analog.AnalogTile;
 import org.moesaic.compute.analog.BoundManagement;
 import org.moesaic.compute.analog.InputRanges;
@@ -10,11 +9,6 @@ import org.moesaic.compute.analog.TilePreset;
 /// The products of some vectors with all tiles: which of them are to be driven (again), at which range. All of it is done
 /// on the host, in the arithmetic of the reference, so that a device needs no double precision and no division.
 final class TileJobs {
-
-    /// Ints of a block and of each of its products: `BLOCK_HEADER` and `JOB_INTS` of `tile_base.cl`.
-    private static final int HEADER = 3;
-
-    private static final int JOB = 6;
 
     /// Floats of a vector on a tile in [#factors()].
     static final int FACTORS = 2;
@@ -86,11 +80,17 @@ final class TileJobs {
         return Float.intBitsToFloat(bits);
     }
 
-    /// Writes the blocks of all pending jobs, as `tile_base.cl` has them; their number.
-    int write(TileWork work, int passes, long firstRead, int attempt, int count, IntBuffer to) {
-        int blockInts = blockInts(work);
-        int blocks = 0;
-        int rows = 0;
+    /// Writes the blocks of all pending jobs behind those that are there already.
+    ///
+    /// @param part number of this matrix in the launch
+    void write(
+            TileWork work,
+            int passes,
+            long firstRead,
+            int attempt,
+            int count,
+            int part,
+            TileBlocks to) {
         for (int t = 0; t < ranges.length; t++) {
             int height = array.tiles().get(t).rowCount() * passes;
             int filled = 0;
@@ -100,37 +100,16 @@ final class TileJobs {
                     continue;
                 }
                 if (filled == 0) {
-                    int at = blocks * blockInts;
-                    to.put(at, t);
-                    to.put(at + 1, rows);
-                    to.put(at + 2, blocks * passes);
-                    blocks++;
-                    rows += height;
+                    to.start(part, t, height, passes);
                 }
-                long read = firstRead + v;
-                int at = (blocks - 1) * blockInts + HEADER + filled * JOB;
-                to.put(at, v);
-                to.put(at + 1, (int) read);
-                to.put(at + 2, (int) (read >>> 32));
-                to.put(at + 3, attempt);
-                to.put(at + 4, Float.floatToRawIntBits(lift[job]));
-                to.put(at + 5, Float.floatToRawIntBits(1 / whole[job] / reduction[job]));
+                float scale = 1 / whole[job] / reduction[job];
+                to.put(filled, v, firstRead + v, attempt, lift[job], scale);
                 filled = filled + 1 == work.vectors() ? 0 : filled + 1;
             }
             for (; filled > 0 && filled < work.vectors(); filled++) {
-                // A place without a vector.
-                int at = (blocks - 1) * blockInts + HEADER + filled * JOB;
-                to.put(at, -1);
-                for (int i = 1; i < JOB; i++) {
-                    to.put(at + i, 0);
-                }
+                to.putNone(filled);
             }
         }
-        return blocks;
-    }
-
-    static int blockInts(TileWork work) {
-        return HEADER + JOB * work.vectors();
     }
 
     /// Whether a product is among those that are written next, or were written last.

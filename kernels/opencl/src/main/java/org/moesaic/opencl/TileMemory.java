@@ -13,52 +13,79 @@ import org.jocl.cl_mem;
 import org.moesaic.compute.analog.AnalogTile;
 import org.moesaic.compute.analog.TileArray;
 
-/// What a device keeps of a matrix on analog tiles: net weights in strips, constants of columns and rows, and which tiles
-/// give which outputs. The layouts are those of `tile_base.cl` and `tile_collect.cl`.
+/// What a device keeps of a matrix on analog tiles, in one buffer, so that a kernel has room for several matrices: what is
+/// known of the matrix and its tiles, which tiles give which outputs, constants of columns and rows, and net weights in
+/// strips. The layouts are those of `tile_base.cl` and `tile_collect.cl`.
 final class TileMemory implements AutoCloseable {
 
+    private static final int HEADER_INTS = 16;
     private static final int TILE_INTS = 16;
+    private static final int GROUP_INTS = 4;
     private static final int LINE_KINDS = 5;
 
     private final TileArray array;
-    private final List<cl_mem> buffers = new ArrayList<>();
     private final int[] lineStarts;
     private final Map<Integer, List<Integer>> columnBlocks = new LinkedHashMap<>();
-    private final int[] blockOutputs;
-    private final Pointer tiles;
-    private final Pointer weights;
-    private final Pointer lines;
-    private final Pointer groups;
-    private final Pointer members;
-    private final Pointer bias;
+    private final cl_mem buffer;
+    private final Pointer argument;
     private int partialStride;
     private int mostRows;
     private long rows;
     private int mostColumns;
+    private int outputItems;
 
     /// @param width columns of a strip
-    TileMemory(Session session, TileArray array, int width) {
+    /// @param lanes outputs of a work-item
+    TileMemory(Session session, TileArray array, int width, int lanes) {
         this.array = array;
         this.lineStarts = new int[array.tiles().size()];
         for (int t = 0; t < array.tiles().size(); t++) {
-            int first = array.tiles().get(t).outputs().start();
-            columnBlocks.computeIfAbsent(first, _ -> new ArrayList<>()).add(t);
+            AnalogTile tile = array.tiles().get(t);
+            columnBlocks.computeIfAbsent(tile.outputs().start(), _ -> new ArrayList<>()).add(t);
         }
-        this.blockOutputs =
-                columnBlocks.values().stream()
-                        .mapToInt(block -> array.tiles().get(block.getFirst()).columnCount())
-                        .toArray();
+        for (List<Integer> block : columnBlocks.values()) {
+            int columns = array.tiles().get(block.getFirst()).columnCount();
+            outputItems += Math.ceilDiv(columns, lanes);
+        }
         try (Arena arena = Arena.ofConfined()) {
-            lines = keep(session, lines(arena));
-            weights = keep(session, weights(arena, width));
-            tiles = keep(session, tiles(arena, width));
-            members = keep(session, members(arena));
-            groups = keep(session, groups(arena));
-            bias = keep(session, floats(arena, array.bias()));
-        } catch (RuntimeException e) {
-            close();
-            throw e;
+            buffer = session.copy(contents(arena, width));
         }
+        argument = Pointer.to(buffer);
+    }
+
+    private MemorySegment contents(Arena arena, int width) {
+        int tileCount = lineStarts.length;
+        int groups = HEADER_INTS + tileCount * TILE_INTS;
+        int members = groups + columnBlocks.size() * GROUP_INTS;
+        int bias = members + tileCount;
+        long lines = bias + array.bias().length;
+        for (int t = 0; t < tileCount; t++) {
+            AnalogTile tile = array.tiles().get(t);
+            lineStarts[t] = Math.toIntExact(lines);
+            lines += (long) (LINE_KINDS + bits()) * padded(tile) + tile.rowCount();
+        }
+        // A strip starts where a cache line does, and its number counts from the start of the
+        // buffer.
+        long firstStrip = Math.ceilDiv(lines, width);
+        MemorySegment to =
+                arena.allocate(firstStrip * width * Float.BYTES + weightBytes(array), Long.BYTES);
+        writeTiles(to, width, firstStrip);
+        writeGroups(to, groups, members);
+        copy(array.bias(), to, bias);
+        writeLines(to);
+        writeWeights(to, width, firstStrip * width);
+        int[] header = {
+            groups,
+            members,
+            bias,
+            tileCount,
+            partialStride,
+            array.shape().columns(),
+            array.shape().rows(),
+            outputItems
+        };
+        MemorySegment.copy(header, 0, to, ValueLayout.JAVA_INT, 0, header.length);
+        return to;
     }
 
     /// Bytes of all weights.
@@ -74,23 +101,9 @@ final class TileMemory implements AutoCloseable {
         return Math.ceilDiv(tile.columnCount(), TileWork.COLUMNS) * TileWork.COLUMNS;
     }
 
-    private Pointer keep(Session session, MemorySegment contents) {
-        cl_mem buffer = session.copy(contents);
-        buffers.add(buffer);
-        return Pointer.to(buffer);
-    }
-
-    private static MemorySegment floats(Arena arena, float[] values) {
-        MemorySegment to =
-                arena.allocate((long) Math.max(1, values.length) * Float.BYTES, Float.BYTES);
-        MemorySegment.copy(values, 0, to, ValueLayout.JAVA_FLOAT, 0, values.length);
-        return to;
-    }
-
     /// Rows of a strip lie one after the other; columns that are not there have weights of 0.
-    private MemorySegment weights(Arena arena, int width) {
-        MemorySegment to = arena.allocate(weightBytes(array), Float.BYTES);
-        long at = 0;
+    private void writeWeights(MemorySegment to, int width, long start) {
+        long at = start;
         for (AnalogTile tile : array.tiles()) {
             int columns = tile.columnCount();
             for (int strip = 0; strip < padded(tile); strip += width) {
@@ -106,18 +119,10 @@ final class TileMemory implements AutoCloseable {
                 }
             }
         }
-        return to;
     }
 
-    private MemorySegment lines(Arena arena) {
+    private void writeLines(MemorySegment to) {
         int bits = bits();
-        long floats = 0;
-        for (int t = 0; t < lineStarts.length; t++) {
-            AnalogTile tile = array.tiles().get(t);
-            lineStarts[t] = Math.toIntExact(floats);
-            floats += (long) (LINE_KINDS + bits) * padded(tile) + tile.rowCount();
-        }
-        MemorySegment to = arena.allocate(floats * Float.BYTES, Float.BYTES);
         for (int t = 0; t < lineStarts.length; t++) {
             AnalogTile tile = array.tiles().get(t);
             AnalogTile.Columns columns = tile.columns();
@@ -141,7 +146,6 @@ final class TileMemory implements AutoCloseable {
             }
             copy(tile.positions(), to, at);
         }
-        return to;
     }
 
     private static void copy(float[] from, MemorySegment to, long at) {
@@ -154,10 +158,8 @@ final class TileMemory implements AutoCloseable {
         return first.columns().adcBits().length / first.columnCount();
     }
 
-    private MemorySegment tiles(Arena arena, int width) {
-        MemorySegment to =
-                arena.allocate((long) lineStarts.length * TILE_INTS * Integer.BYTES, Integer.BYTES);
-        long strips = 0;
+    private void writeTiles(MemorySegment to, int width, long firstStrip) {
+        long strips = firstStrip;
         for (int t = 0; t < lineStarts.length; t++) {
             AnalogTile tile = array.tiles().get(t);
             int padded = padded(tile);
@@ -176,7 +178,7 @@ final class TileMemory implements AutoCloseable {
                 Float.floatToRawIntBits(tile.columns().sShapeFactor()),
                 partialStride
             };
-            long at = (long) t * TILE_INTS * Integer.BYTES;
+            long at = (HEADER_INTS + (long) t * TILE_INTS) * Integer.BYTES;
             MemorySegment.copy(values, 0, to, ValueLayout.JAVA_INT, at, values.length);
             strips += (long) padded / width * tile.rowCount();
             partialStride = Math.addExact(partialStride, padded);
@@ -184,54 +186,27 @@ final class TileMemory implements AutoCloseable {
             mostRows = Math.max(mostRows, tile.rowCount());
             mostColumns = Math.max(mostColumns, padded);
         }
-        return to;
     }
 
-    private MemorySegment members(Arena arena) {
-        return ints(arena, columnBlocks.values().stream().flatMap(List::stream).toList());
-    }
-
-    private MemorySegment groups(Arena arena) {
-        List<Integer> values = new ArrayList<>();
+    /// Column blocks, and the tiles of each, one after the other.
+    private void writeGroups(MemorySegment to, int groups, int members) {
+        int group = groups;
         int start = 0;
         for (List<Integer> block : columnBlocks.values()) {
             AnalogTile tile = array.tiles().get(block.getFirst());
-            values.addAll(List.of(tile.outputs().start(), tile.columnCount(), start, block.size()));
-            start += block.size();
+            int[] values = {tile.outputs().start(), tile.columnCount(), start, block.size()};
+            MemorySegment.copy(values, 0, to, ValueLayout.JAVA_INT, 4L * group, values.length);
+            for (int number : block) {
+                to.setAtIndex(ValueLayout.JAVA_INT, members + start, number);
+                start++;
+            }
+            group += GROUP_INTS;
         }
-        return ints(arena, values);
     }
 
-    private static MemorySegment ints(Arena arena, List<Integer> values) {
-        MemorySegment to = arena.allocate((long) values.size() * Integer.BYTES, Integer.BYTES);
-        for (int i = 0; i < values.size(); i++) {
-            to.setAtIndex(ValueLayout.JAVA_INT, i, values.get(i));
-        }
-        return to;
-    }
-
-    Pointer tiles() {
-        return tiles;
-    }
-
-    Pointer weights() {
-        return weights;
-    }
-
-    Pointer lines() {
-        return lines;
-    }
-
-    Pointer groups() {
-        return groups;
-    }
-
-    Pointer members() {
-        return members;
-    }
-
-    Pointer bias() {
-        return bias;
+    /// As an argument of kernels.
+    Pointer argument() {
+        return argument;
     }
 
     int tileCount() {
@@ -273,17 +248,12 @@ final class TileMemory implements AutoCloseable {
     }
 
     /// Work-items that the outputs of a vector take.
-    int outputItems(TileWork work) {
-        int items = 0;
-        for (int block = 0; block < blockOutputs.length; block++) {
-            items += Math.ceilDiv(blockOutputs[block], work.lanes());
-        }
-        return items;
+    int outputItems() {
+        return outputItems;
     }
 
     @Override
     public void close() {
-        buffers.forEach(CL::clReleaseMemObject);
-        buffers.clear();
+        CL.clReleaseMemObject(buffer);
     }
 }

@@ -1,9 +1,8 @@
 package org.moesaic.opencl;
 
+import java.util.List;
 import org.jocl.CL;
 import org.jocl.Pointer;
-import org.jocl.Sizeof;
-import org.jocl.cl_kernel;
 import org.jocl.cl_program;
 
 /// The built kernels of a tile description. Arguments and sizes are set from arrays that exist already: a call allocates
@@ -20,94 +19,93 @@ final class TileProgram implements AutoCloseable {
     private final Layout layout;
     private final int groupItems;
     private final cl_program program;
-    private final cl_kernel drive;
-    private final cl_kernel addInputs;
-    private final cl_kernel multiply;
-    private final cl_kernel collect;
-    private final int[] value = new int[1];
-    private final Pointer valuePointer = Pointer.to(value);
-    private final long[] items = new long[2];
-    private final long[] group = new long[2];
-    private cl_kernel current;
-    private int argument;
+    private final TileKernel drive;
+    private final TileKernel addInputs;
+    private final TileKernel multiply;
+    private final TileKernel collect;
+    private final List<TileKernel> kernels;
+    private final long[] items = new long[3];
+    private final long[] group = {1, 1, 1};
 
-    TileProgram(Session session, TileSource source, Layout layout, int groupItems) {
+    /// @param empty stands for matrices that are not there
+    TileProgram(Session session, TileSource source, Layout layout, int groupItems, Pointer empty) {
         this.session = session;
         this.source = source;
         this.layout = layout;
         this.groupItems = groupItems;
         program = Kernels.build(session, source.texts(), OPTIONS);
-        drive = CL.clCreateKernel(program, "drive", null);
-        addInputs = CL.clCreateKernel(program, "add_inputs", null);
-        multiply = CL.clCreateKernel(program, "multiply", null);
-        collect = CL.clCreateKernel(program, "collect", null);
+        drive = new TileKernel(program, "drive", 3, empty);
+        addInputs = new TileKernel(program, "add_inputs", 3, empty);
+        multiply = new TileKernel(program, "multiply", 5, empty);
+        collect = new TileKernel(program, "collect", 3, empty);
+        kernels = List.of(drive, addInputs, multiply, collect);
     }
 
     TileSource source() {
         return source;
     }
 
-    /// Drives the rows of `blocks` blocks, and sums what is driven where the chain needs that.
-    void drive(TileMemory memory, TileScratch scratch, int blocks) {
-        int chunks = Math.ceilDiv(memory.mostRows(), source.work().chunk());
-        start(drive);
-        set(memory.tiles());
-        set(memory.lines());
-        set(scratch.sent());
-        set(scratch.driven());
-        set(scratch.inputStart());
-        set(memory.inputs());
-        set(chunks);
-        long items = (long) chunks * source.work().vectors() * source.passes();
-        run(inGroups(items), blocks, group());
+    /// Puts a matrix into a slot of the launches that follow.
+    void setMatrix(int slot, TileMemory matrix) {
+        drive.setMatrix(slot, matrix);
+        multiply.setMatrix(slot, matrix);
+        collect.setMatrix(slot, matrix);
         if (source.totals()) {
-            start(addInputs);
-            set(memory.tiles());
-            set(scratch.sent());
-            set(scratch.driven());
-            set(scratch.totals());
-            run(source.passes(), blocks, 1);
+            addInputs.setMatrix(slot, matrix);
+        }
+    }
+
+    /// Takes a matrix off whose buffer is about to go.
+    void forget(TileMemory matrix) {
+        drive.forget(matrix);
+        addInputs.forget(matrix);
+        multiply.forget(matrix);
+        collect.forget(matrix);
+    }
+
+    /// Drives the rows of `blocks` blocks, and sums what is driven where the chain needs that.
+    ///
+    /// @param mostRows of a tile
+    void drive(TileScratch scratch, int mostRows, int blocks) {
+        int chunks = Math.ceilDiv(mostRows, source.work().chunk());
+        drive.set(0, scratch.sent());
+        drive.set(1, scratch.driven());
+        drive.set(2, chunks);
+        long count = (long) chunks * source.work().vectors() * source.passes();
+        run(drive, inGroups(count), blocks, 1, group());
+        if (source.totals()) {
+            addInputs.set(0, scratch.sent());
+            addInputs.set(1, scratch.driven());
+            addInputs.set(2, scratch.totals());
+            run(addInputs, source.passes(), blocks, 1, 1);
         }
     }
 
     /// Sums of `blocks` blocks and the chain behind them.
-    void multiply(TileMemory memory, TileScratch scratch, int blocks) {
-        start(multiply);
-        set(memory.tiles());
-        set(memory.weights());
-        set(memory.lines());
-        set(scratch.sent());
-        set(scratch.driven());
-        set(scratch.totals());
-        set(scratch.partial());
-        set(scratch.flags());
-        set(memory.partialStride());
-        int columns = memory.columnItems(source.work());
+    ///
+    /// @param columns work-items that the columns of the widest tile take
+    void multiply(TileScratch scratch, int columns, int blocks) {
+        multiply.set(0, scratch.sent());
+        multiply.set(1, scratch.driven());
+        multiply.set(2, scratch.totals());
+        multiply.set(3, scratch.partial());
+        multiply.set(4, scratch.flags());
         if (source.work().blockDimension() == 0) {
-            run(blocks, columns, 1);
+            run(multiply, blocks, columns, 1, 1);
         } else {
-            run(columns, blocks, group());
+            run(multiply, columns, blocks, 1, group());
         }
     }
 
-    /// Outputs of `vectors` vectors from partial sums.
-    void collect(TileMemory memory, TileScratch scratch, int vectors) {
-        int outputs = memory.outputItems(source.work());
-        start(collect);
-        set(memory.tiles());
-        set(memory.lines());
-        set(memory.groups());
-        set(memory.members());
-        set(scratch.sent());
-        set(scratch.partial());
-        set(memory.bias());
-        set(scratch.output());
-        set(scratch.factorStart());
-        set(memory.partialStride());
-        set(memory.tileCount());
-        set(outputs);
-        set(memory.outputs());
-        run(inGroups(outputs), vectors, group());
+    /// Outputs from partial sums.
+    ///
+    /// @param outputs the most work-items that the outputs of a vector take
+    /// @param vectors the most vectors of a matrix
+    void collect(TileScratch scratch, int outputs, int vectors, int matrices) {
+        collect.set(0, scratch.sent());
+        collect.set(1, scratch.partial());
+        collect.set(2, scratch.output());
+        run(collect, inGroups(outputs), vectors, matrices, group());
     }
 
     /// Neighbours that are lanes make a group. A core's thread takes one work-item after the other, and groups of a few
@@ -120,34 +118,18 @@ final class TileProgram implements AutoCloseable {
         return Math.ceilDiv(count, group()) * group();
     }
 
-    private void start(cl_kernel kernel) {
-        current = kernel;
-        argument = 0;
-    }
-
-    private void set(Pointer buffer) {
-        CL.clSetKernelArg(current, argument++, Sizeof.cl_mem, buffer);
-    }
-
-    private void set(int number) {
-        value[0] = number;
-        CL.clSetKernelArg(current, argument++, Sizeof.cl_int, valuePointer);
-    }
-
-    private void run(long first, long second, int groupFirst) {
+    private void run(TileKernel kernel, long first, long second, long third, int groupFirst) {
         items[0] = first;
         items[1] = second;
+        items[2] = third;
         group[0] = groupFirst;
-        group[1] = 1;
-        CL.clEnqueueNDRangeKernel(session.queue(), current, 2, null, items, group, 0, null, null);
+        CL.clEnqueueNDRangeKernel(
+                session.queue(), kernel.handle(), 3, null, items, group, 0, null, null);
     }
 
     @Override
     public void close() {
-        CL.clReleaseKernel(drive);
-        CL.clReleaseKernel(addInputs);
-        CL.clReleaseKernel(multiply);
-        CL.clReleaseKernel(collect);
+        kernels.forEach(TileKernel::close);
         CL.clReleaseProgram(program);
     }
 }

@@ -4,145 +4,105 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import org.jocl.CL;
 import org.jocl.Pointer;
+import org.jocl.Sizeof;
+import org.jocl.cl_kernel;
 import org.jocl.cl_mem;
 
-/// Buffers of a call: what goes over, what stays on the device between kernels, what comes back. They grow when a call
+/// Buffers of a launch: what goes over, what stays on the device between kernels, what comes back. They grow when a launch
 /// needs more, and are kept.
 ///
-/// All that goes over lies in one buffer, because a transfer takes as long as a small kernel: the plan in ints, then the
-/// inputs, then the factors of outputs in floats.
+/// All that goes over lies in one buffer, because a transfer takes as long as a small kernel: parts and blocks in ints,
+/// then the inputs, then the factors of outputs in floats.
 final class TileScratch implements AutoCloseable {
 
     /// Enough for small matrices, so that growing stays rare.
     private static final int START_BYTES = 1 << 18;
 
     private final Session session;
-    private Staging.Buffer sent;
-    private int inputStart;
-    private int factorStart;
-    private int end;
-    private Staging.Buffer output;
-    private Staging.Buffer flags;
+    private Exchange sent;
+    private Exchange output;
+    private Exchange flags;
     private Local driven;
     private Local totals;
     private Local partial;
+    private long sentBytes;
 
-    TileScratch(Session session) {
+    /// @param shared whether the host and kernels are to see the same memory
+    TileScratch(Session session, boolean shared) {
         this.session = session;
-        sent = Staging.Buffer.of(session, START_BYTES);
-        output = Staging.Buffer.of(session, START_BYTES);
-        flags = Staging.Buffer.of(session, START_BYTES);
+        sent = new Exchange(session, shared, START_BYTES);
+        output = new Exchange(session, shared, START_BYTES);
+        flags = new Exchange(session, shared, START_BYTES);
         driven = Local.of(session, START_BYTES);
         totals = Local.of(session, START_BYTES);
         partial = Local.of(session, START_BYTES);
     }
 
-    /// Makes room for a call, in floats or ints.
+    /// Makes room, in ints or floats.
+    ///
+    /// @param sentWords what goes over: parts, blocks, inputs, factors of outputs
     void reserve(
-            long inputs,
-            long planInts,
-            long factorCount,
-            long outputs,
+            long sentWords,
+            long outputFloats,
             long drivenFloats,
             long totalFloats,
             long partialFloats,
             long flagCount) {
-        long words = Math.addExact(Math.addExact(planInts, inputs), factorCount);
-        sent = sent.atLeast(session, Math.multiplyExact(words, Float.BYTES));
-        inputStart = (int) planInts;
-        factorStart = inputStart + (int) inputs;
-        end = factorStart + (int) factorCount;
-        output = output.atLeast(session, outputs * Float.BYTES);
-        flags = flags.atLeast(session, flagCount * Integer.BYTES);
+        sentBytes = Math.multiplyExact(sentWords, Float.BYTES);
+        sent = sent.atLeast(sentBytes);
+        output = output.atLeast(outputFloats * Float.BYTES);
+        flags = flags.atLeast(flagCount * Integer.BYTES);
         driven = driven.atLeast(session, drivenFloats * Float.BYTES);
         totals = totals.atLeast(session, totalFloats * Float.BYTES);
         partial = partial.atLeast(session, partialFloats * Float.BYTES);
     }
 
-    void putInput(float[] x, int from, int count) {
-        sent.floats().put(inputStart, x, from, count);
-    }
-
-    void putFactors(float[] values, int count) {
-        sent.floats().put(factorStart, values, 0, count);
-    }
-
-    /// Where the plan is written.
-    IntBuffer planInts() {
+    IntBuffer sentInts() {
         return sent.ints();
     }
 
-    /// Sends plan, inputs and factors. Blocks: JOCL makes an object and a thread to keep the memory of what it does not wait
-    /// for.
+    FloatBuffer sentFloats() {
+        return sent.floats();
+    }
+
     void send() {
-        CL.clEnqueueWriteBuffer(
-                session.queue(),
-                sent.memory(),
-                true,
-                0,
-                (long) end * Float.BYTES,
-                sent.pointer(),
-                0,
-                null,
-                null);
+        sent.send(sentBytes);
     }
 
-    void fetchFlags(int[] to, int count) {
-        read(flags, count);
-        flags.ints().get(0, to, 0, count);
+    /// Flags, of kernels that are through.
+    IntBuffer fetchFlags(int count) {
+        flags.receive((long) count * Integer.BYTES);
+        return flags.ints();
     }
 
-    void fetchOutput(float[] y, int from, int count) {
-        read(output, count);
-        FloatBuffer floats = output.floats();
-        floats.get(0, y, from, count);
+    /// Outputs, of kernels that are through.
+    FloatBuffer fetchOutput(long count) {
+        output.receive(count * Float.BYTES);
+        return output.floats();
     }
 
-    private void read(Staging.Buffer buffer, int values) {
-        CL.clEnqueueReadBuffer(
-                session.queue(),
-                buffer.memory(),
-                true,
-                0,
-                (long) values * Float.BYTES,
-                buffer.pointer(),
-                0,
-                null,
-                null);
+    Exchange sent() {
+        return sent;
     }
 
-    Pointer sent() {
-        return sent.argument();
+    Exchange output() {
+        return output;
     }
 
-    /// Word of the first input.
-    int inputStart() {
-        return inputStart;
+    Exchange flags() {
+        return flags;
     }
 
-    /// Word of the first factor.
-    int factorStart() {
-        return factorStart;
+    Local driven() {
+        return driven;
     }
 
-    Pointer output() {
-        return output.argument();
+    Local totals() {
+        return totals;
     }
 
-    Pointer flags() {
-        return flags.argument();
-    }
-
-    Pointer driven() {
-        return driven.argument();
-    }
-
-    Pointer totals() {
-        return totals.argument();
-    }
-
-    Pointer partial() {
-        return partial.argument();
+    Local partial() {
+        return partial;
     }
 
     @Override
@@ -156,7 +116,7 @@ final class TileScratch implements AutoCloseable {
     }
 
     /// A buffer that only kernels see.
-    private record Local(long bytes, cl_mem memory, Pointer argument) {
+    record Local(long bytes, cl_mem memory, Pointer argument) {
 
         private static Local of(Session session, long bytes) {
             cl_mem memory = session.buffer(bytes);
@@ -170,6 +130,11 @@ final class TileScratch implements AutoCloseable {
             Local larger = of(session, Math.max(needed, 2 * bytes));
             close();
             return larger;
+        }
+
+        /// Makes it an argument of a kernel.
+        void set(cl_kernel kernel, int index) {
+            CL.clSetKernelArg(kernel, index, Sizeof.cl_mem, argument);
         }
 
         private void close() {

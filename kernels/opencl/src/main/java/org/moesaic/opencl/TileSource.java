@@ -20,9 +20,11 @@ import org.moesaic.compute.random.Philox4x32;
 /// @param definitions lines in front of the files; numbers are hexadecimal, so that they are exact
 /// @param work how the work is cut
 /// @param passes over a tile for a vector
+/// @param sums over the rows, for each column and vector
 /// @param totals whether the chain needs sums of the inputs themselves
 /// @param bounds whether vectors may have to be driven again
-record TileSource(String definitions, TileWork work, int passes, boolean totals, boolean bounds) {
+record TileSource(
+        String definitions, TileWork work, int passes, int sums, boolean totals, boolean bounds) {
 
     private static final List<String> FILES =
             List.of("tile_base", "tile_drive", "tile_multiply", "tile_collect");
@@ -37,7 +39,7 @@ record TileSource(String definitions, TileWork work, int passes, boolean totals,
         to.number("SUMS", TileWork.sums(preset));
         to.number("BLOCK_DIMENSION", work.blockDimension());
         to.text("PANEL_STEP(rows)", "((rows) * WIDTH)");
-        to.text("BIAS", bias ? "+ bias[output]" : "");
+        to.text("WITH_BIAS(sum, bias)", bias ? "((sum) + (bias))" : "(sum)");
         noise(to);
         inputs(to, preset);
         boolean totals = circuit(to, preset);
@@ -46,6 +48,7 @@ record TileSource(String definitions, TileWork work, int passes, boolean totals,
                 to.lines(),
                 work,
                 preset.input().mode().passes(preset.input().dac()),
+                TileWork.sums(preset),
                 totals,
                 preset.output().bounds().kind() != BoundManagement.Kind.NONE);
     }

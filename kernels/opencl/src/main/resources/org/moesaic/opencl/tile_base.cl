@@ -32,13 +32,36 @@ typedef uint word;
 #define STORE(v, p) (*(p) = (v))
 #endif
 
-// What is known of a tile, as ints.
+// A launch has blocks of up to SLOTS matrices. A matrix is one buffer: ints and floats, each place counted in words from its
+// start. First what is known of the matrix, then of its tiles.
+#define SLOT(n) , __global const int *matrix##n
+#define MATRICES SLOT(0) SLOT(1) SLOT(2) SLOT(3) SLOT(4) SLOT(5) SLOT(6) SLOT(7)
+#define MATRIX(slot)                                                                                                  \
+    ((slot) < 4 ? ((slot) < 2 ? ((slot) == 0 ? matrix0 : matrix1) : ((slot) == 2 ? matrix2 : matrix3))                \
+                : ((slot) < 6 ? ((slot) == 4 ? matrix4 : matrix5) : ((slot) == 6 ? matrix6 : matrix7)))
+#define SLOTS 8
+
+enum {
+    MATRIX_GROUPS,  // where its column blocks start
+    MATRIX_MEMBERS, // where their tiles start
+    MATRIX_BIAS,
+    MATRIX_TILE_COUNT,
+    MATRIX_PARTIALS, // floats of the partial sums of a vector
+    MATRIX_INPUTS,
+    MATRIX_OUTPUTS,
+    MATRIX_ITEMS // work-items that the outputs of a vector take
+};
+
+#define MATRIX_INTS 16
 #define TILE_INTS 16
+#define TILE(matrix, number) ((matrix) + MATRIX_INTS + (number) * TILE_INTS)
+#define FLOATS(words) ((__global const float *)(words))
+
 enum {
     TILE_ROWS,
     TILE_COLUMNS,
     TILE_PADDED,    // columns, rounded up to whole items of work
-    TILE_WEIGHTS,   // where its weights start, in strips of WIDTH floats
+    TILE_WEIGHTS,   // where its weights start, in strips of WIDTH words
     TILE_LINES,     // where its columns' constants start: LINE_KINDS + ADC_BITS times TILE_PADDED floats
     TILE_POSITIONS, // where the rows' weights in the IR drop start, behind all columns' constants
     TILE_KEY_0,
@@ -51,12 +74,26 @@ enum {
 
 enum { LINE_SCALE, LINE_VOLTAGE, LINE_SHAPE, LINE_NOISE, LINE_ADC, LINE_KINDS };
 
-// A block is VECTORS products of vectors with one tile, as ints: the tile, where its driven inputs start in rows of
+// What is sent for a launch, as words: PART_INTS for each matrix in it, then the blocks, inputs, and factors of outputs.
+#define PART_INTS 8
+#define PARTIAL_UNIT 64
+enum {
+    PART_INPUTS,  // word at which its vectors start
+    PART_FACTORS, // word at which the factors of its outputs start
+    PART_PARTIAL, // where its partial sums start, in PARTIAL_UNIT floats
+    PART_OUTPUT,  // float at which its outputs start
+    PART_VECTORS
+};
+
+#define PART(sent, number) ((sent) + (number) * PART_INTS)
+#define BLOCK(sent, number) ((sent) + SLOTS * PART_INTS + (size_t)(number) * BLOCK_INTS)
+
+// A block is VECTORS products of vectors with one tile, as ints: the matrix, its tile, where its driven inputs start in rows of
 // VECTORS x SUMS floats, and for each product what follows. A product that is not there has the vector -1.
 #define JOB_INTS 6
-#define BLOCK_HEADER 3
+#define BLOCK_HEADER 4
 #define BLOCK_INTS (BLOCK_HEADER + VECTORS * JOB_INTS)
-enum { BLOCK_TILE, BLOCK_DRIVEN, BLOCK_TOTALS };
+enum { BLOCK_PART, BLOCK_TILE, BLOCK_DRIVEN, BLOCK_TOTALS };
 enum { JOB_VECTOR, JOB_READ_LOW, JOB_READ_HIGH, JOB_ATTEMPT, JOB_LIFT, JOB_SCALE };
 
 #define JOB(block, t, what) ((block)[BLOCK_HEADER + (t) * JOB_INTS + (what)])

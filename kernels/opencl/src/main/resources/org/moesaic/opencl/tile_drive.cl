@@ -55,14 +55,14 @@ void put(__global float *to, float v, float position)
 
 // A work-item has one vector of a block, one pass, and CHUNK rows: those of LANES Philox blocks.
 #define CHUNK (4 * LANES)
-__kernel void drive(__global const int *tiles, __global const float *lines, __global const int *blocks,
-                    __global float *driven, int input_start, int columns, int chunks)
+__kernel void drive(__global const int *sent, __global float *driven, int chunks MATRICES)
 {
     int chunk = (int)get_global_id(0) % chunks;
     int t = (int)get_global_id(0) / chunks % VECTORS;
     int pass = (int)get_global_id(0) / (chunks * VECTORS);
-    __global const int *block = blocks + (size_t)get_global_id(1) * BLOCK_INTS;
-    __global const int *tile = tiles + block[BLOCK_TILE] * TILE_INTS;
+    __global const int *block = BLOCK(sent, get_global_id(1));
+    __global const int *matrix = MATRIX(block[BLOCK_PART]);
+    __global const int *tile = TILE(matrix, block[BLOCK_TILE]);
     int rows = tile[TILE_ROWS];
     int first = chunk * CHUNK;
     if (first >= rows || pass >= PASSES) {
@@ -76,10 +76,9 @@ __kernel void drive(__global const int *tiles, __global const float *lines, __gl
         }
         return;
     }
-    // Inputs lie behind the blocks.
-    __global const float *x = (__global const float *)blocks + input_start;
-    __global const float *from = x + (ulong)vector * (ulong)columns + tile[TILE_INPUTS];
-    __global const float *positions = lines + tile[TILE_POSITIONS];
+    __global const float *x = FLOATS(sent) + PART(sent, block[BLOCK_PART])[PART_INPUTS];
+    __global const float *from = x + (ulong)vector * (ulong)matrix[MATRIX_INPUTS] + tile[TILE_INPUTS];
+    __global const float *positions = FLOATS(matrix) + tile[TILE_POSITIONS];
     float lift = as_float(JOB(block, t, JOB_LIFT));
     float scale = as_float(JOB(block, t, JOB_SCALE));
 #if INPUT_NOISE
@@ -115,12 +114,11 @@ __kernel void drive(__global const int *tiles, __global const float *lines, __gl
 }
 
 // Sums of what is driven, for each pass of each vector of a block: of the inputs, then of their squares.
-__kernel void add_inputs(__global const int *tiles, __global const int *blocks, __global const float *driven,
-                         __global float *totals)
+__kernel void add_inputs(__global const int *sent, __global const float *driven, __global float *totals MATRICES)
 {
     int pass = (int)get_global_id(0);
-    __global const int *block = blocks + (size_t)get_global_id(1) * BLOCK_INTS;
-    int rows = tiles[block[BLOCK_TILE] * TILE_INTS + TILE_ROWS];
+    __global const int *block = BLOCK(sent, get_global_id(1));
+    int rows = TILE(MATRIX(block[BLOCK_PART]), block[BLOCK_TILE])[TILE_ROWS];
     __global const float *v = driven + ((ulong)(uint)block[BLOCK_DRIVEN] + (ulong)(pass * rows)) * (VECTORS * SUMS);
     float sum[VECTORS];
     float square[VECTORS];

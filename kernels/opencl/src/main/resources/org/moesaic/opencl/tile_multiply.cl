@@ -124,21 +124,21 @@ int any_beyond(real beyond, int column, int columns)
 #endif
 }
 
-__kernel void multiply(__global const int *tiles, __global const float *weights, __global const float *lines,
-                       __global const int *blocks, __global const float *driven, __global const float *totals,
-                       __global float *partial, __global int *flags, int partial_stride)
+__kernel void multiply(__global const int *sent, __global const float *driven, __global const float *totals,
+                       __global float *partial, __global int *flags MATRICES)
 {
     size_t number = get_global_id(BLOCK_DIMENSION);
     int column = (int)get_global_id(1 - BLOCK_DIMENSION) * (PANELS * LANES);
-    __global const int *block = blocks + number * BLOCK_INTS;
-    __global const int *tile = tiles + block[BLOCK_TILE] * TILE_INTS;
+    __global const int *block = BLOCK(sent, number);
+    __global const int *matrix = MATRIX(block[BLOCK_PART]);
+    __global const int *tile = TILE(matrix, block[BLOCK_TILE]);
     int padded = tile[TILE_PADDED];
     if (column >= padded) {
         return;
     }
     int rows = tile[TILE_ROWS];
     int columns = tile[TILE_COLUMNS];
-    __global const float *constants = lines + tile[TILE_LINES] + column;
+    __global const float *constants = FLOATS(matrix) + tile[TILE_LINES] + column;
     float current_factor = as_float(tile[TILE_CURRENT]);
     float shape_factor = as_float(tile[TILE_SHAPE]);
     real y[PANELS * VECTORS];
@@ -156,7 +156,7 @@ __kernel void multiply(__global const int *tiles, __global const float *weights,
         }
         __global const float *v = driven + ((ulong)(uint)block[BLOCK_DRIVEN] + (ulong)(pass * rows)) * (VECTORS * SUMS);
         ulong strip = (ulong)(uint)tile[TILE_WEIGHTS] + (ulong)(column / WIDTH) * rows;
-        __global const float *w = weights + strip * WIDTH + column % WIDTH;
+        __global const float *w = FLOATS(matrix) + strip * WIDTH + column % WIDTH;
         for (int row = 0; row < rows; row++, w += WIDTH, v += VECTORS * SUMS) {
 #pragma unroll
             for (int p = 0; p < PANELS; p++) {
@@ -257,11 +257,12 @@ __kernel void multiply(__global const int *tiles, __global const float *weights,
             }
         }
     }
+    __global float *results = partial + (size_t)PART(sent, block[BLOCK_PART])[PART_PARTIAL] * PARTIAL_UNIT;
 #pragma unroll
     for (int t = 0; t < VECTORS; t++) {
         int vector = JOB(block, t, JOB_VECTOR);
         if (vector >= 0) {
-            __global float *to = partial + (ulong)vector * (ulong)partial_stride + tile[TILE_PARTIAL] + column;
+            __global float *to = results + (ulong)vector * (ulong)matrix[MATRIX_PARTIALS] + tile[TILE_PARTIAL] + column;
 #pragma unroll
             for (int p = 0; p < PANELS; p++) {
                 STORE(y[p * VECTORS + t], to + p * LANES);

@@ -72,6 +72,11 @@ final class TestDevice {
             }
 
             @Override
+            public void multiplyAllTiles(List<TileProduct> products) {
+                backend.multiplyAllTiles(products);
+            }
+
+            @Override
             public LoadedTiles loadTiles(TileArray array) {
                 return backend.loadTiles(array);
             }

@@ -56,16 +56,20 @@ final class Bf16Row implements FloatRow {
 
     @Override
     public void decode(
-            MemorySegment codes, long start, int steps, float scale, MemorySegment out, long to) {
+            MemorySegment codes,
+            long start,
+            int steps,
+            float scale,
+            float[] out,
+            int to,
+            int step) {
         for (int v = 0; v < 2 * steps; v++) {
             IntVector both =
                     IntVector.fromMemorySegment(
                             Lanes.INTS, codes, start + (long) v * Lanes.BYTES, Lanes.LITTLE);
-            long at = to + 2L * v * Lanes.BYTES;
-            both.lanewise(LSHL, 16).reinterpretAsFloats().intoMemorySegment(out, at, Lanes.LITTLE);
-            both.and(UPPER)
-                    .reinterpretAsFloats()
-                    .intoMemorySegment(out, at + Lanes.BYTES, Lanes.LITTLE);
+            int at = to + 2 * v * step;
+            both.lanewise(LSHL, 16).reinterpretAsFloats().intoArray(out, at);
+            both.and(UPPER).reinterpretAsFloats().intoArray(out, at + step);
         }
     }
 }

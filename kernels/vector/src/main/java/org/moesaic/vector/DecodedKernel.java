@@ -26,7 +26,7 @@ final class DecodedKernel implements Kernel {
     DecodedKernel(PackedMatrix matrix) {
         this.matrix = matrix;
         this.columns = matrix.shape().columns();
-        this.inputOrder = new FloatRow.Order(PLAIN.bytes(), columns);
+        this.inputOrder = new FloatRow.Order(PLAIN.bytes(), columns, false);
         this.steps = (columns + FloatRow.stepColumns() - 1) / FloatRow.stepColumns();
     }
 
@@ -42,7 +42,7 @@ final class DecodedKernel implements Kernel {
 
     @Override
     public void prepare(Inputs inputs, Activations activations, int batch, float[] x) {
-        inputs.arrange(PLAIN, columns, steps, batch, x);
+        inputs.arrange(PLAIN, columns, steps, batch, x, false);
     }
 
     @Override
@@ -65,10 +65,20 @@ final class DecodedKernel implements Kernel {
             MemorySegment.copy(decoded, 0, weights, FLOAT, 0, slots);
             for (int token = 0; token < batch; token++) {
                 long at = (long) token * slots * Float.BYTES;
-                y[token * rows + r] =
-                        RowKernel.decodedRow(dot, weights, steps, inputs.arranged(), at, sums);
+                y[token * rows + r] = row(weights, inputs.arranged(), at, sums);
             }
         }
+    }
+
+    /// A decoded row times a token.
+    private float row(MemorySegment weights, MemorySegment x, long at, float[] sums) {
+        Arrays.fill(sums, 0, FloatRow.VECTORS * Lanes.COUNT, 0);
+        try {
+            dot.handle().invokeExact(weights, 0L, steps, 1, x, at, 1f, sums);
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+        return RowSums.ofStep(sums);
     }
 
     @Override

@@ -14,7 +14,9 @@ import java.lang.foreign.MemorySegment;
 interface FloatRow {
 
     /// The order of inputs, see [#column].
-    record Order(int bytes, int columns) {}
+    ///
+    /// @param quartets whether vectors of four tokens of a batch lie side by side
+    record Order(int bytes, int columns, boolean quartets) {}
 
     /// Vectors of a step.
     int VECTORS = 4;
@@ -56,7 +58,8 @@ interface FloatRow {
 
     /// Decodes some steps, times `scale`, to floats in the order of slots.
     ///
-    /// @param to where they go in `out`, in bytes
+    /// @param to where the first vector goes in `out`
+    /// @param step from each vector to the next
     void decode(
-            MemorySegment codes, long start, int steps, float scale, MemorySegment out, long to);
+            MemorySegment codes, long start, int steps, float scale, float[] out, int to, int step);
 }

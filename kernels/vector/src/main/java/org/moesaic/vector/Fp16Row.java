@@ -101,7 +101,13 @@ final class Fp16Row implements FloatRow {
 
     @Override
     public void decode(
-            MemorySegment codes, long start, int steps, float scale, MemorySegment out, long to) {
+            MemorySegment codes,
+            long start,
+            int steps,
+            float scale,
+            float[] out,
+            int to,
+            int step) {
         FloatVector two = FloatVector.broadcast(Lanes.FLOATS, 2);
         FloatVector less = FloatVector.broadcast(Lanes.FLOATS, -FP16.smallestNormal());
         for (int i = 0; i < VECTORS * steps; i++) {
@@ -118,7 +124,7 @@ final class Fp16Row implements FloatRow {
                             .min(n0.fma(two, less).reinterpretAsInts())
                             .or(top.and(SmallFloat.SIGN))
                             .reinterpretAsFloats();
-            w0.intoMemorySegment(out, to + (long) i * Lanes.BYTES, Lanes.LITTLE);
+            w0.intoArray(out, to + i * step);
         }
     }
 }

@@ -57,7 +57,17 @@ final class Fp32Row implements FloatRow {
 
     @Override
     public void decode(
-            MemorySegment codes, long start, int steps, float scale, MemorySegment out, long to) {
-        MemorySegment.copy(codes, start, out, to, (long) steps * VECTORS * Lanes.BYTES);
+            MemorySegment codes,
+            long start,
+            int steps,
+            float scale,
+            float[] out,
+            int to,
+            int step) {
+        for (int v = 0; v < VECTORS * steps; v++) {
+            FloatVector.fromMemorySegment(
+                            Lanes.FLOATS, codes, start + (long) v * Lanes.BYTES, Lanes.LITTLE)
+                    .intoArray(out, to + v * step);
+        }
     }
 }

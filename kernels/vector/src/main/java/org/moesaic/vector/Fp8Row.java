@@ -97,7 +97,13 @@ final class Fp8Row implements FloatRow {
 
     @Override
     public void decode(
-            MemorySegment codes, long start, int steps, float scale, MemorySegment out, long to) {
+            MemorySegment codes,
+            long start,
+            int steps,
+            float scale,
+            float[] out,
+            int to,
+            int step) {
         FloatVector two = FloatVector.broadcast(Lanes.FLOATS, 2);
         FloatVector less = FloatVector.broadcast(Lanes.FLOATS, -kind.smallestNormal());
         for (int i = 0; i < VECTORS * steps; i++) {
@@ -115,7 +121,7 @@ final class Fp8Row implements FloatRow {
                             .or(top.and(SmallFloat.SIGN))
                             .reinterpretAsFloats()
                             .mul(scale);
-            w0.intoMemorySegment(out, to + (long) i * Lanes.BYTES, Lanes.LITTLE);
+            w0.intoArray(out, to + i * step);
         }
     }
 }

@@ -106,15 +106,20 @@ final class Inputs {
     }
 
     /// For [FloatRow]: each token step by step in the order of its slots, off-heap.
-    void arrange(FloatRow row, int columns, int steps, int batch, float[] x) {
+    ///
+    /// @param quartets whether four tokens are interleaved, vector by vector, for [RowBlock]
+    void arrange(FloatRow row, int columns, int steps, int batch, float[] x, boolean quartets) {
         int step = FloatRow.stepColumns();
         int slots = steps * step;
-        MemorySegment to = arranged.floats((long) batch * slots);
+        int side = quartets ? QUARTET : 1;
+        MemorySegment to = arranged.floats((long) Math.ceilDiv(batch, side) * side * slots);
         for (int slot = 0; slot < step; slot++) {
             int column = row.column(slot);
+            int place = slot / Lanes.COUNT * Lanes.COUNT * side + slot % Lanes.COUNT;
             for (int token = 0; token < batch; token++) {
-                long at = (long) token * slots + slot;
-                for (int c = column; c < slots; c += step, at += step) {
+                long at = (long) (token / side * side) * slots;
+                at += token % side * Lanes.COUNT + place;
+                for (int c = column; c < slots; c += step, at += (long) step * side) {
                     to.setAtIndex(FLOAT, at, c < columns ? x[token * columns + c] : 0);
                 }
             }
@@ -173,8 +178,14 @@ final class Inputs {
         return largest < Int8Token.SMALLEST ? 0 : Float.NaN;
     }
 
-    void quantise(Groups groups, int batch, float[] x) {
+    /// Quantised tokens for panels, as pairs.
+    ///
+    /// @param wholes whether they are wanted as floats too, in the order of [#copy]
+    void quantise(Groups groups, int batch, float[] x, boolean wholes) {
         int slots = groups.slots();
+        if (wholes && floats.length < (long) room(batch) * slots) {
+            floats = new float[Math.multiplyExact(room(batch), slots)];
+        }
         int half = slots / 2;
         if (pairBits.length < (long) room(batch) * half) {
             pairBits = new float[Math.multiplyExact(room(batch), half)];
@@ -189,6 +200,12 @@ final class Inputs {
         for (int token = 0; token < batch; token++) {
             scales[token] = token(groups, x, token * groups.columns(), token * groups.count());
             pack(half, place(token, batch, half), step(batch));
+            if (wholes) {
+                int to = place(token, batch, slots);
+                for (int i = 0; i < slots; i++) {
+                    floats[to + i * step(batch)] = codes[i];
+                }
+            }
         }
     }
 

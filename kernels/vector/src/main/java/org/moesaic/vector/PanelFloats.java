@@ -43,7 +43,17 @@ final class PanelFloats {
             int end = first + groups.blocksOf(g);
             for (int block = first; block < end; block += PIECE) {
                 int blocks = Math.min(PIECE, end - block);
-                PanelValues.decode(part, groups, panel, last, g, block, blocks, scratch, weights);
+                PanelValues.decode(
+                        part,
+                        part.zeros(),
+                        groups,
+                        panel,
+                        last,
+                        g,
+                        block,
+                        blocks,
+                        scratch,
+                        weights);
                 multiply(groups, block, blocks, batch, inputs.floats(), weights, scratch, partial);
             }
             for (int p = 0; p < PANELS; p++) {
@@ -53,7 +63,8 @@ final class PanelFloats {
         }
     }
 
-    private static void multiply(
+    /// Adds the dots of some blocks with all tokens to `partial`.
+    static void multiply(
             Groups groups,
             int block,
             int blocks,

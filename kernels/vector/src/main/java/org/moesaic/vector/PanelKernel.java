@@ -10,11 +10,18 @@ final class PanelKernel implements Kernel {
     private final int rows;
     private final Groups groups;
     private final PanelPart[] parts;
+    private final Order order;
+
+    /// The order of inputs.
+    ///
+    /// @param wholes whether int8 inputs of a batch are wanted as floats too
+    private record Order(Groups groups, boolean wholes) {}
 
     PanelKernel(int rows, Groups groups, List<PanelPart> parts) {
         this.rows = rows;
         this.groups = groups;
         this.parts = parts.toArray(PanelPart[]::new);
+        this.order = new Order(groups, parts.stream().anyMatch(PanelBatch::inFloats));
     }
 
     @Override
@@ -24,14 +31,14 @@ final class PanelKernel implements Kernel {
 
     @Override
     public Object inputOrder() {
-        return groups;
+        return order;
     }
 
     @Override
     public void prepare(Inputs inputs, Activations activations, int batch, float[] x) {
         switch (activations) {
             case FP32 -> inputs.copy(groups, batch, x);
-            case INT8 -> inputs.quantise(groups, batch, x);
+            case INT8 -> inputs.quantise(groups, batch, x, batch > 1 && order.wholes());
         }
     }
 

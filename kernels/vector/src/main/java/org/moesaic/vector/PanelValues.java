@@ -36,9 +36,11 @@ final class PanelValues {
 
     /// Decodes blocks of the group `g` from `block` on.
     ///
+    /// @param zeros zero points to take off, or null
     /// @param last the last panel that there is; it stands in for one beyond it
     static void decode(
             PanelPart part,
+            MemorySegment zeros,
             Groups groups,
             int panel,
             int last,
@@ -61,18 +63,25 @@ final class PanelValues {
             if (straight) {
                 int bits = part.planes().bits()[0];
                 long start = part.planeStart(here, 0, groups) + (long) block * bits * Lanes.BYTES;
-                words(part, start, blocks * bits, bits, zero, weights, to);
+                words(part, start, blocks * bits, bits, zeros, zero, weights, to);
             } else if (part.book() != null) {
                 lookUp(part.book().bits(), pairs, codes, p, weights, to);
             } else {
-                convert(part, zero, pairs, codes, p, weights, to);
+                convert(zeros, zero, pairs, codes, p, weights, to);
             }
         }
     }
 
     /// Four codes of each half of a lane at a time, four bits apart: those of four bits take one turn, shorter ones more.
     private static void words(
-            PanelPart part, long start, int vectors, int bits, long zero, float[] weights, int to) {
+            PanelPart part,
+            long start,
+            int vectors,
+            int bits,
+            MemorySegment zeros,
+            long zero,
+            float[] weights,
+            int to) {
         int turns = 4 / bits;
         try {
             for (int turn = 0; turn < turns; turn++) {
@@ -83,7 +92,7 @@ final class PanelValues {
                                 vectors,
                                 turn * bits,
                                 part.table(),
-                                part.zeros(),
+                                zeros,
                                 zero,
                                 weights,
                                 to + turn * PAIR,
@@ -164,7 +173,7 @@ final class PanelValues {
     }
 
     private static void convert(
-            PanelPart part,
+            MemorySegment zeros,
             long zero,
             int pairs,
             short[] codes,
@@ -172,7 +181,7 @@ final class PanelValues {
             float[] weights,
             int to) {
         try {
-            CONVERT.handle().invokeExact(part.zeros(), zero, pairs, codes, place, weights, to);
+            CONVERT.handle().invokeExact(zeros, zero, pairs, codes, place, weights, to);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }

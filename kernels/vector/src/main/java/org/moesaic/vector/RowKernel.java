@@ -27,21 +27,19 @@ final class RowKernel implements Kernel {
     private final float[] scales;
     private final OutOfLine dot;
     private final OutOfLine decode;
-    private final OutOfLine decodedDot;
 
     RowKernel(Arena arena, PackedMatrix matrix, FloatFormat format, FloatRow row) {
         this.matrix = matrix;
         this.row = row;
         this.rows = matrix.shape().rows();
         this.columns = matrix.shape().columns();
-        this.inputOrder = new FloatRow.Order(row.bytes(), columns);
+        this.inputOrder = new FloatRow.Order(row.bytes(), columns, true);
         this.scaleBlock = format.scaleBlock();
         this.steps = (columns + FloatRow.stepColumns() - 1) / FloatRow.stepColumns();
         this.tails = tails(arena);
         this.scales = scales();
         this.dot = OutOfLine.of(MethodHandles.lookup(), row, "dot");
         this.decode = OutOfLine.of(MethodHandles.lookup(), row, "decode");
-        this.decodedDot = OutOfLine.of(MethodHandles.lookup(), new Fp32Row(), "dot");
     }
 
     private MemorySegment tails(Arena arena) {
@@ -85,7 +83,7 @@ final class RowKernel implements Kernel {
 
     @Override
     public void prepare(Inputs inputs, Activations activations, int batch, float[] x) {
-        inputs.arrange(row, columns, steps, batch, x);
+        inputs.arrange(row, columns, steps, batch, x, batch > 1);
     }
 
     @Override
@@ -102,41 +100,43 @@ final class RowKernel implements Kernel {
         if (batch == 1) {
             for (int r = fromUnit; r < toUnit; r++) {
                 Arrays.fill(sums, 0, FloatRow.VECTORS * Lanes.COUNT, 0);
-                parts(r, dot, x, sums, null);
+                parts(r, dot, x, sums, null, 0);
                 y[r] = RowSums.ofStep(sums);
             }
             return;
         }
-        MemorySegment weights = scratch.row(steps * FloatRow.stepColumns());
-        long tokenBytes = (long) steps * FloatRow.stepColumns() * Float.BYTES;
-        for (int r = fromUnit; r < toUnit; r++) {
-            parts(r, decode, x, sums, weights);
-            for (int token = 0; token < batch; token++) {
-                y[token * rows + r] =
-                        decodedRow(decodedDot, weights, steps, x, token * tokenBytes, sums);
+        blocks(fromUnit, toUnit, batch, x, scratch, y);
+    }
+
+    /// Four rows and four tokens at a time. Where there are fewer, what is left over from before stands in for the others;
+    /// nobody looks at what comes of it.
+    private void blocks(int from, int to, int batch, MemorySegment x, Scratch scratch, float[] y) {
+        int side = RowBlock.SIDE;
+        int slots = steps * FloatRow.stepColumns();
+        float[] weights = scratch.weights(side * slots);
+        float[] sums = scratch.partial(RowBlock.SUMS);
+        float[] results = scratch.results();
+        for (int first = from; first < to; first += side) {
+            int count = Math.min(side, to - first);
+            for (int i = 0; i < count; i++) {
+                parts(first + i, decode, null, null, weights, i * Lanes.COUNT);
+            }
+            for (int token = 0; token < batch; token += side) {
+                RowBlock.multiply(
+                        weights, steps, x, (long) token * slots * Float.BYTES, sums, results);
+                for (int t = 0; t < Math.min(side, batch - token); t++) {
+                    for (int i = 0; i < count; i++) {
+                        y[(token + t) * rows + first + i] = results[side * i + t];
+                    }
+                }
             }
         }
     }
 
-    /// A decoded row times a token.
-    static float decodedRow(
-            OutOfLine dot,
-            MemorySegment weights,
-            int steps,
-            MemorySegment x,
-            long at,
-            float[] sums) {
-        Arrays.fill(sums, 0, FloatRow.VECTORS * Lanes.COUNT, 0);
-        try {
-            dot.handle().invokeExact(weights, 0L, steps, 1, x, at, 1f, sums);
-        } catch (Throwable e) {
-            throw OutOfLine.thrown(e);
-        }
-        return RowSums.ofStep(sums);
-    }
-
     /// A row, a scale block at a time, and its end: multiplied with `x`, or decoded to `out` where that is not null.
-    private void parts(int r, OutOfLine body, MemorySegment x, float[] sums, MemorySegment out) {
+    ///
+    /// @param to where the first vector of the row goes in `out`
+    private void parts(int r, OutOfLine body, MemorySegment x, float[] sums, float[] out, int to) {
         int whole = columns / FloatRow.stepColumns();
         int blockSteps = scaleBlock == 0 ? whole : scaleBlock / FloatRow.stepColumns();
         int across = scaleBlock == 0 ? 0 : (columns + scaleBlock - 1) / scaleBlock;
@@ -146,11 +146,21 @@ final class RowKernel implements Kernel {
         for (int step = 0; step < whole; step += blockSteps) {
             int count = Math.min(blockSteps, whole - step);
             long at = start + step * stepBytes;
-            part(body, matrix.codes(), at, count, scales[scale + block(step)], step, x, sums, out);
+            part(
+                    body,
+                    matrix.codes(),
+                    at,
+                    count,
+                    scales[scale + block(step)],
+                    step,
+                    x,
+                    sums,
+                    out,
+                    to);
         }
         if (whole < steps) {
             float last = scales[scale + block(whole)];
-            part(body, tails, r * stepBytes, 1, last, whole, x, sums, out);
+            part(body, tails, r * stepBytes, 1, last, whole, x, sums, out, to);
         }
     }
 
@@ -167,13 +177,16 @@ final class RowKernel implements Kernel {
             int step,
             MemorySegment x,
             float[] sums,
-            MemorySegment out) {
-        long at = (long) step * FloatRow.stepColumns() * Float.BYTES;
+            float[] out,
+            int to) {
         try {
             if (out == null) {
+                long at = (long) step * FloatRow.stepColumns() * Float.BYTES;
                 body.handle().invokeExact(codes, start, count, 1, x, at, scale, sums);
             } else {
-                body.handle().invokeExact(codes, start, count, scale, out, at);
+                int at = to + RowBlock.SIDE * step * FloatRow.stepColumns();
+                int vector = RowBlock.SIDE * Lanes.COUNT;
+                body.handle().invokeExact(codes, start, count, scale, out, at, vector);
             }
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);

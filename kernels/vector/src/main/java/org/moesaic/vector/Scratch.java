@@ -5,8 +5,9 @@ import java.lang.foreign.MemorySegment;
 /// The arrays that one thread works in. They grow when a larger shape comes and are kept, so that calls allocate nothing.
 final class Scratch {
 
-    private final short[] products = new short[8 * 2 * Lanes.COUNT];
+    private short[] products = {};
     private final float[] floatProducts = new float[8 * Lanes.COUNT];
+    private final float[] results = new float[RowBlock.SIDE * RowBlock.SIDE];
     private final OffHeap row = new OffHeap();
     private float[] sums = {};
     private float[] partial = {};
@@ -23,7 +24,12 @@ final class Scratch {
         return sums;
     }
 
-    /// A decoded row.
+    /// The products of a block of rows and tokens.
+    float[] results() {
+        return results;
+    }
+
+    /// Decoded rows.
     MemorySegment row(int slots) {
         return row.floats(slots);
     }
@@ -44,8 +50,11 @@ final class Scratch {
         return weights;
     }
 
-    /// Eight vectors of products.
-    short[] products() {
+    /// Products in short lanes.
+    short[] products(int length) {
+        if (products.length < length) {
+            products = new short[length];
+        }
         return products;
     }
 

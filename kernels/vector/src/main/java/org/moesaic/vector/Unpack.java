@@ -12,6 +12,8 @@ import jdk.incubator.vector.ShortVector;
 /// once for all tokens. Panels lie side by side: the vectors of a pair of slots follow one another.
 final class Unpack {
 
+    private static final OutOfLine ONLY_PLANE = OutOfLine.of(MethodHandles.lookup(), "onlyPlane");
+
     private static final OutOfLine FIRST_PLANE = OutOfLine.of(MethodHandles.lookup(), "firstPlane");
 
     private static final OutOfLine NEXT_PLANE = OutOfLine.of(MethodHandles.lookup(), "nextPlane");
@@ -19,6 +21,62 @@ final class Unpack {
     private static final OutOfLine BYTE_PLANE = OutOfLine.of(MethodHandles.lookup(), "bytePlane");
 
     private Unpack() {}
+
+    /// The only plane of some blocks: codes and `offset` added. Four codes of a lane at a time, four bits apart: those of four
+    /// bits take one turn, shorter ones more.
+    static void only(
+            MemorySegment codes,
+            long start,
+            int blocks,
+            int bits,
+            int offset,
+            short[] out,
+            int to,
+            int step) {
+        int turns = 4 / bits;
+        short mask = (short) ((1 << bits) - 1);
+        try {
+            for (int turn = 0; turn < turns; turn++) {
+                ONLY_PLANE
+                        .handle()
+                        .invokeExact(
+                                codes,
+                                start,
+                                blocks * bits,
+                                turn * bits,
+                                mask,
+                                (short) offset,
+                                out,
+                                to + turn * step,
+                                turns * step);
+            }
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+    }
+
+    private static void onlyPlane(
+            MemorySegment codes,
+            long start,
+            int vectors,
+            int shift,
+            short mask,
+            short offset,
+            short[] out,
+            int to,
+            int step) {
+        for (int v = 0; v < vectors; v++) {
+            long from = start + (long) v * Lanes.BYTES;
+            int at = to + v * 4 * step;
+            ShortVector w =
+                    ShortVector.fromMemorySegment(Lanes.SHORTS, codes, from, Lanes.LITTLE)
+                            .lanewise(LSHR, shift);
+            w.and(mask).add(offset).intoArray(out, at);
+            w.lanewise(LSHR, 4).and(mask).add(offset).intoArray(out, at + step);
+            w.lanewise(LSHR, 8).and(mask).add(offset).intoArray(out, at + 2 * step);
+            w.lanewise(LSHR, 12).and(mask).add(offset).intoArray(out, at + 3 * step);
+        }
+    }
 
     /// The first plane of some blocks: `codes · 2^shift + offset`.
     ///
@@ -184,6 +242,8 @@ final class Unpack {
             long start = part.planeStart(panel, plane, groups) + (long) block * bits * Lanes.BYTES;
             if (bits == 8) {
                 bytes(part.codes(), start, blocks, planes.offset(), out, to, step);
+            } else if (planes.count() == 1 && shift == 0) {
+                only(part.codes(), start, blocks, bits, planes.offset(), out, to, step);
             } else if (plane == 0) {
                 first(part.codes(), start, blocks, bits, shift, planes.offset(), out, to, step);
             } else {

@@ -17,8 +17,7 @@ import org.moesaic.formats.NumberFormats;
 import org.moesaic.formats.PackedMatrix;
 
 /// After warm-up a call allocates nothing. This is also the guard against kernels that have grown too large to be inlined:
-/// their vectors would be objects. Dictionary-coded weights with fp32 inputs are not among the cases: in one start of nine
-/// with 256-bit vectors they kept allocating, and why is not known (docs/kernel-speed.md).
+/// their vectors would be objects.
 class AllocationTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -58,6 +57,9 @@ class AllocationTest {
         "ternary, FP32, 1",
         "int3, INT8, 6",
         "dict16, INT8, 1",
+        "dict16, FP32, 1",
+        "dict16, FP32, 5",
+        "int8, INT8, 6",
     })
     void aCallAllocatesNothing(String name, Activations activations, int batch) {
         try (Arena arena = Arena.ofShared();

@@ -62,11 +62,13 @@ class IntegerDotsProperties {
             @ForAll @IntRange(min = 2, max = 8) int bits,
             @ForAll boolean asymmetric,
             @ForAll boolean highest,
+            @ForAll boolean wholeRow,
             @ForAll @IntRange(min = 1, max = 5) int batch) {
         int columns = 500;
         try (Arena arena = Arena.ofShared();
                 VectorBackend backend = new VectorBackend(1)) {
-            IntegerFormat format = new IntegerFormat(bits, 128, asymmetric);
+            int group = wholeRow ? IntegerFormat.ROW : 128;
+            IntegerFormat format = new IntegerFormat(bits, group, asymmetric);
             PackedMatrix matrix = matrix(arena, format, 3, columns, new Random(1));
             matrix.codes().fill((byte) (highest ? 0xff : 0));
             float[] x = new float[batch * columns];

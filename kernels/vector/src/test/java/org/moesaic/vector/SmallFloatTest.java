@@ -19,7 +19,6 @@ class SmallFloatTest {
         float[] found = new float[step];
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment weights = arena.allocate((long) codes * row.bytes());
-            MemorySegment decoded = arena.allocate((long) step * Float.BYTES, 64);
             for (int code = 0; code < codes; code++) {
                 for (int b = 0; b < row.bytes(); b++) {
                     weights.set(
@@ -29,8 +28,7 @@ class SmallFloatTest {
                 }
             }
             for (int first = 0; first < codes; first += step) {
-                row.decode(weights, (long) first * row.bytes(), 1, 1, decoded, 0);
-                MemorySegment.copy(decoded, ValueLayout.JAVA_FLOAT, 0, found, 0, step);
+                row.decode(weights, (long) first * row.bytes(), 1, 1, found, 0, Lanes.COUNT);
                 for (int slot = 0; slot < step; slot++) {
                     int code = first + row.column(slot);
                     if ((code & (1 << bits - 1) - 1) < end) {

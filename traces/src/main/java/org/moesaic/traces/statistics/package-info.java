@@ -1,6 +1,8 @@
 /// What a routing trace is like, and whether it can be trusted.
 ///
 /// - [TraceStatistics]: load, entropy, reuse; [LayerStatistics] and [ReuseAtLag] are its parts
+/// - [RoutingDetail]: [BatchUnion]s, [LayerInformation], [GateWeightQuantiles], [PhaseSplit], [DomainSplit]; [Divergence]
+///   of two loads
 /// - [CacheCounts]: hits of sequential LRU and Belady caches, in each layer or over all ([CacheScope])
 /// - [TraceQuality]: [Finding]s, each one a fault that published captures have; [SelfOverlap] shows loops
 /// - [TraceRepair]: what can be dropped safely; [TraceFingerprint] tells copies under two names

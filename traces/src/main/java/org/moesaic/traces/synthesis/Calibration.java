@@ -16,10 +16,10 @@ import org.moesaic.traces.statistics.TraceStatistics;
 /// Econometrica 57, 1989), some times over.
 final class Calibration {
 
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = 8;
 
     /// Short traces are generated again and again until there are so many tokens: one alone says little.
-    private static final int FEWEST_TOKENS = 6_000;
+    private static final int FEWEST_TOKENS = 4_000;
 
     private static final long MOST_SELECTIONS = 6_000_000;
     private static final int MOST_COPIES = 24;
@@ -126,8 +126,8 @@ final class Calibration {
                         : RequestPlan.tokens(profile, most);
         int copies = Math.clamp(FEWEST_TOKENS / plan.tokens() + 1, 1, MOST_COPIES);
         return IntStream.range(0, copies)
-                .<RoutingTrace>mapToObj(
-                        copy -> new TraceGenerator(profile, plan, 1000L * round + copy, 1))
+                .<RoutingTrace>mapToObj(copy ->
+                        new TraceGenerator(profile.withoutWeights(), plan, 1000L * round + copy, 1))
                 .toList();
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 /// What was measured of a router: the figures of a preset.
 ///
 /// @param entropyBits of a layer's load, mean over layers
+/// @param maxOverMeanLoad of a layer, mean over layers
 /// @param topicReuse reuse of independent draws of a request's popularity; 0 where it is not known, then requests do
 ///     not differ
 /// @param reuse at the lags of [Persistence]; none where the order of tokens is not known
@@ -17,6 +18,7 @@ record Measured(
         int topK,
         boolean ranked,
         double entropyBits,
+        double maxOverMeanLoad,
         double topicReuse,
         double[] reuse,
         double informationBits) {
@@ -35,6 +37,7 @@ record Measured(
                             4,
                             true,
                             4.5353,
+                            2.81,
                             0.303,
                             new double[] {.436, .376, .358, .341, .330, .324, .319, .315},
                             1.46),
@@ -46,6 +49,7 @@ record Measured(
                             8,
                             false,
                             4.8982,
+                            3.21,
                             0.3223,
                             new double[] {.451, .385, .388, .357, .358, .320, .306, .301},
                             0),
@@ -57,6 +61,7 @@ record Measured(
                             8,
                             false,
                             5.4626,
+                            5.29,
                             0.2362,
                             new double[] {.339, .251, .243, .259, .254, .249, .247, .249},
                             0),
@@ -68,6 +73,7 @@ record Measured(
                             4,
                             false,
                             5.6550,
+                            3.09,
                             0.0911,
                             new double[] {.159, .125, .086, .104, .090, .098, .079, .090},
                             0),
@@ -82,6 +88,7 @@ record Measured(
                             8,
                             false,
                             5.8796,
+                            2.72,
                             0.2362,
                             new double[] {.339, .251, .243, .259, .254, .249, .247, .249},
                             0),
@@ -94,6 +101,7 @@ record Measured(
                             2,
                             false,
                             2.991,
+                            1.16,
                             0,
                             new double[0],
                             0));

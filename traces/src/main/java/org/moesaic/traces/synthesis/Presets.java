@@ -223,11 +223,17 @@ public final class Presets {
         Arrays.fill(even, flatness);
         double[][] layers = new double[measured.layers()][];
         for (int layer = 0; layer < measured.layers(); layer++) {
-            layers[layer] = shares(dirichlet(new SplittableRandom(layer), even), measured.topK());
+            layers[layer] = shares(dirichlet(new SplittableRandom(layer), even), evenly(measured));
         }
         return layers;
     }
 
+    /// Of how many experts at least the load of a layer is: none has more than the largest over the mean load.
+    private static int evenly(Measured measured) {
+        return Math.max(measured.topK(), (int) (measured.experts() / measured.maxOverMeanLoad()));
+    }
+
+    /// Shares of the weights, none above one of so many.
     private static double[] shares(double[] weights, int topK) {
         float[] often = Inclusion.of(weights, topK);
         double[] shares = new double[often.length];

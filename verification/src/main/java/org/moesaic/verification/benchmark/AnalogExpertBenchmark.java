@@ -1,5 +1,6 @@
 package org.moesaic.verification.benchmark;
 
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.moesaic.compute.Backend;
@@ -42,7 +43,7 @@ public class AnalogExpertBenchmark {
     @Param({"1", "2"})
     private int threads;
 
-    @Param("vector")
+    @Param({"vector", "opencl"})
     private String backend;
 
     private Backend opened;
@@ -53,6 +54,7 @@ public class AnalogExpertBenchmark {
     private float[] inner;
     private float[] gates;
     private float[] outputs;
+    private List<Backend.TileProduct> inward;
 
     @Setup
     public void load() {
@@ -68,6 +70,10 @@ public class AnalogExpertBenchmark {
         inner = new float[batch * INNER];
         gates = new float[batch * INNER];
         outputs = new float[batch * HIDDEN];
+        inward =
+                List.of(
+                        new Backend.TileProduct(up, 0, batch, hidden, inner),
+                        new Backend.TileProduct(gate, 0, batch, hidden, gates));
     }
 
     @TearDown
@@ -80,8 +86,7 @@ public class AnalogExpertBenchmark {
 
     @Benchmark
     public float expert() {
-        up.multiply(0, batch, hidden, inner);
-        gate.multiply(0, batch, hidden, gates);
+        opened.multiplyAllTiles(inward);
         down.multiply(0, batch, inner, outputs);
         return outputs[0];
     }

@@ -42,7 +42,7 @@ final class ArrayUnderTest {
         return ports.stream().mapToInt(port -> simulator.handle(port.name())).toArray();
     }
 
-    /// @param dataflow `ws` or `os`
+    /// @param dataflow `ws`, `os` or `is`
     static Circuit circuit(String dataflow, int size) {
         return switch (dataflow) {
             case "ws" ->
@@ -51,7 +51,10 @@ final class ArrayUnderTest {
             case "os" ->
                     Design.of(() -> new OutputArray(shape(Dataflow.OUTPUT_STATIONARY, size)))
                             .circuit();
-            default -> throw new IllegalArgumentException(dataflow + ": ws or os");
+            case "is" ->
+                    Design.of(() -> new StationaryArray(shape(Dataflow.INPUT_STATIONARY, size)))
+                            .circuit();
+            default -> throw new IllegalArgumentException(dataflow + ": ws, os or is");
         };
     }
 

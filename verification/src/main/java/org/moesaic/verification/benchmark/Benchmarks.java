@@ -2,7 +2,6 @@ package org.moesaic.verification.benchmark;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import org.moesaic.verification.benchmark.kernels.KernelTable;
 import org.moesaic.verification.benchmark.kernels.MachineCode;
 import org.openjdk.jmh.runner.Runner;
@@ -12,9 +11,9 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/// Runs the benchmarks. Arguments are JMH's, names first: `ReplayBenchmark -p cache=lru`; or `peer` for [PythonPeer],
-/// `verilator` for [VerilatorPeer], `kernels` for [KernelTable], or
-/// `machine-code` for [MachineCode].
+/// Runs the benchmarks. Arguments are JMH's, names first: `ReplayBenchmark -p cache=lru`; or the name of a comparison with
+/// other programs, or of a table: `peer` for [PythonPeer], `verilator` for [VerilatorPeer], `blocks` for [BlocksTable],
+/// `kernels` for [KernelTable], `machine-code` for [MachineCode].
 ///
 /// The parameter `trace` becomes `shared` where the folder of real traces is there, unless it is given.
 public final class Benchmarks {
@@ -22,17 +21,14 @@ public final class Benchmarks {
     private Benchmarks() {}
 
     public static void main(String[] args) throws Exception {
-        List<String> arguments = Arrays.asList(args);
-        if (!arguments.isEmpty() && arguments.getFirst().equals("peer")) {
-            PythonPeer.main(arguments.subList(1, arguments.size()).toArray(String[]::new));
-        } else if (!arguments.isEmpty() && arguments.getFirst().equals("verilator")) {
-            VerilatorPeer.main(arguments.subList(1, arguments.size()).toArray(String[]::new));
-        } else if (!arguments.isEmpty() && arguments.getFirst().equals("kernels")) {
-            KernelTable.main(arguments.subList(1, arguments.size()).toArray(String[]::new));
-        } else if (!arguments.isEmpty() && arguments.getFirst().equals("machine-code")) {
-            MachineCode.main(arguments.subList(1, arguments.size()).toArray(String[]::new));
-        } else {
-            run(args);
+        String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+        switch (args.length == 0 ? "" : args[0]) {
+            case "peer" -> PythonPeer.main(rest);
+            case "verilator" -> VerilatorPeer.main(rest);
+            case "blocks" -> BlocksTable.main(rest);
+            case "kernels" -> KernelTable.main(rest);
+            case "machine-code" -> MachineCode.main(rest);
+            default -> run(args);
         }
     }
 

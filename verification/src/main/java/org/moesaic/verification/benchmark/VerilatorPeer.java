@@ -26,20 +26,25 @@ final class VerilatorPeer {
         this.out = out;
     }
 
-    /// @param args dataflows, `ws` and `os` if none is named
+    /// @param args dataflows, or arrays such as `ws:16`; all of `ws`, `os` and `is` if none is named
     public static void main(String[] args) throws IOException {
         VerilatorPeer peer = new VerilatorPeer(System.out);
         peer.describe();
-        for (String dataflow : args.length > 0 ? List.of(args) : List.of("ws", "os")) {
-            for (int size : SIZES) {
+        for (String dataflow : args.length > 0 ? List.of(args) : List.of("ws", "os", "is")) {
+            for (int size : sizes(dataflow)) {
                 Path folder = Files.createTempDirectory("moesaic-verilator");
                 try {
-                    peer.compare(dataflow, size, folder);
+                    peer.compare(dataflow.split(":")[0], size, folder);
                 } finally {
                     delete(folder);
                 }
             }
         }
+    }
+
+    private static int[] sizes(String array) {
+        int colon = array.indexOf(':');
+        return colon < 0 ? SIZES : new int[] {Integer.parseInt(array.substring(colon + 1))};
     }
 
     private static void delete(Path folder) throws IOException {

@@ -145,6 +145,22 @@ public final class Lanes {
         return InterpretedSimulator.asLong(signal, peekBig(signal, lane));
     }
 
+    /// Peeks in one lane and compares.
+    ///
+    /// @throws ExpectationFailedException with signal, lane, cycle and both values, if they differ
+    public void expect(String signal, int lane, BigInteger expected) {
+        BigInteger found = peekBig(signal, lane);
+        if (!found.equals(expected)) {
+            throw new ExpectationFailedException(
+                    signal + " of lane " + lane, cycle, expected, found);
+        }
+    }
+
+    /// @see #expect(String, int, BigInteger)
+    public void expect(String signal, int lane, long expected) {
+        expect(signal, lane, BigInteger.valueOf(expected));
+    }
+
     private BigInteger value(Signal signal, int lane) {
         long[] words = new long[Limbs.count(signal.type())];
         for (int limb = 0; limb < words.length; limb++) {

@@ -83,6 +83,17 @@ class LanesTest {
     }
 
     @Test
+    void anExpectationThatDoesNotHoldTellsTheLane() {
+        Lanes lanes = lanes(2);
+        lanes.pokeAll("term", 3);
+        lanes.step();
+        lanes.expect("total", 1, 3);
+        ExpectationFailedException e =
+                assertThrows(ExpectationFailedException.class, () -> lanes.expect("total", 1, 4));
+        assertTrue(e.getMessage().contains("total of lane 1"), e.getMessage());
+    }
+
+    @Test
     void misuse() {
         Lanes lanes = lanes(2);
         assertTrue(

@@ -144,12 +144,21 @@ public record Reference(
                                         "STREAMED",
                                         dataflow.equals("ws") ? activationBits : weightBits)
                                 .with("HELD", dataflow.equals("ws") ? weightBits : activationBits);
+        if (!doubleBuffered || dataflow.equals("os")) {
+            // Both multiply the same signals. The second register of a stationary cell is another
+            // one on each side.
+            reference = reference.merged();
+        }
         if (doubleBuffered) {
             reference.matched.put("kept", dataflow.equals("os") ? "running" : "working");
         }
         return reference
                 .with("SUM", settings.whole("sumBits"))
                 .with("DOUBLE_BUFFERED", doubleBuffered ? 1 : 0);
+    }
+
+    private Reference merged() {
+        return new Reference(module, text, parameters, matched, true);
     }
 
     private Reference with(String parameter, int value) {

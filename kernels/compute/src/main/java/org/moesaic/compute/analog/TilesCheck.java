@@ -6,6 +6,9 @@ import org.moesaic.edge.Problem;
 /// What every backend refuses, in the same words.
 public final class TilesCheck {
 
+    /// Infinities and what is not a number have a magnitude whose bits are not below these.
+    private static final int INFINITY_BITS = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+
     private TilesCheck() {}
 
     /// Holds the arguments of [LoadedTiles#multiply] against each other, and looks for inputs that are not finite.
@@ -20,7 +23,13 @@ public final class TilesCheck {
                     "a batch of %d with room for %d inputs and %d outputs; %d and %d are needed"
                             .formatted(batch, x.length, y.length, inputs, outputs));
         }
-        for (int i = 0; i < inputs; i++) {
+        // The largest magnitude first: the compiler makes vectors of a maximum, and of no loop that
+        // may end early.
+        int largest = 0;
+        for (int i = 0; i < (int) inputs; i++) {
+            largest = Math.max(largest, Float.floatToRawIntBits(x[i]) & Integer.MAX_VALUE);
+        }
+        for (int i = 0; largest >= INFINITY_BITS && i < inputs; i++) {
             if (!Float.isFinite(x[i])) {
                 throw notFinite(array, i, x[i]);
             }

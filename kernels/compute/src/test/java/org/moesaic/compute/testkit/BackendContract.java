@@ -3,6 +3,7 @@ package org.moesaic.compute.testkit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -89,6 +90,7 @@ public final class BackendContract {
                         add(tests, one + " is within the bound for all values", one::values);
                         add(tests, one + " of a batch is that of each token", one::batches);
                         add(tests, one + " scales by powers of two", one::scales);
+                        add(tests, one + " is linear", one::linear);
                         add(tests, one + " of permuted rows is permuted", one::permutes);
                         add(tests, one + " repeats bit for bit", one::repeats);
                         add(tests, one + " many at once is one by one", one::together);
@@ -257,6 +259,55 @@ public final class BackendContract {
                     }
                     assertArrayEquals(expected, product(backend, matrix, 1, x));
                 }
+            }
+        }
+
+        /// f(x + y) is f(x) + f(y), and f(3x) is three times f(x), as near as the bounds of all of them together: with
+        /// inputs that sums and int8 codes hold exactly.
+        private void linear(Backend backend) {
+            MatrixShape shape = new MatrixShape(9, 157);
+            float[] x = new float[shape.columns()];
+            float[] y = new float[shape.columns()];
+            float[] sum = new float[shape.columns()];
+            float[] thrice = new float[shape.columns()];
+            for (int i = 0; i < x.length; i++) {
+                // The largest is 127, so that the scales are 1, 2 and 3; sums are even, for a scale
+                // of 2.
+                x[i] = i == 0 ? 127 : random.nextInt(-127, 128);
+                y[i] = i == 0 ? 127 : 2 * random.nextInt(-63, 64) - Math.abs(x[i]) % 2;
+                sum[i] = x[i] + y[i];
+                thrice[i] = 3 * x[i];
+            }
+            try (Arena arena = Arena.ofConfined()) {
+                PackedMatrix packed = matrix(shape, Values.NORMAL, arena);
+                try (LoadedMatrix matrix = backend.load(packed)) {
+                    adds(backend, packed, matrix, sum, List.of(x, y));
+                    adds(backend, packed, matrix, thrice, List.of(x, x, x));
+                }
+            }
+        }
+
+        private void adds(
+                Backend backend,
+                PackedMatrix packed,
+                LoadedMatrix matrix,
+                float[] whole,
+                List<float[]> parts) {
+            float[] got = product(backend, matrix, 1, whole);
+            double[] bounds = Expectation.of(packed, activations, 1, whole).bounds();
+            double[] sums = new double[got.length];
+            for (float[] part : parts) {
+                float[] one = product(backend, matrix, 1, part);
+                double[] bound = Expectation.of(packed, activations, 1, part).bounds();
+                for (int row = 0; row < sums.length; row++) {
+                    sums[row] += one[row];
+                    bounds[row] += bound[row];
+                }
+            }
+            for (int row = 0; row < sums.length; row++) {
+                assertTrue(
+                        Math.abs(got[row] - sums[row]) <= bounds[row],
+                        "row %d: %s, and %s in parts".formatted(row, got[row], sums[row]));
             }
         }
 

@@ -66,6 +66,9 @@ public final class TileContract {
                                 () -> agree(preset, List.of(new MatrixShape(530, 260)), 33)));
             }
         }
+        tests.add(
+                DynamicTest.dynamicTest(
+                        "several products give the bits of each alone", () -> several(tiny)));
         tests.add(DynamicTest.dynamicTest("misfits are refused", this::misfits));
         tests.add(DynamicTest.dynamicTest("calls follow each other", this::calls));
         return tests.stream();
@@ -126,6 +129,68 @@ public final class TileContract {
         }
     }
 
+    /// Random lists of products: more matrices than fit a launch, of several descriptions, shapes and batches; inputs that
+    /// are shared, as those of gate and up are; tiles that come twice.
+    private void several(boolean tiny) {
+        Random random = new Random(SEED + 2);
+        List<TileCase> cases =
+                TileCase.all(tiny ? 9 : 37, tiny ? 5 : 21).stream()
+                        .filter(one ->
+                                List.of("everything", "iterative bounds", "running average")
+                                        .contains(one.name()))
+                        .toList();
+        try (Backend backend = opener.get()) {
+            for (int round = 0; round < (tiny ? 1 : 12); round++) {
+                List<TileArray> arrays = new ArrayList<>();
+                int matrices = tiny ? 3 : 1 + random.nextInt(12);
+                for (int i = 0; i < matrices; i++) {
+                    MatrixShape shape =
+                            new MatrixShape(
+                                    1 + random.nextInt(tiny ? 8 : 60),
+                                    1 + random.nextInt(tiny ? 12 : 90));
+                    arrays.add(array(cases.get(random.nextInt(cases.size())).preset(), shape));
+                }
+                several(backend, arrays, tiny ? 3 : 40, random);
+            }
+            backend.multiplyAllTiles(List.of());
+        }
+    }
+
+    private static void several(
+            Backend backend, List<TileArray> arrays, int mostVectors, Random random) {
+        List<LoadedTiles> loaded = arrays.stream().map(backend::loadTiles).toList();
+        List<LoadedTiles> plain = new ArrayList<>();
+        arrays.forEach(array -> plain.add(new ReferenceTiles(array)));
+        int inputs = arrays.stream().mapToInt(array -> array.shape().columns()).max().orElse(0);
+        float[] shared = new float[mostVectors * inputs];
+        for (int i = 0; i < shared.length; i++) {
+            shared[i] = (float) (2 * random.nextDouble() - 1);
+        }
+        List<Backend.TileProduct> products = new ArrayList<>();
+        List<float[]> expected = new ArrayList<>();
+        for (int i = 0; i <= arrays.size(); i++) {
+            // The first tiles come again at the end.
+            int matrix = i % arrays.size();
+            int rows = arrays.get(matrix).shape().rows();
+            int batch = random.nextInt(mostVectors + 1);
+            float[] x = random.nextBoolean() ? shared : shared.clone();
+            float[] y = new float[batch * rows];
+            Arrays.fill(y, Float.NaN);
+            products.add(new Backend.TileProduct(loaded.get(matrix), 10L * i, batch, x, y));
+            float[] alone = new float[batch * rows];
+            plain.get(matrix).multiply(10L * i, batch, x, alone);
+            expected.add(alone);
+        }
+        backend.multiplyAllTiles(products);
+        for (int i = 0; i < products.size(); i++) {
+            assertSame(expected.get(i), products.get(i).y());
+        }
+        for (int i = 0; i < loaded.size(); i++) {
+            assertEquals(plain.get(i).performed(), loaded.get(i).performed());
+            loaded.get(i).close();
+        }
+    }
+
     private void misfits() {
         MatrixShape shape = new MatrixShape(3, 5);
         try (Backend backend = opener.get();
@@ -146,6 +211,15 @@ public final class TileContract {
                 assertEquals(
                         "vector 1, input 2 is " + bad + "; inputs of analog tiles are finite",
                         refused.getMessage());
+                // A bad product keeps those before it from being multiplied.
+                float[] untouched = new float[3];
+                List<Backend.TileProduct> products =
+                        List.of(
+                                new Backend.TileProduct(loaded, 0, 1, new float[5], untouched),
+                                new Backend.TileProduct(loaded, 1, 2, x, y));
+                long before = loaded.performed().tileMvms();
+                assertThrows(MoesaicException.class, () -> backend.multiplyAllTiles(products));
+                assertEquals(before, loaded.performed().tileMvms());
             }
         }
     }

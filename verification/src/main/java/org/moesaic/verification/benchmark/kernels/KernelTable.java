@@ -2,6 +2,7 @@ package org.moesaic.verification.benchmark.kernels;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.moesaic.compute.Backend;
 import org.moesaic.compute.Backends;
+import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
 import org.moesaic.formats.NumberFormats;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
@@ -35,7 +38,7 @@ public final class KernelTable {
     }
 
     /// Ends the JVM with the code of what went wrong, if anything did.
-    public static void main(String[] args) throws IOException, RunnerException {
+    public static void main(String[] args) throws IOException {
         List<String> arguments = List.of(args);
         if (arguments.contains("--help")) {
             System.out.print(TableOptions.USAGE);
@@ -49,15 +52,18 @@ public final class KernelTable {
         }
     }
 
-    private void run() throws IOException, RunnerException {
+    /// @throws MoesaicException CANNOT_WRITE if the folder cannot be written to; INTERNAL, at the end, with the kernels that
+    ///     did not run
+    private void run() throws IOException {
         long start = System.nanoTime();
-        Files.createDirectories(options.out());
+        createFolder();
         SliceFile file = new SliceFile(options.out().resolve("slices.csv"), options.merge());
         List<String> notes = notes();
+        List<Problem> failures = new ArrayList<>();
         for (String backend : options.backends()) {
             for (TableKernel kernel : options.kernels()) {
                 if (wanted(backend, kernel) && supports(backend, kernel, notes)) {
-                    file.replace(kernel, backend, measure(kernel, backend));
+                    measure(kernel, backend, file, notes, failures);
                     progress.printf(
                             Locale.ROOT,
                             "%4d s  %s %s%n",
@@ -71,22 +77,69 @@ public final class KernelTable {
         Files.write(options.out().resolve("targets.csv"), page.csv());
         Files.writeString(options.out().resolve("table.md"), page.markdown());
         System.out.print(page.markdown());
+        if (!failures.isEmpty()) {
+            throw new MoesaicException(Exit.INTERNAL, failures);
+        }
+    }
+
+    private void createFolder() {
+        try {
+            Files.createDirectories(options.out());
+        } catch (IOException e) {
+            throw new MoesaicException(
+                    Exit.CANNOT_WRITE,
+                    List.of(Problem.in(options.out(), "cannot be made", "name another --out")),
+                    e);
+        }
+    }
+
+    /// A kernel or peer that fails costs its own rows only.
+    private void measure(
+            TableKernel kernel,
+            String backend,
+            SliceFile file,
+            List<String> notes,
+            List<Problem> failures)
+            throws IOException {
+        try {
+            file.replace(kernel, backend, measure(kernel, backend));
+        } catch (RunnerException failed) {
+            String what = kernel.name() + " on " + backend + " did not run";
+            notes.add(what);
+            failures.add(Problem.of(what, "see " + log(kernel, backend)));
+        }
     }
 
     private List<String> notes() throws IOException {
         List<String> notes = new ArrayList<>();
         notes.add(
-                "%s %s, %d processors"
-                        .formatted(
-                                System.getProperty("os.name"),
-                                System.getProperty("os.arch"),
-                                Runtime.getRuntime().availableProcessors()));
-        notes.add("JVM " + Runtime.version());
+                String.format(
+                        Locale.ROOT,
+                        "%s, %s %s, %d processors, load %.1f at the start",
+                        processor(),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.arch"),
+                        Runtime.getRuntime().availableProcessors(),
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
+        notes.add("JVM " + Runtime.version() + (options.quick() ? ", a quick run" : ""));
         if (options.peers().isPresent()) {
             notes.addAll(
                     PeerProbe.describe(options.peers().get(), options.kernels(), options.out()));
         }
         return notes;
+    }
+
+    /// The processor's name where the system tells it in a file.
+    private static String processor() throws IOException {
+        Path file = Path.of("/proc/cpuinfo");
+        if (!Files.isReadable(file)) {
+            return "unknown processor";
+        }
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 2))
+                .findFirst()
+                .orElse("unknown processor");
     }
 
     /// A quick run has on OpenCL what targets ask for.
@@ -119,8 +172,7 @@ public final class KernelTable {
     private List<Slice> measure(TableKernel kernel, String backend)
             throws IOException, RunnerException {
         Plan plan = Plan.of(kernel, backend, options.quick());
-        String name = backend + "-" + kernel.name().replace('/', '-');
-        Path log = options.out().resolve(name + ".log");
+        Path log = log(kernel, backend);
         Files.deleteIfExists(log);
         TimeValue slice = TimeValue.milliseconds(plan.sliceMilliseconds());
         List<String> properties = new ArrayList<>();
@@ -143,6 +195,10 @@ public final class KernelTable {
                         .shouldFailOnError(true)
                         .output(log.toString());
         return slices(kernel, backend, plan, new Runner(run.build()).runSingle());
+    }
+
+    private Path log(TableKernel kernel, String backend) {
+        return options.out().resolve(backend + "-" + kernel.name().replace('/', '-') + ".log");
     }
 
     private static List<Slice> slices(

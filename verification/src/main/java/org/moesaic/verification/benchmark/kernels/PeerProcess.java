@@ -6,21 +6,26 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
 import org.moesaic.formats.MatrixShape;
 
 /// Another library in a process of its own, asked over its standard input and output: `verification/peers/README.md` has
-/// the protocol.
+/// the protocol. A peer that ends, is silent for too long or fails in its turn is a [MoesaicException], UNAVAILABLE.
 final class PeerProcess implements AutoCloseable {
 
     /// Half a gigabyte may have to be filled and repacked.
     private static final long PATIENCE_SECONDS = 60;
 
     private final String name;
+    private final Path log;
     private final Process process;
     private final PrintStream requests;
     private final BufferedReader answers;
@@ -33,6 +38,7 @@ final class PeerProcess implements AutoCloseable {
     /// @param log receives what it prints as errors
     PeerProcess(String name, Path program, Path log) throws IOException {
         this.name = name;
+        this.log = log;
         process =
                 new ProcessBuilder(program.toAbsolutePath().toString())
                         .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -80,7 +86,7 @@ final class PeerProcess implements AutoCloseable {
                                         nanoseconds))
                         .split(" ");
         if (!words[0].equals("ran")) {
-            throw new IllegalStateException(name + ": " + String.join(" ", words));
+            throw broken(String.join(" ", words), null);
         }
         return Double.parseDouble(words[2]) / Long.parseLong(words[1]);
     }
@@ -95,16 +101,22 @@ final class PeerProcess implements AutoCloseable {
         try {
             String read = line.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (read == null) {
-                throw new IllegalStateException(name + " ended without an answer");
+                throw broken("ended without an answer", null);
             }
             return read;
         } catch (TimeoutException silent) {
             process.destroyForcibly();
-            throw new IllegalStateException(
-                    name + " gave no answer in " + PATIENCE_SECONDS + " s", silent);
+            throw broken("gave no answer in " + PATIENCE_SECONDS + " s", silent);
         } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(name, e);
+            throw broken("cannot be asked: " + e, e);
         }
+    }
+
+    private MoesaicException broken(String what, Exception cause) {
+        return new MoesaicException(
+                Exit.UNAVAILABLE,
+                List.of(Problem.of("peer " + name + ": " + what, "see " + log)),
+                cause);
     }
 
     private String readLine() {

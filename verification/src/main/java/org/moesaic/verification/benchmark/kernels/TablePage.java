@@ -16,6 +16,19 @@ final class TablePage {
 
     private static final String NOTHING = "—";
 
+    private static final String INTRODUCTION =
+            """
+            # Measured kernel speed
+
+            Written by `./benchmark kernels --peers FOLDER`; [the page on kernel speed](kernel-speed.md) says what it means and
+            what bounds each kernel. Gw/s are weights in 10⁹ a second, each counted once for each vector; GB/s are bytes of
+            weights with their scales. Each figure is the median of all rounds. A ratio is the median of the ratios of turns
+            that were next to each other; *least* and *most* are those of single rounds. *From memory* means pools larger than
+            the caches, of which matrices take turns; *hot* is one matrix again and again (the large ones exceed the second
+            cache). `/int8`: inputs are quantised in the operation; otherwise they stay fp32.
+
+            """;
+
     private final Figures figures;
     private final List<String> notes;
 
@@ -26,7 +39,7 @@ final class TablePage {
     }
 
     String markdown() {
-        StringBuilder page = new StringBuilder();
+        StringBuilder page = new StringBuilder(INTRODUCTION);
         notes.forEach(note -> page.append("- ").append(note).append('\n'));
         page.append("\n## What the machine reads in this run\n\n");
         page.append("| threads | median GB/s | least | most | turns |\n|---|---|---|---|---|\n");

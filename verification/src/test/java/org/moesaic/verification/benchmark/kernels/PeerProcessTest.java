@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
 
 /// The protocol, with a shell script as a peer.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the peer is a shell script")
@@ -54,8 +56,10 @@ class PeerProcessTest {
     @Test
     void aPeerThatEndsIsNamed() throws IOException {
         try (PeerProcess peer = start("echo broken >&2; exit 1\n")) {
-            IllegalStateException ended = assertThrows(IllegalStateException.class, peer::version);
-            assertTrue(ended.getMessage().startsWith("peer"), ended.getMessage());
+            MoesaicException ended = assertThrows(MoesaicException.class, peer::version);
+            assertEquals(Exit.UNAVAILABLE, ended.exit());
+            String line = ended.problems().getFirst().toString();
+            assertTrue(line.startsWith("peer peer: ended without an answer; see "), line);
         }
         assertEquals("broken\n", Files.readString(folder.resolve("peer.log")));
     }

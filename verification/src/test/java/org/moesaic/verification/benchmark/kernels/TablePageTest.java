@@ -60,6 +60,6 @@ class TablePageTest {
             assertTrue(columns == 0 || columns == here, line);
             columns = here;
         }
-        assertTrue(page(1_000_000).markdown().startsWith("- a note\n"));
+        assertTrue(page(1_000_000).markdown().contains("\n- a note\n"));
     }
 }

@@ -8,5 +8,7 @@
 /// - [Placement]: statements cut into methods, values into local variables and scratch words
 /// - [CodeGenerator], [MethodWriter], [LoopWriter], [ExpressionWriter]: hidden classes through `java.lang.classfile`
 /// - [CompiledCircuit], [Observer], [CycleCode], [Boxes]: what a simulator runs
+/// - [CompiledLanes], [LaneGenerator], [LaneCode], [RunningLanes]: many instances side by side; [Addressing] is the difference
+/// - [NodeTable], [BySignal]: tables without boxes, for circuits of hundreds of thousands of nodes
 /// - [Words], [WideWords], [Limbs]: what generated code calls
 package org.moesaic.hdl.sim.compile;
