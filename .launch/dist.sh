@@ -35,6 +35,21 @@ needs_backends() {
     return 1
 }
 
+# reads_parquet ARGUMENTS: whether one names a Parquet file, or a folder that begins with one. Two libraries that unpack such
+# files are native or go around the JVM's checks of memory, which it would warn of.
+reads_parquet() {
+    for word in "$@"; do
+        if [ -d "$word" ]; then
+            for file in "$word"/*; do break; done
+            word=$file
+        fi
+        if [ -f "$word" ] && head -c 4 -- "$word" 2>/dev/null | LC_ALL=C grep -q '^PAR1'; then
+            return 0
+        fi
+    done
+    return 1
+}
+
 # Whether the command has to be built: it is not there, or a source or a pom is newer than it. Folders are looked at
 # too, so that a source that has gone away counts.
 is_stale() {

@@ -11,6 +11,8 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.moesaic.compute.BackendProvider;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
@@ -34,11 +36,19 @@ public final class PluginsOption {
 
     private ModuleLayer layer;
 
-    /// The trace importers of the folder, for [org.moesaic.traces.TraceImporters]; none without the option.
+    /// The trace importers of the folder, for [org.moesaic.traces.TraceImporters], and with or without one that of Parquet
+    /// files, whose jars are loaded when one is met.
     ///
     /// @throws MoesaicException when the folder is missing or holds something that is not a module
     public Iterable<TraceImporter> importers() {
-        return folder == null ? List.of() : ServiceLoader.load(layer(), TraceImporter.class);
+        TraceImporter parquet = new ParquetDoor();
+        if (folder == null) {
+            return List.of(parquet);
+        }
+        ServiceLoader<TraceImporter> own = ServiceLoader.load(layer(), TraceImporter.class);
+        return () ->
+                Stream.concat(StreamSupport.stream(own.spliterator(), false), Stream.of(parquet))
+                        .iterator();
     }
 
     /// The policies of the folder, for [org.moesaic.model.placement.Policies]; none without the option.

@@ -1,7 +1,6 @@
 package org.moesaic.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,9 +33,11 @@ class PluginsOptionTest {
     @TempDir Path folder;
 
     @Test
-    void withoutTheOptionThereAreNoPlugins() {
+    void withoutTheOptionThereIsOnlyTheDoorToParquet() {
         PluginsOption option = parse();
-        assertFalse(option.importers().iterator().hasNext());
+        List<String> names = new ArrayList<>();
+        option.importers().forEach(importer -> names.add(importer.name()));
+        assertEquals(List.of("parquet"), names);
         assertEquals(List.of(), option.policies());
     }
 

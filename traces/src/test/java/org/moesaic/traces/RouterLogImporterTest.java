@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.moesaic.traces.statistics.Finding;
+import org.moesaic.traces.statistics.StatisticsOptions;
+import org.moesaic.traces.statistics.TraceQuality;
 
 /// Router logs, and the other forms of JSON lines that are spooled as they are.
 class RouterLogImporterTest {
@@ -116,6 +118,11 @@ class RouterLogImporterTest {
         RoutingTrace trace = TraceImporters.open(file(text));
         assertEquals(List.of("weights-not-finite", "weights-not-descending"), codes(trace));
         assertTrue(!trace.header().rankOrdered());
+        var findings = TraceQuality.of(trace, StatisticsOptions.defaults()).findings();
+        var notFinite =
+                findings.stream().filter(it -> it.code().equals("weights-not-finite")).toList();
+        assertEquals(1, notFinite.size());
+        assertTrue(notFinite.getFirst().place().contains("line 6"));
     }
 
     @ParameterizedTest

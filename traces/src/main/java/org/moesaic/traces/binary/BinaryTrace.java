@@ -235,6 +235,13 @@ public final class BinaryTrace implements RoutingTrace {
         return new BinaryTraceReader(this, from, to);
     }
 
+    /// The ids of a chunk without a copy, its checksum checked when it is read first.
+    ///
+    /// @throws MoesaicException BAD_DATA if the chunk is damaged
+    public ChunkIds ids(int chunk) {
+        return chunk(chunk).ids();
+    }
+
     /// A chunk, checked as far as its columns can be without reading their rows.
     ///
     /// @throws MoesaicException BAD_DATA if it is damaged

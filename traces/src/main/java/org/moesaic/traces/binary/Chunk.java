@@ -137,6 +137,19 @@ record Chunk(
         return bytes.get(ValueLayout.JAVA_BYTE, columns.phases() + token);
     }
 
+    /// The ids where they lie.
+    ChunkIds ids() {
+        int bytesPerId = (flags & Layout.WIDE_IDS) != 0 ? Short.BYTES : 1;
+        long length = (long) layers * tokens * topK * bytesPerId;
+        return new ChunkIds(
+                bytes.asSlice(columns.experts(), length).asReadOnly(),
+                bytesPerId,
+                layers,
+                tokens,
+                topK,
+                (flags & Layout.HOLES) != 0);
+    }
+
     /// Copies rows of all layers, and what else there is of their tokens.
     void copyRows(int from, int count, TraceBlock block, int first) {
         int slots = count * topK;

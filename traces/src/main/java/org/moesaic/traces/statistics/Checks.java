@@ -45,8 +45,14 @@ final class Checks {
     TraceQuality quality(List<Finding> ofFigures) {
         List<Finding> findings = new ArrayList<>(subject.trace().notes());
         findings.addAll(ofFigures);
+        // A reader that has seen all weights names the line of the file: that is said once, and by
+        // it.
+        boolean said =
+                findings.stream().anyMatch(each -> each.code().equals(WeightSums.NOT_FINITE));
         for (QualityCheck check : checks) {
-            findings.addAll(check.findings(subject.trace()));
+            check.findings(subject.trace()).stream()
+                    .filter(each -> !said || !each.code().equals(WeightSums.NOT_FINITE))
+                    .forEach(findings::add);
         }
         findings.sort(Comparator.comparing(Finding::severity).reversed());
         return new TraceQuality(findings, loops.selfOverlap());

@@ -15,6 +15,8 @@ import org.moesaic.traces.TraceReader;
 /// Only rows with all their selections and weights are looked at.
 final class WeightSums implements QualityCheck {
 
+    static final String NOT_FINITE = "weights-not-finite";
+
     /// Sums of half-precision weights have been seen to be off by 0.3 %.
     private static final double TOLERANCE = 0.005;
 
@@ -82,7 +84,7 @@ final class WeightSums implements QualityCheck {
         if (!notFinite.isEmpty()) {
             findings.add(
                     new Finding(
-                            "weights-not-finite",
+                            NOT_FINITE,
                             Severity.ERROR,
                             notFinite.count() + " rows have a weight that is no finite number",
                             notFinite.toString(),

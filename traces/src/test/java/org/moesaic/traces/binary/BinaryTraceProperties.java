@@ -166,6 +166,34 @@ class BinaryTraceProperties {
         assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
     }
 
+    @Property(tries = 100)
+    void idsWhereTheyLieAreThoseOfBlocks(@ForAll long seed) throws IOException {
+        Path file = folder.resolve("ids.moetrace");
+        BinaryTraceWriter.write(any(seed), file);
+        BinaryTrace trace = BinaryTrace.open(file);
+        for (int chunk = 0; chunk < trace.chunks(); chunk++) {
+            ChunkIds ids = trace.ids(chunk);
+            assertTrue(ids.segment().isReadOnly());
+            TraceBlock block = new TraceBlock(trace.header(), ids.tokens());
+            int before = 0;
+            try (TraceReader reader = trace.open(chunk, chunk + 1)) {
+                while (reader.read(block)) {
+                    for (int layer = 0; layer < ids.layers(); layer++) {
+                        for (int token = 0; token < block.tokens(); token++) {
+                            for (int slot = 0; slot < ids.topK(); slot++) {
+                                assertEquals(
+                                        block.expert(layer, token, slot),
+                                        ids.expert(layer, before + token, slot));
+                            }
+                        }
+                    }
+                    before += block.tokens();
+                }
+            }
+            assertEquals(ids.tokens(), before);
+        }
+    }
+
     /// Large enough for several chunks, with one step that is larger than a chunk.
     @Example
     void anyChunkCanBeReadAlone() {

@@ -16,6 +16,7 @@ import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceImporters;
 import org.moesaic.traces.TraceReader;
+import org.moesaic.traces.binary.BinaryTrace;
 import org.moesaic.traces.binary.BinaryTraceWriter;
 import org.moesaic.traces.synthesis.GeneratorProfile;
 import org.moesaic.traces.synthesis.Presets;
@@ -111,6 +112,22 @@ public class TraceSpeedBenchmark {
     public long mappedBytes(TraceFilesOnDisk disk, Volume volume) {
         long sum = sum(disk.mapped);
         volume.megabytes += disk.mapped.byteSize() * 1e-6;
+        return sum;
+    }
+
+    /// The ids where they lie, for consumers that take bytes.
+    @Benchmark
+    public long binaryIds(TraceFilesOnDisk disk, Volume volume) {
+        BinaryTrace trace = (BinaryTrace) disk.binary;
+        long sum = 0;
+        for (int chunk = 0; chunk < trace.chunks(); chunk++) {
+            MemorySegment ids = trace.ids(chunk).segment();
+            volume.megabytes += ids.byteSize() / 1e6;
+            int longs = (int) (ids.byteSize() / Long.BYTES);
+            for (int i = 0; i < longs; i++) {
+                sum += ids.get(ValueLayout.JAVA_LONG_UNALIGNED, (long) i * Long.BYTES);
+            }
+        }
         return sum;
     }
 
