@@ -40,7 +40,9 @@ import picocli.CommandLine.Option;
             "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog --batch 16 \\",
             "      --policy all-digital:format=int4 --policy all-analog:dense=digital --iso-area",
             "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog \\",
-            "      --policies all --profile-split 0.5 --out comparison"
+            "      --policies all --profile-split 0.5 --out comparison",
+            "  moesaic compare --trace capture.npz --model olmoe-1b-7b --hardware hybrid-analog \\",
+            "      --policies all --weights model.safetensors --max-error 0.1"
         })
 public final class CompareVerb extends Verb {
 
@@ -55,6 +57,8 @@ public final class CompareVerb extends Verb {
                             + " memories in proportion.")
     private boolean isoArea;
 
+    @Mixin private ErrorAxis errors = new ErrorAxis();
+
     @Mixin private OutOption out = new OutOption();
 
     /// A policy on its way: placed, or refused.
@@ -62,6 +66,7 @@ public final class CompareVerb extends Verb {
 
     @Override
     protected Exit run(Context context) throws Exception {
+        errors.check();
         try (OutputFolder folder = out.open().orElse(null)) {
             RunInputs run = options.open();
             List<Problem> mistakes = new ArrayList<>();
@@ -75,7 +80,13 @@ public final class CompareVerb extends Verb {
                 entries = entries(run, candidates(run, policies, mistakes, trace, progress));
             }
             requireOne(entries);
-            Comparison comparison = Comparison.of(run, isoArea, entries);
+            Optional<ErrorAxis.Measured> damage = errors.measure(context, run, trace, entries);
+            Comparison comparison =
+                    Comparison.of(
+                            run,
+                            isoArea,
+                            damage.map(ErrorAxis.Measured::entries).orElse(entries),
+                            damage);
             CompareJson json = new CompareJson(comparison);
             if (folder != null) {
                 new CompareFiles(comparison, json).write(folder);
@@ -147,7 +158,8 @@ public final class CompareVerb extends Verb {
                                         hardware,
                                         placement,
                                         Optional.of(result),
-                                        List.of());
+                                        List.of(),
+                                        Optional.empty());
                         case Replays.Refused(var problems) ->
                                 new Entry(
                                         candidate.policy(),
@@ -155,7 +167,8 @@ public final class CompareVerb extends Verb {
                                         hardware,
                                         placement,
                                         Optional.empty(),
-                                        problems);
+                                        problems,
+                                        Optional.empty());
                     });
         }
         return entries;

@@ -3,6 +3,7 @@ package org.moesaic.cli.compare;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.moesaic.compute.damage.ModelDamage;
 import org.moesaic.edge.Problem;
 import org.moesaic.edge.Spec;
 import org.moesaic.model.compare.Objectives;
@@ -18,13 +19,15 @@ import org.moesaic.model.replay.ReplayResult;
 /// @param placement what it made; empty if it could not
 /// @param result of its replay; empty if it was refused
 /// @param refused why it could not run; empty if it did
+/// @param damage to the outputs over the trace; empty if nobody gave weights, or it did not run
 record Entry(
         Spec policy,
         boolean inSample,
         Hardware hardware,
         Optional<Placement> placement,
         Optional<ReplayResult> result,
-        List<Problem> refused) {
+        List<Problem> refused,
+        Optional<ModelDamage> damage) {
 
     Entry {
         refused = List.copyOf(refused);
@@ -34,7 +37,16 @@ record Entry(
     }
 
     Optional<Objectives> objectives() {
-        return result.map(each -> Objectives.of(each, hardware));
+        return result.map(each -> Objectives.of(each, hardware))
+                .map(each ->
+                        damage.map(known -> each.withRelativeError(known.relativeError()))
+                                .orElse(each));
+    }
+
+    /// The same, with the damage that was measured.
+    Entry with(ModelDamage measured) {
+        return new Entry(
+                policy, inSample, hardware, placement, result, refused, Optional.of(measured));
     }
 
     String reason() {
