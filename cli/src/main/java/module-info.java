@@ -18,6 +18,8 @@ module org.moesaic.cli {
             info.picocli;
     opens org.moesaic.cli.compare to
             info.picocli;
+    opens org.moesaic.cli.damage to
+            info.picocli;
     opens org.moesaic.cli.estimate to
             info.picocli;
     opens org.moesaic.cli.footprint to

@@ -17,6 +17,7 @@ import org.moesaic.cli.hdl.HdlProveVerb;
 import org.moesaic.cli.hdl.HdlSimulateVerb;
 import org.moesaic.cli.kernel.KernelBenchVerb;
 import org.moesaic.cli.kernel.KernelCheckVerb;
+import org.moesaic.cli.kernel.KernelDamageVerb;
 import org.moesaic.cli.kernel.KernelDevicesVerb;
 import org.moesaic.cli.kernel.KernelRunVerb;
 import org.moesaic.cli.model.ModelListVerb;
@@ -76,7 +77,8 @@ final class Verbs {
                 new KernelDevicesVerb(),
                 new KernelCheckVerb(),
                 new KernelBenchVerb(),
-                new KernelRunVerb());
+                new KernelRunVerb(),
+                new KernelDamageVerb());
         group(
                 root,
                 "tile",

@@ -11,6 +11,7 @@ import org.moesaic.cli.Versions;
 import org.moesaic.cli.output.JsonText;
 import org.moesaic.cli.output.OutputFolder;
 import org.moesaic.cli.replay.ReplayInputs;
+import org.moesaic.compute.damage.ModelDamage;
 import org.moesaic.edge.YamlText;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.compare.Corner;
@@ -49,6 +50,8 @@ record CompareFiles(Comparison comparison, CompareJson json, Optional<CapacityCu
                     "area_low_mm2",
                     "area_nominal_mm2",
                     "area_high_mm2",
+                    "relative_error",
+                    "relative_error_standard_error",
                     "pareto_low",
                     "pareto_nominal",
                     "pareto_high",
@@ -70,6 +73,8 @@ record CompareFiles(Comparison comparison, CompareJson json, Optional<CapacityCu
                         area == null ? null : area.low(),
                         area == null ? null : area.nominal(),
                         area == null ? null : area.high(),
+                        entry.damage().map(ModelDamage::relativeError).orElse(null),
+                        entry.damage().map(ModelDamage::standardError).orElse(null),
                         comparison.stands(i, Corner.LOW),
                         comparison.stands(i, Corner.NOMINAL),
                         comparison.stands(i, Corner.HIGH),

@@ -39,6 +39,11 @@ record CompareJson(Comparison comparison) {
                 .ifPresentOrElse(choice -> choice.put(root), () -> root.putNull("batch"));
         root.put("cache", comparison.run().cacheText());
         root.put("isoArea", comparison.isoArea());
+        comparison
+                .damage()
+                .ifPresentOrElse(
+                        damage -> damage.fill(root.putObject("error"), comparison),
+                        () -> root.putNull("error"));
         ArrayNode results = root.putArray("results");
         for (int i = 0; i < comparison.entries().size(); i++) {
             entry(results.addObject(), i);
@@ -103,6 +108,7 @@ record CompareJson(Comparison comparison) {
                                         "bytesPerTokenByTier",
                                         "areaSquareMillimetres",
                                         "relativeError",
+                                        "relativeErrorStandardError",
                                         "boundByPicoseconds"
                                     }) {
                                 node.putNull(key);
@@ -168,7 +174,12 @@ record CompareJson(Comparison comparison) {
                 .ifPresentOrElse(
                         area -> range(node.putObject("areaSquareMillimetres"), area),
                         () -> node.putNull("areaSquareMillimetres"));
-        node.putNull("relativeError");
+        entry.damage()
+                .ifPresentOrElse(
+                        damage ->
+                                node.put("relativeError", damage.relativeError())
+                                        .put("relativeErrorStandardError", damage.standardError()),
+                        () -> node.putNull("relativeError").putNull("relativeErrorStandardError"));
         ObjectNode bound = node.putObject("boundByPicoseconds");
         result.latency().boundByPicoseconds().forEach(bound::put);
     }

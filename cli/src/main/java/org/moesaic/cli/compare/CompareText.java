@@ -48,6 +48,7 @@ record CompareText(Comparison comparison, Style style) {
         out.println();
         table(out);
         out.println();
+        comparison.damage().ifPresent(damage -> damage.print(out, comparison));
         conclusions(out);
         survivals(out);
         bounds(out);
@@ -57,7 +58,7 @@ record CompareText(Comparison comparison, Style style) {
     }
 
     private void table(PrintStream out) {
-        Table table = Table.aligned("rlrrrrrrll");
+        Table table = Table.aligned("rlrrrrrrrll");
         table.row(
                 "rank",
                 style.bold("per token"),
@@ -67,6 +68,7 @@ record CompareText(Comparison comparison, Style style) {
                 style.bold("latency"),
                 style.bold("memory"),
                 style.bold("area"),
+                style.bold("error"),
                 style.bold("Pareto"),
                 style.bold("bound by"));
         for (int i : comparison.inOrder()) {
@@ -90,6 +92,7 @@ record CompareText(Comparison comparison, Style style) {
                             .squareMillimetres()
                             .map(area -> Numbers.count(Math.round(area.nominal())) + " mm2")
                             .orElse("-"),
+                    entry.damage().map(each -> Numbers.percent(each.relativeError())).orElse("-"),
                     marks(i),
                     bound(entry.result().orElseThrow()));
         }

@@ -44,8 +44,8 @@ import picocli.CommandLine.Option;
             "      --policy all-digital:format=int4 --policy all-analog:dense=digital --iso-area",
             "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog \\",
             "      --policies all --profile-split 0.5 --out comparison",
-            "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog \\",
-            "      --policies all --profile-split 0.5 --weights model.safetensors"
+            "  moesaic compare --trace capture.npz --model olmoe-1b-7b --hardware hybrid-analog \\",
+            "      --policies all --weights model.safetensors --max-error 0.1"
         })
 public final class CompareVerb extends Verb {
 
@@ -60,6 +60,8 @@ public final class CompareVerb extends Verb {
                             + " arrays, vector unit and memories in proportion.")
     private boolean isoArea;
 
+    @Mixin private ErrorAxis errors = new ErrorAxis();
+
     @Mixin private OutOption out = new OutOption();
 
     /// A policy on its way: placed, or refused.
@@ -67,6 +69,7 @@ public final class CompareVerb extends Verb {
 
     @Override
     protected Exit run(Context context) throws Exception {
+        errors.check(options.weights());
         try (OutputFolder folder = out.open().orElse(null)) {
             RunInputs run = options.open();
             List<Problem> mistakes = new ArrayList<>();
@@ -80,7 +83,14 @@ public final class CompareVerb extends Verb {
                 entries = entries(run, candidates(run, policies, mistakes, trace, progress));
             }
             requireOne(entries);
-            Comparison comparison = Comparison.of(run, isoArea, entries);
+            Optional<ErrorAxis.Measured> damage =
+                    errors.measure(context, run, options.weights(), trace, entries);
+            Comparison comparison =
+                    Comparison.of(
+                            run,
+                            isoArea,
+                            damage.map(ErrorAxis.Measured::entries).orElse(entries),
+                            damage);
             CompareJson json = new CompareJson(comparison);
             if (folder != null) {
                 new CompareFiles(comparison, json, PageData.curves(comparison)).write(folder);
@@ -177,7 +187,8 @@ public final class CompareVerb extends Verb {
                 result,
                 result.map(done -> Bounds.of(done, placement.orElseThrow(), run.errors(), belady))
                         .orElse(Bounds.NONE),
-                outcome instanceof Replays.Refused(var problems) ? problems : List.of());
+                outcome instanceof Replays.Refused(var problems) ? problems : List.of(),
+                Optional.empty());
     }
 
     private static void requireOne(List<Entry> entries) {

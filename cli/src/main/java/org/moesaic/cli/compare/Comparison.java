@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.moesaic.cli.replay.ReplayInputs;
@@ -23,11 +24,20 @@ import org.moesaic.model.placement.Placement;
 /// @param run what they were compared on
 /// @param isoArea true if each got the same silicon
 /// @param entries one a policy, in the order asked for
+/// @param damage what experts were tried on; empty without weights
 /// @param standing whether each is Pareto-optimal, at each corner; a refused one is not
 record Comparison(
-        RunInputs run, boolean isoArea, List<Entry> entries, Map<Corner, List<Boolean>> standing) {
+        RunInputs run,
+        boolean isoArea,
+        List<Entry> entries,
+        Map<Corner, List<Boolean>> standing,
+        Optional<ErrorAxis.Measured> damage) {
 
-    static Comparison of(RunInputs run, boolean isoArea, List<Entry> entries) {
+    static Comparison of(
+            RunInputs run,
+            boolean isoArea,
+            List<Entry> entries,
+            Optional<ErrorAxis.Measured> damage) {
         // Silicon that was made equal is no reason to prefer one; what is left of an array says
         // nothing.
         List<Objectives> ran =
@@ -45,7 +55,7 @@ record Comparison(
             }
             standing.put(corner, List.copyOf(all));
         }
-        return new Comparison(run, isoArea, List.copyOf(entries), standing);
+        return new Comparison(run, isoArea, List.copyOf(entries), standing, damage);
     }
 
     boolean stands(int entry, Corner corner) {

@@ -3,6 +3,7 @@ package org.moesaic.cli.compare;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.moesaic.compute.damage.ModelDamage;
 import org.moesaic.edge.Problem;
 import org.moesaic.edge.Spec;
 import org.moesaic.model.compare.Bounds;
@@ -20,6 +21,7 @@ import org.moesaic.model.replay.ReplayResult;
 /// @param result of its replay; empty if it was refused
 /// @param bounds how far it is from what is possible
 /// @param refused why it could not run; empty if it did
+/// @param damage to the outputs over the trace; empty if nobody gave weights, or it did not run
 record Entry(
         Spec policy,
         boolean inSample,
@@ -27,7 +29,8 @@ record Entry(
         Optional<Placement> placement,
         Optional<ReplayResult> result,
         Bounds bounds,
-        List<Problem> refused) {
+        List<Problem> refused,
+        Optional<ModelDamage> damage) {
 
     Entry {
         refused = List.copyOf(refused);
@@ -37,7 +40,23 @@ record Entry(
     }
 
     Optional<Objectives> objectives() {
-        return result.map(each -> Objectives.of(each, hardware));
+        return result.map(each -> Objectives.of(each, hardware))
+                .map(each ->
+                        damage.map(known -> each.withRelativeError(known.relativeError()))
+                                .orElse(each));
+    }
+
+    /// The same, with the damage that was measured.
+    Entry with(ModelDamage measured) {
+        return new Entry(
+                policy,
+                inSample,
+                hardware,
+                placement,
+                result,
+                bounds,
+                refused,
+                Optional.of(measured));
     }
 
     String reason() {

@@ -48,14 +48,31 @@ final class BackendOption {
         return backend.equals(ANALOG);
     }
 
+    PluginsOption plugins() {
+        return plugins;
+    }
+
     /// Opens it, and says which it is where that was left open.
     ///
     /// @throws org.moesaic.edge.MoesaicException if there is no such backend, or it does not work here
     Backend open(Context context) {
+        return open(context, threads);
+    }
+
+    /// Opens it for so many threads without a word.
+    Backend openQuietly(int workers) {
+        return choose(workers).backend();
+    }
+
+    private Backends.Choice choose(int workers) {
         String wanted = isAnalog() ? Backends.AUTO : backend;
-        Backends.Choice choice =
-                Backends.open(wanted, threads, Backends.providers(plugins.backends()));
-        if (wanted.equals(Backends.AUTO)) {
+        return Backends.open(wanted, workers, Backends.providers(plugins.backends()));
+    }
+
+    /// Opens it for so many threads.
+    Backend open(Context context, int workers) {
+        Backends.Choice choice = choose(workers);
+        if (isAnalog() || backend.equals(Backends.AUTO)) {
             context.log("backend " + choice.backend().name() + ": " + choice.reason());
         }
         return choice.backend();

@@ -24,6 +24,11 @@ public final class ScoreOptions {
                     "A checkpoint with the routers as they were before training, for policies that go by their change.")
     private Path initial;
 
+    /// The checkpoint, if one was named.
+    public WeightsOptions checkpoint() {
+        return weights;
+    }
+
     /// What the policies are given; empty without a checkpoint. Nothing but headers is read.
     ///
     /// @throws MoesaicException USAGE if an option lacks its checkpoint; NOT_FOUND or BAD_DATA if a checkpoint is not

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.moesaic.cli.PluginsOption;
 import org.moesaic.cli.model.ScoreOptions;
+import org.moesaic.cli.model.WeightsOptions;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Names;
@@ -208,6 +209,11 @@ public final class RunOptions {
     /// A copy of the trace, whatever its name, is the trace itself: what is learned from it is in sample.
     private boolean sameContent() {
         return TraceFile.sha256Of(profiledBy.trace).equals(TraceFile.sha256Of(traceFile));
+    }
+
+    /// The checkpoint that policies and errors are measured on, if one was named.
+    public WeightsOptions weights() {
+        return weights.checkpoint();
     }
 
     private void requireOneProfile(Calibration measured) {

@@ -10,7 +10,8 @@ public enum Criterion {
     ENERGY,
     LATENCY,
     BYTES,
-    AREA;
+    AREA,
+    ERROR;
 
     /// The name in results.
     public String label() {
@@ -33,6 +34,7 @@ public enum Criterion {
                             .squareMillimetres()
                             .map(area -> OptionalDouble.of(corner.of(area)))
                             .orElseGet(OptionalDouble::empty);
+            case ERROR -> objectives.relativeError();
         };
     }
 

@@ -51,6 +51,16 @@ public record Objectives(
                 relativeError);
     }
 
+    /// The same with a measured error of the output.
+    public Objectives withRelativeError(double error) {
+        return new Objectives(
+                picojoulesPerToken,
+                picosecondsPerToken,
+                bytesPerToken,
+                squareMillimetres,
+                OptionalDouble.of(error));
+    }
+
     private static long memoryBytes(ReplayResult result, Hardware hardware) {
         return hardware.memories().stream()
                 .filter(memory -> memory.tier() != Tier.SRAM)

@@ -1,0 +1,38 @@
+package org.moesaic.compute.damage;
+
+import java.util.Optional;
+import org.moesaic.compute.expert.Biases;
+import org.moesaic.compute.expert.Nonlinearity;
+
+/// An expert as the checkpoint has it, in double throughout: what every treatment is held against.
+///
+/// @param gate empty for a plain expert
+record ExactExpert(
+        Optional<DenseMatrix> gate,
+        DenseMatrix up,
+        DenseMatrix down,
+        Biases biases,
+        Nonlinearity nonlinearity) {
+
+    /// Its outputs, and what its down projection gets.
+    record Outputs(double[] inner, double[] y) {}
+
+    Outputs of(int tokens, float[] x) {
+        double[] wide = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            wide[i] = x[i];
+        }
+        double[] inner = up.product(tokens, wide, biases.up());
+        if (gate.isPresent()) {
+            double[] gated = gate.get().product(tokens, wide, biases.gate());
+            for (int i = 0; i < inner.length; i++) {
+                inner[i] *= nonlinearity.of(gated[i]);
+            }
+        } else {
+            for (int i = 0; i < inner.length; i++) {
+                inner[i] = nonlinearity.of(inner[i]);
+            }
+        }
+        return new Outputs(inner, down.product(tokens, inner, biases.down()));
+    }
+}
