@@ -206,7 +206,8 @@ class PlaceTest {
                 .assertRefused(65, "average=1 cannot be kept|smallest feasible average is 2");
         place("frequency:average=3", "hbm3-npu", "--trace", "none.json")
                 .assertRefused(66, "none.json");
-        place("random:average=3", "hbm3-npu", "--weights", "w").assertRefused(2, "--weights");
+        place("random:average=3", "hbm3-npu", "--weights", "w").assertRefused(66, "w");
+        place("weight-norm:average=3", "hbm3-npu").assertRefused(2, "reads weights|--weights");
         Path there = Files.writeString(folder.resolve("there.yaml"), "mine");
         place("random:average=3", "hbm3-npu", "--out", there.toString())
                 .assertRefused(73, "it exists|--force");
@@ -279,14 +280,18 @@ class PlaceTest {
                                 "--json")
                         .json();
         int ran = 0;
+        int readers = 0;
         for (JsonNode result : json.path("results")) {
             boolean refused = !result.path("refused").isNull();
             ran += refused ? 0 : 1;
             String policy = result.path("policy").stringValue();
+            String refusal = result.path("refused").toString();
+            readers += refusal.contains("--weights") ? 1 : 0;
             assertEquals(
                     policy.startsWith("error-table")
                             || policy.equals("qmoe:cold=0.5")
-                            || policy.startsWith("hot-near"),
+                            || policy.startsWith("hot-near")
+                            || refusal.contains("--weights"),
                     refused
                             && !policy.contains("gate-weight")
                             && !policy.equals("pmq:average=3,levels=2/3/4"),
@@ -298,6 +303,8 @@ class PlaceTest {
                 assertFalse(result.path("inSample").booleanValue());
             }
         }
+        // router-norm twice, and hessian, neuron-norm, both norms, outlier, weight-norm.
+        assertEquals(7, readers);
         assertTrue(ran >= 12, json.path("results").toString());
         assertEquals(4, json.path("conclusions").size());
         JsonNode energy = json.at("/conclusions/0");

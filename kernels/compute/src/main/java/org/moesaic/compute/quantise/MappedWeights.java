@@ -16,6 +16,8 @@ final class MappedWeights {
     private static final ValueLayout.OfShort SHORTS =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
     private MappedWeights() {}
 
     record Fp32(MatrixShape shape, MemorySegment weights) implements WeightSource {
@@ -31,8 +33,9 @@ final class MappedWeights {
 
         @Override
         public void row(int row, float[] into) {
-            int[] words = new int[shape.columns()];
-            widen(halves(shape, weights, row), words);
+            int columns = shape.columns();
+            int[] words = SCRATCH.get().words(columns);
+            widen(halves(shape, weights, row), words, columns);
             // The loop above is made of vector instructions; one that ends in intBitsToFloat is
             // not.
             MemorySegment.copy(
@@ -40,11 +43,11 @@ final class MappedWeights {
                     0,
                     MemorySegment.ofArray(into),
                     0,
-                    (long) words.length * Integer.BYTES);
+                    (long) columns * Integer.BYTES);
         }
 
-        private static void widen(short[] from, int[] into) {
-            for (int i = 0; i < from.length; i++) {
+        private static void widen(short[] from, int[] into, int count) {
+            for (int i = 0; i < count; i++) {
                 into[i] = from[i] << Short.SIZE;
             }
         }
@@ -54,20 +57,39 @@ final class MappedWeights {
 
         @Override
         public void row(int row, float[] into) {
-            widen(halves(shape, weights, row), into);
+            widen(halves(shape, weights, row), into, shape.columns());
         }
 
-        private static void widen(short[] from, float[] into) {
-            for (int i = 0; i < from.length; i++) {
+        private static void widen(short[] from, float[] into, int count) {
+            for (int i = 0; i < count; i++) {
                 into[i] = Float.float16ToFloat(from[i]);
             }
         }
     }
 
     private static short[] halves(MatrixShape shape, MemorySegment weights, int row) {
-        short[] halves = new short[shape.columns()];
-        long start = (long) row * halves.length * Short.BYTES;
-        MemorySegment.copy(weights, SHORTS, start, halves, 0, halves.length);
+        short[] halves = SCRATCH.get().halves(shape.columns());
+        long start = (long) row * shape.columns() * Short.BYTES;
+        MemorySegment.copy(weights, SHORTS, start, halves, 0, shape.columns());
         return halves;
+    }
+
+    /// Arrays that a thread uses row after row: new ones would have to be zeroed, which takes as long as the widening.
+    private static final class Scratch {
+
+        private short[] halves = {};
+        private int[] words = {};
+
+        /// At least so many.
+        short[] halves(int count) {
+            halves = halves.length < count ? new short[count] : halves;
+            return halves;
+        }
+
+        /// At least so many.
+        int[] words(int count) {
+            words = words.length < count ? new int[count] : words;
+            return words;
+        }
     }
 }

@@ -24,15 +24,23 @@ public record RowScores(
         float[] row = new float[weights.shape().columns()];
         double[] sums = new double[LANES];
         double[] squares = new double[LANES];
-        double[] powers = new double[LANES];
         double maxVariance = 0;
         double topNormVariance = 0;
         double maxPower = -1;
         double all = 0;
         for (int r = 0; r < weights.shape().rows(); r++) {
             weights.row(r, row);
-            double power = add(row, sums, squares, powers);
-            double variance = variance(row, sums, squares);
+            add(row, sums, squares);
+            double sum = total(sums);
+            double square = total(squares);
+            double pivot = row[0];
+            // Of weights w = d + p: at least p², so that what cancels is below columns · 2⁻⁵³ of
+            // it.
+            double power = Math.max(0, square + 2 * pivot * sum + row.length * pivot * pivot);
+            double variance =
+                    row.length == 1
+                            ? 0
+                            : Math.max(0, (square - sum * sum / row.length) / (row.length - 1));
             if (power > maxPower) {
                 maxPower = power;
                 topNormVariance = variance;
@@ -47,44 +55,29 @@ public record RowScores(
     }
 
     /// Sums of a row, lane by lane: differences from its first weight, so that the variance of equal weights is exactly 0,
-    /// their squares, and the squares of the weights.
-    ///
-    /// @return the sum of the squares of the weights
-    private static double add(float[] row, double[] sums, double[] squares, double[] powers) {
+    /// and their squares.
+    private static void add(float[] row, double[] sums, double[] squares) {
         Arrays.fill(sums, 0);
         Arrays.fill(squares, 0);
-        Arrays.fill(powers, 0);
         double pivot = row[0];
         int from = 0;
         for (; from + LANES <= row.length; from += LANES) {
-            block(row, from, pivot, sums, squares, powers);
+            block(row, from, pivot, sums, squares);
         }
         for (int i = from; i < row.length; i++) {
             double difference = row[i] - pivot;
-            sums[i - from] += difference;
-            squares[i - from] += difference * difference;
-            powers[i - from] += (double) row[i] * row[i];
+            sums[i % LANES] += difference;
+            squares[i % LANES] += difference * difference;
         }
-        return total(powers);
     }
 
     private static void block(
-            float[] row, int from, double pivot, double[] sums, double[] squares, double[] powers) {
+            float[] row, int from, double pivot, double[] sums, double[] squares) {
         for (int lane = 0; lane < LANES; lane++) {
-            double weight = row[from + lane];
-            double difference = weight - pivot;
+            double difference = row[from + lane] - pivot;
             sums[lane] += difference;
             squares[lane] += difference * difference;
-            powers[lane] += weight * weight;
         }
-    }
-
-    private static double variance(float[] row, double[] sums, double[] squares) {
-        if (row.length == 1) {
-            return 0;
-        }
-        double sum = total(sums);
-        return Math.max(0, (total(squares) - sum * sum / row.length) / (row.length - 1));
     }
 
     private static double total(double[] lanes) {
