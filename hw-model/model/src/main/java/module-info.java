@@ -38,7 +38,13 @@ module org.moesaic.model {
             org.moesaic.model.placement.bits.GreedyPolicy,
             org.moesaic.model.placement.bits.LocalSearchPolicy,
             org.moesaic.model.placement.MotePolicy,
-            org.moesaic.model.placement.QmoePolicy;
+            org.moesaic.model.placement.QmoePolicy,
+            org.moesaic.model.placement.NeuronNormPolicy,
+            org.moesaic.model.placement.bits.HessianPolicy,
+            org.moesaic.model.placement.bits.NeuronAndRouterNormPolicy,
+            org.moesaic.model.placement.bits.OutlierPolicy,
+            org.moesaic.model.placement.bits.RouterNormPolicy,
+            org.moesaic.model.placement.bits.WeightNormPolicy;
     provides org.moesaic.model.prefetch.Predictor with
             org.moesaic.model.prefetch.FrequencyPredictor,
             org.moesaic.model.prefetch.PreviousLayerPredictor;

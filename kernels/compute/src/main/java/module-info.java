@@ -11,6 +11,7 @@ module org.moesaic.compute {
     exports org.moesaic.compute.files;
     exports org.moesaic.compute.quantise;
     exports org.moesaic.compute.random;
+    exports org.moesaic.compute.scores;
 
     uses org.moesaic.compute.BackendProvider;
 

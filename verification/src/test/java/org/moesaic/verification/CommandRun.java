@@ -37,6 +37,11 @@ record CommandRun(int code, String out, String err) {
         return JsonMapper.shared().readTree(out);
     }
 
+    /// Fails unless the run succeeded.
+    void assertDone() {
+        assertEquals(0, code, err);
+    }
+
     /// Fails unless the run was refused with this code and one clear line a problem: no result, no stack trace.
     ///
     /// @param expected for each line, in order, what it must contain; `|` stands between several such texts

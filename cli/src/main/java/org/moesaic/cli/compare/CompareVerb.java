@@ -16,6 +16,7 @@ import org.moesaic.edge.Problem;
 import org.moesaic.edge.Spec;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.placement.Placement;
+import org.moesaic.model.placement.Policies;
 import org.moesaic.model.replay.EqualArea;
 import org.moesaic.model.replay.ReplayRequest;
 import org.moesaic.model.replay.Replays;
@@ -41,8 +42,8 @@ import picocli.CommandLine.Option;
             "      --policy all-digital:format=int4 --policy all-analog:dense=digital --iso-area",
             "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog \\",
             "      --policies all --profile-split 0.5 --out comparison",
-            "  moesaic compare --trace capture.npz --model olmoe-1b-7b --hardware hybrid-analog \\",
-            "      --policies all --weights model.safetensors --max-error 0.1"
+            "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog \\",
+            "      --policies all --profile-split 0.5 --weights model.safetensors --max-error 0.1"
         })
 public final class CompareVerb extends Verb {
 
@@ -66,7 +67,7 @@ public final class CompareVerb extends Verb {
 
     @Override
     protected Exit run(Context context) throws Exception {
-        errors.check();
+        errors.check(options.weights());
         try (OutputFolder folder = out.open().orElse(null)) {
             RunInputs run = options.open();
             List<Problem> mistakes = new ArrayList<>();
@@ -80,7 +81,8 @@ public final class CompareVerb extends Verb {
                 entries = entries(run, candidates(run, policies, mistakes, trace, progress));
             }
             requireOne(entries);
-            Optional<ErrorAxis.Measured> damage = errors.measure(context, run, trace, entries);
+            Optional<ErrorAxis.Measured> damage =
+                    errors.measure(context, options.weights(), run, trace, entries);
             Comparison comparison =
                     Comparison.of(
                             run,
@@ -106,6 +108,11 @@ public final class CompareVerb extends Verb {
             Progress progress) {
         List<Candidate> candidates = new ArrayList<>();
         for (Spec policy : policies) {
+            Optional<Problem> lacking = lacksWeights(run, policy);
+            if (lacking.isPresent()) {
+                candidates.add(new Candidate(policy, Optional.empty(), List.of(lacking.get())));
+                continue;
+            }
             try {
                 Placement placement = run.place(policy);
                 ReplayRequest request = run.request(trace, placement, progress::advanceTo);
@@ -131,6 +138,15 @@ public final class CompareVerb extends Verb {
         return candidates;
     }
 
+    /// Among all policies some read weights; that there are none is no mistake of the others.
+    private static Optional<Problem> lacksWeights(RunInputs run, Spec policy) {
+        return Policies.all(run.policies()).stream()
+                .filter(each -> each.name().equals(policy.name()))
+                .filter(each -> each.readsWeights() && run.weights().isEmpty())
+                .map(Policies::noWeights)
+                .findFirst();
+    }
+
     private static List<Entry> entries(RunInputs run, List<Candidate> candidates) {
         List<ReplayRequest> requests =
                 candidates.stream().flatMap(each -> each.request().stream()).toList();
@@ -138,13 +154,13 @@ public final class CompareVerb extends Verb {
         List<Entry> entries = new ArrayList<>();
         int at = 0;
         for (Candidate candidate : candidates) {
-            boolean inSample = run.inSample(candidate.policy());
             Hardware hardware =
                     candidate
                             .request()
                             .map(ReplayRequest::hardware)
                             .orElse(run.hardware().hardware());
             Optional<Placement> placement = candidate.request().map(ReplayRequest::placement);
+            boolean inSample = run.inSample(candidate.policy(), placement);
             Replays.Outcome outcome =
                     candidate.request().isPresent()
                             ? outcomes.get(at++)

@@ -46,8 +46,6 @@ final class ErrorAxis {
 
     private static final String CAVEAT = "errors of expert outputs, not a claim about accuracy";
 
-    @Mixin private WeightsOptions weights = new WeightsOptions();
-
     @Mixin private ActivationsOption activations = new ActivationsOption();
 
     @Option(
@@ -133,7 +131,7 @@ final class ErrorAxis {
         }
     }
 
-    void check() {
+    void check(WeightsOptions weights) {
         Mistakes mistakes = new Mistakes();
         activations.check(mistakes);
         if (maxError != null && !(maxError >= 0 && maxError < Double.POSITIVE_INFINITY)) {
@@ -147,7 +145,11 @@ final class ErrorAxis {
 
     /// Measures what the placements need and no more; nothing without weights.
     Optional<Measured> measure(
-            Context context, RunInputs run, RoutingTrace trace, List<Entry> entries) {
+            Context context,
+            WeightsOptions weights,
+            RunInputs run,
+            RoutingTrace trace,
+            List<Entry> entries) {
         if (!weights.given()) {
             return Optional.empty();
         }

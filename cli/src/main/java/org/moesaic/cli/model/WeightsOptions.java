@@ -51,12 +51,17 @@ public final class WeightsOptions {
 
     /// Finds routers and experts of a model.
     public ModelWeights recognise(Checkpoint checkpoint, ModelCard card) {
+        return ModelWeights.recognise(checkpoint, shapes(card), namings());
+    }
+
+    /// Names of tensors to look for, those of the user first.
+    List<Naming> namings() {
         List<Naming> namings = new ArrayList<>();
         if (names != null) {
             namings.addAll(Namings.read(names));
         }
         namings.addAll(Namings.builtIn());
-        return ModelWeights.recognise(checkpoint, shapes(card), namings);
+        return namings;
     }
 
     /// The shapes that a card demands of experts.

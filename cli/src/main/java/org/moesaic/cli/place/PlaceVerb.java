@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.PluginsOption;
 import org.moesaic.cli.Verb;
+import org.moesaic.cli.model.ScoreOptions;
 import org.moesaic.cli.output.OutputFile;
 import org.moesaic.cli.replay.ReplayInputs;
 import org.moesaic.edge.Exit;
@@ -22,6 +23,7 @@ import org.moesaic.model.hardware.HardwareCatalog;
 import org.moesaic.model.hardware.HardwareDescription;
 import org.moesaic.model.placement.Calibration;
 import org.moesaic.model.placement.CalibrationFile;
+import org.moesaic.model.placement.FittedOn;
 import org.moesaic.model.placement.Placement;
 import org.moesaic.model.placement.PlacementCheck;
 import org.moesaic.model.placement.PlacementFile;
@@ -32,6 +34,7 @@ import org.moesaic.model.placement.Policy;
 import org.moesaic.model.placement.PolicyRequest;
 import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.ModelCards;
+import org.moesaic.traces.TraceFile;
 import org.moesaic.traces.statistics.RoutingProfile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +54,8 @@ import picocli.CommandLine.Option;
             "      --model olmoe-1b-7b --hardware hbm3-host --out placement.yaml",
             "  moesaic place --policy pmq:levels=1/2/3,average=2.0 --calibration stats.json \\",
             "      --model mixtral-8x7b --hardware hbm3-npu --out placement.yaml",
+            "  moesaic place --policy neuron-norm:digital=0.25 --weights model.safetensors \\",
+            "      --model olmoe-1b-7b --hardware hybrid-analog --out placement.yaml",
             "  moesaic place --policy eplb:replicas=288,groups=8,nodes=4,devices=32 --trace counts.json \\",
             "      --model deepseek-v3 --hardware multi-device-8 --json"
         })
@@ -97,6 +102,8 @@ public final class PlaceVerb extends Verb {
             description =
                     "JSON or YAML with counts, gate weights and errors of each expert; see docs/policies.md.")
     private Path calibration;
+
+    @Mixin private ScoreOptions weights = new ScoreOptions();
 
     @Option(
             names = "--from",
@@ -166,20 +173,28 @@ public final class PlaceVerb extends Verb {
                                 spec,
                                 Optional.empty(),
                                 profile,
-                                measured.errors()),
+                                measured.errors(),
+                                weights.scores(model)),
                         plugins.policies());
         requireFit(placement, model, hardware.hardware());
+        boolean learned = rule.learns(spec) && profile.isPresent();
         return new Placed(
                 model,
                 hardware,
                 spec,
                 rule.source(),
-                rule.learns(spec) ? profile : Optional.empty(),
-                placement,
+                learned ? profile : Optional.empty(),
+                learned ? placement.fittedOn(fittedOn()) : placement,
                 Optional.ofNullable(from)
                         .map(old -> move(old, placement, model, hardware.hardware())),
                 warnings(placement, hardware),
                 files(spec));
+    }
+
+    private FittedOn fittedOn() {
+        Path file = trace == null ? calibration : trace;
+        return new FittedOn(
+                file.toString(), TraceFile.of(file).sha256(), Optional.ofNullable(share));
     }
 
     private static PlacementMove move(Path from, Placement to, ModelCard model, Hardware hardware) {
@@ -228,6 +243,9 @@ public final class PlaceVerb extends Verb {
                 ReplayInputs.InputFile.of(role, path.toString()).ifPresent(files::add);
             }
         });
+        for (ScoreOptions.Used used : weights.files()) {
+            ReplayInputs.InputFile.of(used.role(), used.file().toString()).ifPresent(files::add);
+        }
         for (String key : List.of("path", "errors")) {
             spec.argument(key)
                     .flatMap(path -> ReplayInputs.InputFile.of("policy", path))

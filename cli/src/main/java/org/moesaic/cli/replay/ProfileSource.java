@@ -19,13 +19,16 @@ final class ProfileSource {
     private final RoutingTrace replayed;
     private final RoutingTrace learned;
     private final int experts;
+    private final Optional<BigDecimal> leftOut;
     private Optional<RoutingProfile> profile;
 
     private ProfileSource(
             RoutingTrace replayed,
             RoutingTrace learned,
             int experts,
-            Optional<RoutingProfile> known) {
+            Optional<RoutingProfile> known,
+            Optional<BigDecimal> leftOut) {
+        this.leftOut = leftOut;
         this.replayed = replayed;
         this.learned = learned;
         this.experts = experts;
@@ -43,7 +46,7 @@ final class ProfileSource {
             ModelCard model) {
         int experts = model.routedExperts();
         if (share.isEmpty()) {
-            return new ProfileSource(trace, other.orElse(trace), experts, known);
+            return new ProfileSource(trace, other.orElse(trace), experts, known, share);
         }
         int requests = Math.toIntExact(TraceFacts.of(trace).requests());
         if (requests < 2) {
@@ -64,12 +67,18 @@ final class ProfileSource {
                 new RequestShare(trace, cut, requests),
                 new RequestShare(trace, 0, cut),
                 experts,
-                known);
+                known,
+                share);
     }
 
     /// What is replayed.
     RoutingTrace replayed() {
         return replayed;
+    }
+
+    /// Share of the trace's requests that is not replayed, the first ones; empty for none.
+    Optional<BigDecimal> leftOut() {
+        return leftOut;
     }
 
     /// What policies learn from; read once, when it is asked for.

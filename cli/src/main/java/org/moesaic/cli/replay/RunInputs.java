@@ -13,6 +13,7 @@ import org.moesaic.model.placement.Placement;
 import org.moesaic.model.placement.Policies;
 import org.moesaic.model.placement.Policy;
 import org.moesaic.model.placement.PolicyRequest;
+import org.moesaic.model.placement.WeightScores;
 import org.moesaic.model.replay.ReplayOptions;
 import org.moesaic.model.replay.ReplayRequest;
 import org.moesaic.traces.ModelCard;
@@ -25,6 +26,7 @@ import org.moesaic.traces.RoutingTrace;
 /// @param labels what is known of the requests beside their rows
 /// @param cacheText the cache as written
 /// @param errors what experts lose in few bits, if anybody measured it
+/// @param weights what a checkpoint says of the experts, if one was named
 /// @param files every file that was read, with its SHA-256
 public record RunInputs(
         ModelCard model,
@@ -39,6 +41,7 @@ public record RunInputs(
         long seed,
         Iterable<Policy> policies,
         Optional<ErrorTable> errors,
+        Optional<WeightScores> weights,
         List<ReplayInputs.InputFile> files) {
 
     /// What is replayed, in the steps in which it is replayed.
@@ -59,12 +62,29 @@ public record RunInputs(
                         policy,
                         cache.map(CacheSpec::home),
                         learns ? Optional.of(source.profile()) : Optional.empty(),
-                        errors),
+                        errors,
+                        weights),
                 policies);
     }
 
-    /// True if a policy learns from the very rows that are replayed.
-    public boolean inSample(Spec policy) {
+    /// True if a placement was fitted on rows that are replayed: by its policy, or as its file says.
+    public boolean inSample(Spec policy, Optional<Placement> placement) {
+        return learnsInSample(policy)
+                || placement
+                        .flatMap(Placement::fittedOn)
+                        .filter(data -> data.sees(traceSha256(), source.leftOut()))
+                        .isPresent();
+    }
+
+    private String traceSha256() {
+        return files.stream()
+                .filter(file -> file.role().equals("trace"))
+                .findFirst()
+                .map(ReplayInputs.InputFile::sha256)
+                .orElse("");
+    }
+
+    private boolean learnsInSample(Spec policy) {
         return Policies.find(policy.name(), policies).learns(policy) && source.profile().inSample();
     }
 
@@ -93,7 +113,7 @@ public record RunInputs(
                 request,
                 hardware,
                 policy,
-                inSample(policy),
+                inSample(policy, Optional.of(request.placement())),
                 batch,
                 cacheText,
                 seed,

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.moesaic.cli.PluginsOption;
+import org.moesaic.cli.model.ScoreOptions;
+import org.moesaic.cli.model.WeightsOptions;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Names;
@@ -135,6 +137,8 @@ public final class RunOptions {
                             + " its counts are what they learn from. See docs/policies.md.")
     private Path calibration;
 
+    @Mixin private ScoreOptions weights = new ScoreOptions();
+
     @Option(
             names = "--threads",
             paramLabel = "N",
@@ -151,6 +155,11 @@ public final class RunOptions {
     private long seed;
 
     @Mixin private PluginsOption plugins = new PluginsOption();
+
+    /// The checkpoint that was named, if any.
+    public WeightsOptions weights() {
+        return weights.weights();
+    }
 
     /// Reads and checks all inputs but placements.
     ///
@@ -198,6 +207,7 @@ public final class RunOptions {
                 seed,
                 plugins.policies(),
                 measured.errors(),
+                weights.scores(model),
                 files());
     }
 
@@ -283,6 +293,9 @@ public final class RunOptions {
         }
         if (calibration != null) {
             ReplayInputs.InputFile.of("calibration", calibration.toString()).ifPresent(files::add);
+        }
+        for (ScoreOptions.Used used : weights.files()) {
+            ReplayInputs.InputFile.of(used.role(), used.file().toString()).ifPresent(files::add);
         }
         return files;
     }

@@ -62,6 +62,7 @@ public final class Placement {
     private final int[] slotOf;
     private final Optional<DenseModules> dense;
     private final Optional<Rationale> rationale;
+    private final Optional<FittedOn> fittedOn;
 
     private Placement(
             List<Integer> layerIds,
@@ -69,13 +70,15 @@ public final class Placement {
             List<Slot> slots,
             int[] slotOf,
             Optional<DenseModules> dense,
-            Optional<Rationale> rationale) {
+            Optional<Rationale> rationale,
+            Optional<FittedOn> fittedOn) {
         this.layerIds = layerIds;
         this.experts = experts;
         this.slots = List.copyOf(slots);
         this.slotOf = slotOf;
         this.dense = dense;
         this.rationale = rationale;
+        this.fittedOn = fittedOn;
     }
 
     /// Every expert alike.
@@ -129,12 +132,23 @@ public final class Placement {
 
     /// The same experts beside other modules.
     public Placement withDense(DenseModules modules) {
-        return new Placement(layerIds, experts, slots, slotOf, Optional.of(modules), rationale);
+        return new Placement(
+                layerIds, experts, slots, slotOf, Optional.of(modules), rationale, fittedOn);
     }
 
     /// Why the experts are where they are; empty where a policy does not say.
     public Optional<Rationale> rationale() {
         return rationale;
+    }
+
+    /// What it was fitted on, as far as that is known: a file says so.
+    public Optional<FittedOn> fittedOn() {
+        return fittedOn;
+    }
+
+    /// The same, known to be fitted on something.
+    public Placement fittedOn(FittedOn data) {
+        return new Placement(layerIds, experts, slots, slotOf, dense, rationale, Optional.of(data));
     }
 
     /// The same with reasons.
@@ -145,7 +159,8 @@ public final class Placement {
             throw new IllegalArgumentException(
                     "reasons for " + reasons.layers() + " x " + reasons.experts() + " experts");
         }
-        return new Placement(layerIds, experts, slots, slotOf, dense, Optional.of(reasons));
+        return new Placement(
+                layerIds, experts, slots, slotOf, dense, Optional.of(reasons), fittedOn);
     }
 
     /// Bytes of all digital experts of all devices, by the tier they live in, and there once on each device the tables that
@@ -220,6 +235,7 @@ public final class Placement {
                     model.routedExperts(),
                     slots,
                     slotOf.clone(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
         }

@@ -16,6 +16,7 @@ import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.NumberFormats;
 import org.moesaic.model.hardware.Tier;
 import org.moesaic.traces.ModelCard;
+import tools.jackson.databind.JsonNode;
 
 /// Reads a placement from YAML; `placement.schema.json` beside this class says what may stand in it.
 ///
@@ -64,12 +65,26 @@ public final class PlacementFile {
         }
         Optional<Placement.Slot> rest = slot(root.at("default"));
         Optional<DenseModules> dense = dense(root.at("dense"));
+        Optional<FittedOn> fitted = fitted(root.at("fittedOn"));
         // Only a file that is right in itself can be said to leave experts out.
         document.throwIfBad();
         fillDefault(rest);
         document.throwIfBad();
         Placement placement = builder.build();
-        return dense.map(placement::withDense).orElse(placement);
+        Placement whole = dense.map(placement::withDense).orElse(placement);
+        return fitted.map(whole::fittedOn).orElse(whole);
+    }
+
+    private static Optional<FittedOn> fitted(Located data) {
+        return data.at("sha256")
+                .text()
+                .map(sha256 ->
+                        new FittedOn(
+                                data.at("name").text().orElse(""),
+                                sha256,
+                                Optional.of(data.at("share").node())
+                                        .filter(JsonNode::isNumber)
+                                        .map(JsonNode::decimalValue)));
     }
 
     private Optional<DenseModules> dense(Located dense) {

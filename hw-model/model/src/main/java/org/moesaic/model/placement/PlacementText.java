@@ -21,6 +21,7 @@ public final class PlacementText {
         StringBuilder text = new StringBuilder("schema: moesaic.placement/1\n");
         text.append("model: ").append(quoted(model.id())).append('\n');
         text.append("description: ").append(quoted(description)).append('\n');
+        placement.fittedOn().ifPresent(data -> text.append("fittedOn: ").append(fitted(data)));
         Optional<Rationale> rationale = placement.rationale();
         rationale.ifPresent(reasons -> head(text, reasons));
         placement.dense().ifPresent(dense -> text.append("dense: ").append(dense(dense)));
@@ -52,6 +53,14 @@ public final class PlacementText {
                                 number(budget.achieved())));
             }
         }
+    }
+
+    private static String fitted(FittedOn data) {
+        List<String> parts = new ArrayList<>();
+        parts.add("name: " + quoted(data.name()));
+        parts.add("sha256: " + quoted(data.sha256()));
+        data.share().ifPresent(share -> parts.add("share: " + share.toPlainString()));
+        return "{" + String.join(", ", parts) + "}\n";
     }
 
     private static String dense(DenseModules dense) {

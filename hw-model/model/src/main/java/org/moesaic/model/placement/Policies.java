@@ -98,9 +98,19 @@ public final class Policies {
                             "--policy " + policy.name() + " learns from a trace, and there is none",
                             "give one as --trace of 'place', or as --profile-trace or --calibration"));
         }
+        if (policy.readsWeights() && request.weights().isEmpty()) {
+            problems.add(noWeights(policy));
+        }
         if (!problems.isEmpty()) {
             throw new MoesaicException(Exit.USAGE, problems);
         }
         return DenseParameters.apply(policy.place(request), request);
+    }
+
+    /// What is said of a policy that reads weights where there are none.
+    public static Problem noWeights(Policy policy) {
+        return Problem.of(
+                "--policy " + policy.name() + " reads weights, and there are none",
+                "name a checkpoint as --weights; 'moesaic model synthesise' makes one to try it with");
     }
 }

@@ -35,6 +35,11 @@ public interface Policy {
         return learns();
     }
 
+    /// True if the policy goes by [PolicyRequest#weights()].
+    default boolean readsWeights() {
+        return false;
+    }
+
     /// What to try of the policy where somebody wants all policies compared: parameters as they follow its name, such as
     /// `format=int4`; `""` for its name alone. Empty if it cannot go without what only the user knows.
     default List<String> variants() {

@@ -18,13 +18,15 @@ import org.moesaic.traces.statistics.RoutingProfile;
 /// @param profile how often experts were selected, for policies that learn ([Policy#learns()]); such a policy always
 ///     gets one from the command
 /// @param errors what each expert loses in each number of bits, if anybody measured it
+/// @param weights what the weights of a checkpoint say, for policies that read them ([Policy#readsWeights()])
 public record PolicyRequest(
         ModelCard model,
         Hardware hardware,
         Spec spec,
         Optional<Tier> cacheHome,
         Optional<RoutingProfile> profile,
-        Optional<ErrorTable> errors) {
+        Optional<ErrorTable> errors,
+        Optional<WeightScores> weights) {
 
     public PolicyRequest {
         Objects.requireNonNull(model);
@@ -33,11 +35,30 @@ public record PolicyRequest(
         Objects.requireNonNull(cacheHome);
         Objects.requireNonNull(profile);
         Objects.requireNonNull(errors);
+        Objects.requireNonNull(weights);
     }
 
     /// The same with these errors.
     public PolicyRequest with(ErrorTable table) {
-        return new PolicyRequest(model, hardware, spec, cacheHome, profile, Optional.of(table));
+        return new PolicyRequest(
+                model, hardware, spec, cacheHome, profile, Optional.of(table), weights);
+    }
+
+    /// The same with these weights.
+    public PolicyRequest with(WeightScores scores) {
+        return new PolicyRequest(
+                model, hardware, spec, cacheHome, profile, errors, Optional.of(scores));
+    }
+
+    /// Without weights.
+    public PolicyRequest(
+            ModelCard model,
+            Hardware hardware,
+            Spec spec,
+            Optional<Tier> cacheHome,
+            Optional<RoutingProfile> profile,
+            Optional<ErrorTable> errors) {
+        this(model, hardware, spec, cacheHome, profile, errors, Optional.empty());
     }
 
     /// Without errors.

@@ -6,8 +6,8 @@ import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 
-/// Refuses weights that no quantiser can do anything sensible with.
-final class WeightCheck {
+/// Refuses weights that nothing sensible can be done with.
+public final class WeightCheck {
 
     /// Rows that are named one by one; a matrix that is broken throughout needs no more.
     private static final int NAMED_ROWS = 20;
@@ -16,6 +16,12 @@ final class WeightCheck {
 
     /// @throws MoesaicException BAD_DATA naming the rows that hold a NaN or an infinity
     static void finite(WeightSource weights) {
+        finite(weights, "only finite weights can be quantised");
+    }
+
+    /// @param cure what is allowed
+    /// @throws MoesaicException BAD_DATA naming the rows that hold a NaN or an infinity
+    public static void finite(WeightSource weights, String cure) {
         List<Problem> problems = new ArrayList<>();
         float[] row = new float[weights.shape().columns()];
         int broken = 0;
@@ -23,28 +29,27 @@ final class WeightCheck {
             weights.row(r, row);
             int column = firstNotFinite(row);
             if (column >= 0 && broken++ < NAMED_ROWS) {
-                problems.add(problem(weights, r, column, row[column]));
+                problems.add(problem(weights, r, column, row[column], cure));
             }
         }
         if (broken > NAMED_ROWS) {
             problems.add(
                     Problem.in(
-                            weights.name(),
-                            (broken - NAMED_ROWS) + " more rows like these",
-                            "only finite weights can be quantised"));
+                            weights.name(), (broken - NAMED_ROWS) + " more rows like these", cure));
         }
         if (!problems.isEmpty()) {
             throw new MoesaicException(Exit.BAD_DATA, problems);
         }
     }
 
-    private static Problem problem(WeightSource weights, int row, int column, float value) {
+    private static Problem problem(
+            WeightSource weights, int row, int column, float value, String cure) {
         return new Problem(
                 weights.name(),
                 0,
                 "row " + row + ", column " + column,
                 "the weight is " + value,
-                "only finite weights can be quantised");
+                cure);
     }
 
     private static int firstNotFinite(float[] row) {

@@ -25,6 +25,9 @@ public abstract class BitPolicy implements Policy {
     static final String LEVELS = "levels";
     static final String AVERAGE = "average";
 
+    /// The budget as reports name it.
+    static final String AVERAGE_BITS = "averageBits";
+
     /// Chooses a level for every expert.
     @FunctionalInterface
     protected interface Chooser {
@@ -96,7 +99,7 @@ public abstract class BitPolicy implements Policy {
         int[][] chosen =
                 chooser.choose(request, levels.orElseThrow(), average.orElseThrow(), reasons);
         reasons.budget(
-                "averageBits",
+                AVERAGE_BITS,
                 average.orElseThrow().doubleValue(),
                 averageBits(levels.orElseThrow(), chosen));
         return Homes.place(request, home, tier -> at(request, levels.orElseThrow(), chosen, tier))
@@ -133,7 +136,7 @@ public abstract class BitPolicy implements Policy {
                 Problem.of("--policy " + request.spec().name() + ": " + message, cure));
     }
 
-    private static void requireWithin(PolicyRequest request, Levels levels, BigDecimal average) {
+    static void requireWithin(PolicyRequest request, Levels levels, BigDecimal average) {
         if (average.compareTo(BigDecimal.valueOf(levels.fewestBits())) < 0) {
             throw infeasible(
                     request,

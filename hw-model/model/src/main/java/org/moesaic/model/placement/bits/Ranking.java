@@ -1,6 +1,7 @@
 package org.moesaic.model.placement.bits;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -34,15 +35,35 @@ record Ranking(double[] scores, List<Integer> order) {
             double[][] scores,
             String what,
             Rationale.Builder reasons) {
+        return levels(
+                request,
+                levels,
+                average,
+                Arrays.stream(scores).map(Ranking::of).toList(),
+                what,
+                reasons);
+    }
+
+    /// The same for orders that are there already.
+    ///
+    /// @param rankings one a layer
+    static int[][] levels(
+            PolicyRequest request,
+            Levels levels,
+            BigDecimal average,
+            List<Ranking> rankings,
+            String what,
+            Rationale.Builder reasons) {
+        int experts = rankings.getFirst().scores().length;
         int[] counts;
         try {
-            counts = LevelSplit.counts(average, levels.bits(), scores[0].length);
+            counts = LevelSplit.counts(average, levels.bits(), experts);
         } catch (IllegalArgumentException e) {
             throw BitPolicy.infeasible(request, "levels of " + levels + " bits", e.getMessage());
         }
-        int[][] chosen = new int[scores.length][scores[0].length];
-        for (int layer = 0; layer < scores.length; layer++) {
-            Ranking ranking = of(scores[layer]);
+        int[][] chosen = new int[rankings.size()][experts];
+        for (int layer = 0; layer < chosen.length; layer++) {
+            Ranking ranking = rankings.get(layer);
             for (int rank = 0; rank < ranking.order().size(); rank++) {
                 int expert = ranking.order().get(rank);
                 int level = atRank(counts, rank);
@@ -50,12 +71,12 @@ record Ranking(double[] scores, List<Integer> order) {
                 reasons.put(
                         layer,
                         expert,
-                        scores[layer][expert],
+                        ranking.scores()[expert],
                         String.format(
                                 Locale.ROOT,
                                 "%s %.6g, rank %d of %d: %d bits",
                                 what,
-                                scores[layer][expert],
+                                ranking.scores()[expert],
                                 rank + 1,
                                 ranking.order().size(),
                                 levels.bits(level)));

@@ -1,0 +1,131 @@
+package org.moesaic.cli.model;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.moesaic.compute.checkpoint.ModelWeights;
+import org.moesaic.compute.checkpoint.Naming;
+import org.moesaic.compute.files.Checkpoint;
+import org.moesaic.compute.scores.ExpertScores;
+import org.moesaic.compute.scores.RoundingError;
+import org.moesaic.compute.scores.RowScores;
+import org.moesaic.formats.NumberFormat;
+import org.moesaic.model.placement.WeightScore;
+import org.moesaic.model.placement.WeightScores;
+import org.moesaic.traces.ModelCard;
+
+/// The scores of the experts of a checkpoint, each computed when it is first asked for. The checkpoint is open only while
+/// it is read.
+final class CheckpointScores implements WeightScores {
+
+    private final Path weights;
+    private final Optional<Path> initial;
+    private final List<Naming> namings;
+    private final ModelCard card;
+    private final int threads;
+    private final Map<WeightScore, double[][]> known = new EnumMap<>(WeightScore.class);
+    private final Map<String, double[][]> errors = new HashMap<>();
+
+    CheckpointScores(
+            Path weights,
+            Optional<Path> initial,
+            List<Naming> namings,
+            ModelCard card,
+            int threads) {
+        this.weights = weights;
+        this.initial = initial;
+        this.namings = List.copyOf(namings);
+        this.card = card;
+        this.threads = threads;
+    }
+
+    /// Checks before a policy asks for scores that all routers and experts are there, and reads the routers before training:
+    /// those of another model must not go unseen because no policy uses them.
+    ///
+    /// @throws org.moesaic.edge.MoesaicException with what is missing
+    void check() {
+        read(
+                weights,
+                scores -> {
+                    scores.weights().requireAll();
+                    return null;
+                });
+        if (hasInitialRouters()) {
+            of(WeightScore.INITIAL_ROUTER_NORM);
+        }
+    }
+
+    @Override
+    public String source() {
+        return weights.toString();
+    }
+
+    @Override
+    public boolean hasInitialRouters() {
+        return initial.isPresent();
+    }
+
+    @Override
+    public double[][] of(WeightScore score) {
+        return copy(known.computeIfAbsent(score, this::compute));
+    }
+
+    @Override
+    public double[][] squaredErrors(NumberFormat format) {
+        return copy(
+                errors.computeIfAbsent(
+                        format.name(),
+                        _ ->
+                                read(
+                                        weights,
+                                        scores ->
+                                                scores.each(expert ->
+                                                        RoundingError.squared(expert, format)))));
+    }
+
+    private double[][] compute(WeightScore score) {
+        return switch (score) {
+            case ROUTER_NORM -> read(weights, ExpertScores::routerNorms);
+            case INITIAL_ROUTER_NORM -> read(initial.orElseThrow(), ExpertScores::routerNorms);
+            case MAX_VARIANCE ->
+                    read(
+                            weights,
+                            scores ->
+                                    scores.each(expert ->
+                                            RowScores.of(ExpertScores.first(expert))
+                                                    .maxVariance()));
+            case TOP_NORM_VARIANCE ->
+                    read(
+                            weights,
+                            scores ->
+                                    scores.each(expert ->
+                                            RowScores.of(ExpertScores.first(expert))
+                                                    .topNormVariance()));
+            case LOG_NEURON_NORM ->
+                    read(weights, scores -> scores.each(ExpertScores::logNeuronNorm));
+            case LOG_INPUT_NORM -> read(weights, scores -> scores.each(ExpertScores::logInputNorm));
+            case WEIGHT_NORM -> read(weights, scores -> scores.each(ExpertScores::weightNorm));
+            case OUTLIER -> read(weights, scores -> scores.each(ExpertScores::outlier));
+        };
+    }
+
+    private <T> T read(Path path, Function<ExpertScores, T> what) {
+        try (Checkpoint checkpoint = Checkpoint.open(path)) {
+            ModelWeights found =
+                    ModelWeights.recognise(checkpoint, WeightsOptions.shapes(card), namings);
+            return what.apply(new ExpertScores(found, threads));
+        }
+    }
+
+    private static double[][] copy(double[][] matrix) {
+        double[][] copy = new double[matrix.length][];
+        for (int layer = 0; layer < copy.length; layer++) {
+            copy[layer] = matrix[layer].clone();
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,28 @@
+package org.moesaic.model.placement;
+
+import org.moesaic.formats.NumberFormat;
+
+/// What the weights of a checkpoint say of the experts of a model. Whoever reads checkpoints provides it: this module
+/// knows no kernel and no file of weights.
+///
+/// Scores are computed when they are asked for, since each may have to read all weights.
+public interface WeightScores {
+
+    /// Where the weights are from, for reasons and messages.
+    String source();
+
+    /// True if the routers before training are known too ([WeightScore#INITIAL_ROUTER_NORM]).
+    boolean hasInitialRouters();
+
+    /// `[layer][expert]` with layers as indexes among the MoE layers. Never NaN; infinite as the score itself says only.
+    ///
+    /// @throws org.moesaic.edge.MoesaicException BAD_DATA if the weights lack a tensor, or have one of another shape, or
+    ///     one that is not finite
+    double[][] of(WeightScore score);
+
+    /// Sum of the squared differences between weights and what they become in a number format, each to the nearest value
+    /// of its group; `[layer][expert]`.
+    ///
+    /// @throws org.moesaic.edge.MoesaicException as [#of]
+    double[][] squaredErrors(NumberFormat format);
+}

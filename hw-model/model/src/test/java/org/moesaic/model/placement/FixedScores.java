@@ -1,0 +1,55 @@
+package org.moesaic.model.placement;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.moesaic.formats.NumberFormat;
+
+/// Scores that a test made up.
+public final class FixedScores implements WeightScores {
+
+    private final Map<WeightScore, double[][]> scores = new EnumMap<>(WeightScore.class);
+
+    /// Without any.
+    public FixedScores() {}
+
+    /// The same with one more score.
+    public FixedScores with(WeightScore score, double[]... layers) {
+        scores.put(score, layers);
+        return this;
+    }
+
+    @Override
+    public String source() {
+        return "made up";
+    }
+
+    @Override
+    public boolean hasInitialRouters() {
+        return scores.containsKey(WeightScore.INITIAL_ROUTER_NORM);
+    }
+
+    @Override
+    public double[][] of(WeightScore score) {
+        if (!scores.containsKey(score)) {
+            throw new AssertionError(score + " was not to be read");
+        }
+        return scores.get(score);
+    }
+
+    /// The squared weight norm, a quarter of it for each bit.
+    @Override
+    public double[][] squaredErrors(NumberFormat format) {
+        double[][] norms = scores.get(WeightScore.WEIGHT_NORM);
+        double[][] errors = new double[norms.length][norms[0].length];
+        for (int layer = 0; layer < errors.length; layer++) {
+            for (int expert = 0; expert < errors[layer].length; expert++) {
+                double norm = norms[layer][expert];
+                errors[layer][expert] =
+                        norm
+                                * norm
+                                * Math.scalb(1.0, -2 * (int) Math.round(format.bitsPerWeight()));
+            }
+        }
+        return errors;
+    }
+}

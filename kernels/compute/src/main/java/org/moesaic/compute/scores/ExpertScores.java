@@ -1,0 +1,146 @@
+package org.moesaic.compute.scores;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.ToDoubleFunction;
+import org.moesaic.compute.checkpoint.ExpertMatrices;
+import org.moesaic.compute.checkpoint.ModelWeights;
+import org.moesaic.compute.quantise.WeightCheck;
+import org.moesaic.compute.quantise.WeightSource;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
+
+/// Figures of the experts of a checkpoint. What is read is what a figure needs; the result does not depend on the number
+/// of threads.
+///
+/// @param weights of all MoE layers
+/// @param threads one or more
+public record ExpertScores(ModelWeights weights, int threads) {
+
+    /// Problems that are told of a checkpoint that is broken throughout, and of one expert of it.
+    private static final int TOLD_PROBLEMS = 40;
+
+    private static final int TOLD_OF_EACH = 3;
+
+    /// Euclidean norms of the rows of the routers, `[layer][expert]`.
+    ///
+    /// @throws MoesaicException BAD_DATA with everything that is missing, of another shape, or not finite
+    public double[][] routerNorms() {
+        List<Integer> layers = weights.shapes().layerIds();
+        double[][] norms = new double[layers.size()][];
+        List<Problem> problems = new ArrayList<>();
+        for (int layer = 0; layer < norms.length; layer++) {
+            try {
+                norms[layer] = norms(weights.router(layers.get(layer)));
+            } catch (MoesaicException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        throwIfAny(problems);
+        return norms;
+    }
+
+    private static double[] norms(WeightSource router) {
+        WeightCheck.finite(router, "only finite weights can be ranked");
+        double[] norms = new double[router.shape().rows()];
+        float[] row = new float[router.shape().columns()];
+        for (int expert = 0; expert < norms.length; expert++) {
+            router.row(expert, row);
+            double power = 0;
+            for (float weight : row) {
+                power += (double) weight * weight;
+            }
+            norms[expert] = Math.sqrt(power);
+        }
+        return norms;
+    }
+
+    /// A figure of every expert, `[layer][expert]`.
+    ///
+    /// @throws MoesaicException BAD_DATA with everything that is missing, of another shape, or not finite
+    public double[][] each(ToDoubleFunction<ExpertMatrices> figure) {
+        List<Integer> layers = weights.shapes().layerIds();
+        int experts = weights.shapes().experts();
+        double[][] figures = new double[layers.size()][experts];
+        List<Problem> problems = new ArrayList<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<Future<Double>> all = new ArrayList<>();
+            for (int layer : layers) {
+                for (int expert = 0; expert < experts; expert++) {
+                    int id = expert;
+                    all.add(pool.submit(() -> figure.applyAsDouble(weights.expert(layer, id))));
+                }
+            }
+            for (int i = 0; i < all.size(); i++) {
+                try {
+                    figures[i / experts][i % experts] = all.get(i).get();
+                } catch (ExecutionException e) {
+                    problems.addAll(problems(e.getCause()));
+                } catch (InterruptedException e) {
+                    pool.shutdownNow();
+                    Thread.currentThread().interrupt();
+                    throw new MoesaicException(
+                            Exit.INTERRUPTED, Problem.of("interrupted", "run it again"));
+                }
+            }
+        }
+        throwIfAny(problems);
+        return figures;
+    }
+
+    private static List<Problem> problems(Throwable cause) {
+        return switch (cause) {
+            case MoesaicException e -> e.problems().stream().limit(TOLD_OF_EACH).toList();
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(cause);
+        };
+    }
+
+    private void throwIfAny(List<Problem> problems) {
+        if (problems.isEmpty()) {
+            return;
+        }
+        List<Problem> told =
+                new ArrayList<>(problems.stream().distinct().limit(TOLD_PROBLEMS).toList());
+        long more = problems.stream().distinct().count() - told.size();
+        if (more > 0) {
+            told.add(
+                    Problem.in(
+                            weights.checkpoint().path(),
+                            more + " more problems like these",
+                            "the checkpoint must hold all routers and experts of the model"));
+        }
+        throw new MoesaicException(Exit.BAD_DATA, told);
+    }
+
+    /// The matrix that inputs come to first: gate, or up where there is none.
+    public static WeightSource first(ExpertMatrices expert) {
+        return expert.gate().orElse(expert.up());
+    }
+
+    /// Sum over the matrices of the logarithm of the largest norm of a row; minus infinity if a matrix is zero.
+    public static double logNeuronNorm(ExpertMatrices expert) {
+        return expert.all().mapToDouble(each -> Math.log(RowScores.of(each).maxNorm())).sum();
+    }
+
+    /// The same by columns.
+    public static double logInputNorm(ExpertMatrices expert) {
+        return expert.all().mapToDouble(each -> Math.log(ColumnScores.of(each).maxNorm())).sum();
+    }
+
+    /// Euclidean norm of all weights.
+    public static double weightNorm(ExpertMatrices expert) {
+        return Math.sqrt(expert.all().mapToDouble(each -> RowScores.of(each).squaredNorm()).sum());
+    }
+
+    /// The largest outlier of its matrices.
+    public static double outlier(ExpertMatrices expert) {
+        return expert.all().mapToDouble(each -> ColumnScores.of(each).outlier()).max().orElse(0);
+    }
+}
