@@ -31,12 +31,43 @@ class DamageCommandTest {
         RunResult made = RunResult.of("model", "synthesise", model, "--out", weights.toString());
         assertEquals(0, made.code(), made.err());
         trace = folder.resolve("t.csv");
-        StringBuilder rows = new StringBuilder("request,step,token,layer,e0,e1,w0,w1\n");
-        for (int step = 0; step < 8; step++) {
-            rows.append(
-                    "0,%d,%d,0,%d,%d,0.75,0.25\n".formatted(step, step, step % 4, (step + 1) % 4));
+        StringBuilder rows = new StringBuilder("token,layer,expert,weight\n");
+        for (int token = 0; token < 8; token++) {
+            rows.append("%d,0,%d,0.75\n".formatted(token, token % 4));
+            rows.append("%d,0,%d,0.25\n".formatted(token, (token + 1) % 4));
         }
         Files.writeString(trace, rows);
+    }
+
+    @Test
+    void compareHasAnErrorAxisWithWeights() {
+        JsonNode json = compare("--weights", weights.toString(), "--max-error", "0.1");
+        JsonNode results = json.path("results");
+        double four = results.path(0).path("relativeError").asDouble();
+        double eight = results.path(1).path("relativeError").asDouble();
+        assertTrue(four > 0.1 && eight < 0.1 && eight > 0, four + " and " + eight);
+        assertTrue(results.path(1).path("paretoOptimal").asBoolean());
+        assertEquals(
+                results.path(1).path("policy").asString(),
+                json.at("/error/leastEnergyWithin").asString());
+    }
+
+    @Test
+    void withoutWeightsTheErrorIsNotKnown() {
+        JsonNode json = compare();
+        assertTrue(json.path("error").isNull());
+        assertTrue(json.path("results").path(0).path("relativeError").isNull());
+    }
+
+    private JsonNode compare(String... options) {
+        List<String> args = new ArrayList<>(List.of("compare", "--trace", trace.toString()));
+        args.addAll(List.of("--model", model, "--hardware", "hbm3-npu", "--json"));
+        args.addAll(List.of("--policy", "all-digital:format=int4"));
+        args.addAll(List.of("--policy", "all-digital:format=int8"));
+        args.addAll(List.of(options));
+        RunResult run = RunResult.of(args.toArray(String[]::new));
+        assertEquals(0, run.code(), run.err());
+        return JSON.readTree(run.out());
     }
 
     @Test
