@@ -44,8 +44,8 @@ import picocli.CommandLine.Option;
             "      --policy all-digital:format=int4 --policy all-analog:dense=digital --iso-area",
             "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog \\",
             "      --policies all --profile-split 0.5 --out comparison",
-            "  moesaic compare --trace capture.npz --model olmoe-1b-7b --hardware hybrid-analog \\",
-            "      --policies all --weights model.safetensors --max-error 0.1"
+            "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog \\",
+            "      --policies all --profile-split 0.5 --weights model.safetensors --max-error 0.1"
         })
 public final class CompareVerb extends Verb {
 
@@ -84,7 +84,7 @@ public final class CompareVerb extends Verb {
             }
             requireOne(entries);
             Optional<ErrorAxis.Measured> damage =
-                    errors.measure(context, run, options.weights(), trace, entries);
+                    errors.measure(context, options.weights(), run, trace, entries);
             Comparison comparison =
                     Comparison.of(
                             run,

@@ -131,7 +131,6 @@ final class ErrorAxis {
         }
     }
 
-    /// @param weights the checkpoint, if one was named
     void check(WeightsOptions weights) {
         Mistakes mistakes = new Mistakes();
         activations.check(mistakes);
@@ -147,8 +146,8 @@ final class ErrorAxis {
     /// Measures what the placements need and no more; nothing without weights.
     Optional<Measured> measure(
             Context context,
-            RunInputs run,
             WeightsOptions weights,
+            RunInputs run,
             RoutingTrace trace,
             List<Entry> entries) {
         if (!weights.given()) {

@@ -24,11 +24,6 @@ public final class ScoreOptions {
                     "A checkpoint with the routers as they were before training, for policies that go by their change.")
     private Path initial;
 
-    /// The checkpoint, if one was named.
-    public WeightsOptions checkpoint() {
-        return weights;
-    }
-
     /// What the policies are given; empty without a checkpoint. Nothing but headers is read.
     ///
     /// @throws MoesaicException USAGE if an option lacks its checkpoint; NOT_FOUND or BAD_DATA if a checkpoint is not
@@ -52,6 +47,11 @@ public final class ScoreOptions {
                         Runtime.getRuntime().availableProcessors());
         scores.check();
         return Optional.of(scores);
+    }
+
+    /// The checkpoint of the weights.
+    public WeightsOptions weights() {
+        return weights;
     }
 
     /// Every file of the checkpoints that were named, with what it is used as.

@@ -156,6 +156,11 @@ public final class RunOptions {
 
     @Mixin private PluginsOption plugins = new PluginsOption();
 
+    /// The checkpoint that was named, if any.
+    public WeightsOptions weights() {
+        return weights.weights();
+    }
+
     /// Reads and checks all inputs but placements.
     ///
     /// @throws MoesaicException with what is wrong with the options, or with an input
@@ -209,11 +214,6 @@ public final class RunOptions {
     /// A copy of the trace, whatever its name, is the trace itself: what is learned from it is in sample.
     private boolean sameContent() {
         return TraceFile.sha256Of(profiledBy.trace).equals(TraceFile.sha256Of(traceFile));
-    }
-
-    /// The checkpoint that policies and errors are measured on, if one was named.
-    public WeightsOptions weights() {
-        return weights.checkpoint();
     }
 
     private void requireOneProfile(Calibration measured) {
