@@ -22,15 +22,24 @@ backend_flags() {
     done
 }
 
-# needs_backends ARGUMENTS: whether the verb is one that runs kernels or says what there is. Only these put the backends on
+# needs_backends ARGUMENTS: whether the verb runs kernels or says what there is. Only these put the backends on
 # the module path: the vector module of the JDK and the OpenCL binding would be read at the start of every verb.
 needs_backends() {
     for word in "$@"; do
         case $word in
             kernel | tile | doctor | --version) return 0 ;;
+            compare) names_weights "$@" && return 0 || return 1 ;;
             -*) ;;
             *) return 1 ;;
         esac
+    done
+    return 1
+}
+
+# names_weights ARGUMENTS: whether a checkpoint is named; a comparison then measures errors with kernels.
+names_weights() {
+    for word in "$@"; do
+        case $word in --weights | --weights=*) return 0 ;; esac
     done
     return 1
 }

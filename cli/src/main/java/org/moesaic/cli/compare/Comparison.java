@@ -90,6 +90,7 @@ record Comparison(
                         .map(each -> isoArea ? each.withoutArea() : each)
                         .toList();
         return Arrays.stream(Criterion.values())
+                .filter(criterion -> all.stream().anyMatch(each -> criterion.of(each).isPresent()))
                 .map(criterion -> Survival.of(criterion, all))
                 .toList();
     }
