@@ -1,12 +1,15 @@
 package org.moesaic.cli;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Names;
+import org.moesaic.edge.Problem;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,16 +31,37 @@ final class UsageErrors {
         if (mistake.getArgSpec() != null && mistake.getValue() != null) {
             return badValue(mistake, help);
         }
-        return MoesaicException.usage(plain(mistake.getMessage()), help);
+        return withMisspelt(mistake, command, Problem.of(plain(mistake.getMessage()), help), help);
+    }
+
+    /// What is missing is often there under a misspelt name, which the parser had not come to speak of.
+    private static MoesaicException withMisspelt(
+            ParameterException mistake, CommandSpec command, Problem missing, String help) {
+        List<Problem> problems = new ArrayList<>();
+        for (String word : mistake.getCommandLine().getUnmatchedArguments()) {
+            if (isOption(word)) {
+                problems.add(unknownOption(word, command, help));
+            }
+        }
+        problems.add(missing);
+        return new MoesaicException(Exit.USAGE, problems);
+    }
+
+    private static boolean isOption(String word) {
+        return word.startsWith("-") && word.length() > 1;
+    }
+
+    private static Problem unknownOption(String word, CommandSpec command, String help) {
+        String name = word.split("=", 2)[0];
+        return Problem.of(
+                "unknown option '" + name + "'", and(near(name, optionNames(command)), help));
     }
 
     private static MoesaicException unknown(
             UnmatchedArgumentException mistake, CommandSpec command, String help) {
         String given = mistake.getUnmatched().getFirst();
-        if (given.startsWith("-") && given.length() > 1) {
-            String name = given.split("=", 2)[0];
-            return MoesaicException.usage(
-                    "unknown option '" + name + "'", and(near(name, optionNames(command)), help));
+        if (isOption(given)) {
+            return new MoesaicException(Exit.USAGE, unknownOption(given, command, help));
         }
         if (command.subcommands().isEmpty()) {
             return MoesaicException.usage("'" + given + "' is one word too many", help);

@@ -44,6 +44,19 @@ class UsageErrorsTest {
     }
 
     @Test
+    void whatIsMissingMayBeMisspelt() {
+        RunResult result = probe("probe --trac t --policy p");
+        assertEquals(
+                "moesaic: unknown option '--trac'; did you mean '--trace'? "
+                        + HELP
+                        + "\nmoesaic: missing required option: '--trace=FILE'; "
+                        + HELP
+                        + "\n",
+                result.err());
+        assertEquals(2, result.code());
+    }
+
+    @Test
     void oneOfTwoOptionsIsWanted() {
         assertEquals(
                 "moesaic: missing required argument (specify one of these): (--policy=SPEC |"

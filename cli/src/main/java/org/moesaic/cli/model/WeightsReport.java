@@ -1,8 +1,9 @@
 package org.moesaic.cli.model;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.Table;
@@ -17,6 +18,7 @@ final class WeightsReport {
 
     private final ModelWeights weights;
     private final Map<String, Group> others = new LinkedHashMap<>();
+    private final Set<String> types = new TreeSet<>();
     private final int experts;
 
     /// Tensors whose names differ in numbers only.
@@ -31,9 +33,14 @@ final class WeightsReport {
 
     WeightsReport(ModelWeights weights) {
         this.weights = weights;
-        for (Tensor tensor : weights.others()) {
-            String name = tensor.name().replaceAll("[0-9]+", "*");
-            others.computeIfAbsent(name, _ -> new Group(tensor)).count++;
+        Set<Tensor> unused = new HashSet<>(weights.others());
+        for (Tensor tensor : weights.checkpoint().tensors()) {
+            if (unused.contains(tensor)) {
+                String name = tensor.name().replaceAll("[0-9]+", "*");
+                others.computeIfAbsent(name, _ -> new Group(tensor)).count++;
+            } else {
+                types.add(tensor.type());
+            }
         }
         this.experts = weights.shapes().layerIds().stream().mapToInt(weights::experts).sum();
     }
@@ -47,7 +54,7 @@ final class WeightsReport {
                 .put("routersOfModel", shapes.layerIds().size())
                 .put("experts", experts)
                 .put("expertsOfModel", (long) shapes.layerIds().size() * shapes.experts());
-        types().forEach(report.withArray("expertTypes")::add);
+        types.forEach(report.withArray("expertTypes")::add);
         ArrayNode files = report.putArray("files");
         weights.checkpoint().files().forEach(file -> files.add(file.toString()));
         ArrayNode rest = report.putArray("notRecognised");
@@ -76,7 +83,7 @@ final class WeightsReport {
                         + " of "
                         + Numbers.count(wanted)
                         + ", stored as "
-                        + String.join(", ", types()));
+                        + String.join(", ", types));
         table.row("not used", others.isEmpty() ? "nothing" : "");
         others.forEach((name, group) ->
                 table.row(
@@ -87,17 +94,5 @@ final class WeightsReport {
                                         group.first.type(),
                                         group.first.shape(),
                                         group.count == 1 ? "" : ", " + group.count + " of them")));
-    }
-
-    private List<String> types() {
-        TreeSet<String> types = new TreeSet<>();
-        TreeSet<String> other = new TreeSet<>();
-        weights.others().forEach(tensor -> other.add(tensor.name()));
-        for (Tensor tensor : weights.checkpoint().tensors()) {
-            if (!other.contains(tensor.name())) {
-                types.add(tensor.type());
-            }
-        }
-        return List.copyOf(types);
     }
 }

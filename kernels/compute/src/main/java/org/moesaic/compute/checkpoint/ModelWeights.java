@@ -1,7 +1,6 @@
 package org.moesaic.compute.checkpoint;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -165,7 +164,6 @@ public final class ModelWeights {
         }
         return checkpoint.tensors().stream()
                 .filter(tensor -> !used.contains(tensor.name()))
-                .sorted(Comparator.comparing(Tensor::file))
                 .toList();
     }
 

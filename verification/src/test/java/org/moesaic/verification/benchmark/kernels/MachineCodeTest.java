@@ -51,7 +51,7 @@ class MachineCodeTest {
     void theInnermostLoopsWithVectorsAreFound() {
         String listing =
                 """
-                /tmp/x.bin:     file format binary
+                x.bin:     file format binary
                 0000000000000000 <.data>:
                    0:\tmov    eax,0x0
                    5:\tvpaddd zmm1,zmm2,zmm3
