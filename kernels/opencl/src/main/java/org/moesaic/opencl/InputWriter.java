@@ -20,7 +20,7 @@ final class InputWriter {
     /// Every part starts at a cache line.
     private static final int ALIGNMENT = 64;
 
-    private Staging.Buffer buffer;
+    private Exchange buffer;
     private byte[] codes = new byte[0];
     private byte[] padded = new byte[0];
     private byte[] ordered = new byte[0];
@@ -44,7 +44,7 @@ final class InputWriter {
         return batch * perVector + PLAN_BYTES + 5L * ALIGNMENT;
     }
 
-    void start(Staging.Buffer target) {
+    void start(Exchange target) {
         buffer = target;
         end = 0;
         lastInput = null;
@@ -154,7 +154,7 @@ final class InputWriter {
         System.arraycopy(codes, 0, padded, 0, columns);
         Arrays.fill(padded, columns, stride, (byte) 0);
         Panels.order(bits, padded, ordered, stride);
-        buffer.host().put(at, ordered, 0, stride);
+        buffer.bytes().put(at, ordered, 0, stride);
     }
 
     private void writeSums(int at, int columns, int group) {
