@@ -26,7 +26,7 @@ record ExactExpert(
         if (gate.isPresent()) {
             double[] gated = gate.get().product(tokens, wide, biases.gate());
             for (int i = 0; i < inner.length; i++) {
-                inner[i] *= nonlinearity.of(gated[i]);
+                inner[i] = nonlinearity.gated(gated[i], inner[i]);
             }
         } else {
             for (int i = 0; i < inner.length; i++) {
