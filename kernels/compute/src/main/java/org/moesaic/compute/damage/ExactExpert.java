@@ -1,6 +1,7 @@
 package org.moesaic.compute.damage;
 
 import java.util.Optional;
+import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.expert.Biases;
 import org.moesaic.compute.expert.Nonlinearity;
 
@@ -13,6 +14,15 @@ record ExactExpert(
         DenseMatrix down,
         Biases biases,
         Nonlinearity nonlinearity) {
+
+    static ExactExpert of(ExpertMatrices matrices, Nonlinearity nonlinearity) {
+        return new ExactExpert(
+                matrices.gate().map(DenseMatrix::of),
+                DenseMatrix.of(matrices.up()),
+                DenseMatrix.of(matrices.down()),
+                matrices.biases(),
+                nonlinearity);
+    }
 
     /// Its outputs, and what its down projection gets.
     record Outputs(double[] inner, double[] y) {}
