@@ -49,6 +49,7 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
         latency(root.putObject("latency"));
         root.putObject("throughput").put("tokensPerSecond", result.latency().tokensPerSecond());
         energy(root.putObject("energy"));
+        power(root);
         traffic(root.putObject("traffic").putObject("bytesByTier"));
         cache(root.putObject("cache"), result.cache());
         result.prefetch()
@@ -146,6 +147,15 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
         }
         ObjectNode actions = node.putObject("byActionPicojoules");
         result.energy().byAction().forEach((action, range) -> rangeOrNull(actions, action, range));
+    }
+
+    /// Energy of the whole trace over its makespan: picojoules over picoseconds. Null if nothing took time.
+    private void power(ObjectNode root) {
+        long picoseconds = result.latency().totalPicoseconds();
+        rangeOrNull(
+                root,
+                "averageWatts",
+                picoseconds == 0 ? null : result.energy().total().times(1.0 / picoseconds));
     }
 
     /// Null for what is left out; what the model does not have costs nothing.
