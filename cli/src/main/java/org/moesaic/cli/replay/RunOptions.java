@@ -64,9 +64,11 @@ public final class RunOptions {
             paramLabel = "SPEC",
             defaultValue = "none",
             description =
-                    "none, or lru|lfu|belady:[tier=T,home=T,]experts-per-layer=N|bytes=SIZE"
-                            + "[,semantics=atomic|sequential] (default: ${DEFAULT-VALUE}). Twice for two"
-                            + " tiers, the one nearer to the arrays first.")
+                    "none, or RULE:[tier=T,home=T,]experts-per-layer=N|bytes=SIZE"
+                            + "[,semantics=atomic|sequential] (default: ${DEFAULT-VALUE}), where RULE is lru,"
+                            + " lfu, fifo, random, lfu-decay with every=K[,decay=B], belady[:look-ahead=L], or"
+                            + " pregate with [layers=N,accuracy=A] and bytes=. Twice for two tiers, the one"
+                            + " nearer to the arrays first. See docs/replay.md.")
     private List<String> caches = new ArrayList<>();
 
     @Option(
@@ -93,8 +95,9 @@ public final class RunOptions {
             paramLabel = "SPEC",
             defaultValue = "none",
             description =
-                    "none, or next-layer:predictor=previous-layer|frequency[,count=N]"
-                            + " (default: ${DEFAULT-VALUE}; count: experts a row).")
+                    "none, or next-layer:predictor=previous-layer|frequency|pregate[,count=N]"
+                            + " (default: ${DEFAULT-VALUE}; count: experts a row, for pregate all that it"
+                            + " names); pregate takes accuracy=A (default 1).")
     private String prefetch;
 
     @Option(
@@ -151,7 +154,7 @@ public final class RunOptions {
             paramLabel = "N",
             defaultValue = "0",
             description =
-                    "Recorded with the run; nothing in this replay is random (default: ${DEFAULT-VALUE}).")
+                    "Seed of what is drawn: a random cache, the names of a pregate (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Mixin private PluginsOption plugins = new PluginsOption();
@@ -173,7 +176,7 @@ public final class RunOptions {
         RoutingTrace trace =
                 TraceImporters.open(traceFile, plugins.importers(), Optional.of(model));
         requireFit(trace, model);
-        Optional<CacheSpec> cacheSpec = CacheSpecs.parse(caches, hardware.hardware());
+        Optional<CacheSpec> cacheSpec = CacheSpecs.parse(caches, hardware.hardware(), seed);
         Optional<RoutingTrace> profileTrace =
                 Optional.ofNullable(profiledBy.trace)
                         .map(file ->
@@ -202,7 +205,8 @@ public final class RunOptions {
                         .deduping(dedupe)
                         .withCapacity(Optional.ofNullable(capacityFactor).map(CapacityFactor::new))
                         .fetchingAhead(
-                                PrefetchSpec.parse(prefetch, model.topK(), plugins.predictors())),
+                                PrefetchSpec.parse(
+                                        prefetch, model.topK(), seed, plugins.predictors())),
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads,
                 seed,
                 plugins.policies(),

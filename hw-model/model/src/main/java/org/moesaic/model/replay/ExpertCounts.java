@@ -13,6 +13,9 @@ final class ExpertCounts {
     final long[] prefetches;
     final long[] usedPrefetches;
 
+    /// Those of `prefetches` that came from a cache behind the nearest one.
+    final long[] heldPrefetches;
+
     ExpertCounts(int copies) {
         selections = new long[copies];
         accesses = new long[copies];
@@ -20,6 +23,7 @@ final class ExpertCounts {
         heldFetches = new long[copies];
         prefetches = new long[copies];
         usedPrefetches = new long[copies];
+        heldPrefetches = new long[copies];
     }
 
     static long sum(long[] column) {

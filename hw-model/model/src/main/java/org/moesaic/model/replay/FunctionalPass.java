@@ -12,29 +12,30 @@ final class FunctionalPass {
     private final LayerRange layers;
     private final ExpertClasses classes;
     private final ExpertCounts counts;
-    private final boolean seesAllLayers;
+    private final boolean inStepOrder;
     private final CacheLookups lookups;
     private final LayerStepUnion union;
     private final Optional<Prefetcher> prefetcher;
     private int largestUnion;
+    private long stepsBefore;
 
     /// @param layers the layers handled
     /// @param counts where to count; null for a pass that only lets its caches see the accesses, and puts nothing out
-    /// @param caches the caches that `lookups` asks
+    /// @param inStepOrder true to go step by step through all layers, and not layer by layer through all steps of a block
     /// @param union reads layer-steps
-    /// @param prefetcher fetches ahead, if anything does; then one pass handles all layers
+    /// @param prefetcher fetches ahead, if anything does; then one pass handles all layers, in step order
     FunctionalPass(
             LayerRange layers,
             ExpertClasses classes,
             ExpertCounts counts,
-            CacheBank caches,
+            boolean inStepOrder,
             CacheLookups lookups,
             LayerStepUnion union,
             Optional<Prefetcher> prefetcher) {
         this.layers = layers;
         this.classes = classes;
         this.counts = counts;
-        seesAllLayers = caches.seesAllLayers();
+        this.inStepOrder = inStepOrder;
         this.lookups = lookups;
         this.union = union;
         this.prefetcher = prefetcher;
@@ -53,13 +54,14 @@ final class FunctionalPass {
     /// Handles this instance's layers of a block.
     void run(TraceBlock block, int blockIndex, LayerSteps out) {
         prefetcher.ifPresent(ahead -> out.prepareAhead(block, ahead.most()));
-        if (seesAllLayers || prefetcher.isPresent()) {
+        if (inStepOrder) {
             runInStepOrder(block, blockIndex, out);
         } else {
             for (int layer = layers.first(); layer < layers.end(); layer++) {
                 runLayer(block, blockIndex, layer, out);
             }
         }
+        stepsBefore += block.steps();
     }
 
     private void runLayer(TraceBlock block, int blockIndex, int layer, LayerSteps out) {
@@ -90,14 +92,14 @@ final class FunctionalPass {
             largestUnion = Math.max(largestUnion, union.deviceEnd(device) - from);
             from = union.deviceEnd(device);
         }
-        lookups.ask(block, layer, step, union);
+        lookups.ask(block, layer, step, stepsBefore + step, union);
         int end = at;
         if (counts != null) {
             end = emit(layer, out.accesses(), at);
             out.setCount(layer, step, end - at);
         }
         if (prefetcher.isPresent()) {
-            prefetcher.get().after(layer, step, union, out);
+            prefetcher.get().after(block, layer, step, stepsBefore + step, union, out);
         }
         return end;
     }

@@ -24,6 +24,9 @@ final class LayerSteps {
     /// Set among the fetches of an access that was fetched ahead; the bits below it say by which fetch.
     private static final int AHEAD = 1 << ROW_BITS - 1;
 
+    /// Set beside the class of a fetch ahead from a cache behind the nearest one.
+    private static final int AHEAD_HELD = MAX_CLASSES;
+
     /// Set beside the fetches where they are from a cache behind the nearest one.
     private static final int HELD = 1 << ROW_BITS - 2;
 
@@ -132,8 +135,11 @@ final class LayerSteps {
     }
 
     /// Adds a fetch that a layer-step makes for the next layer.
-    void addPrefetch(int layer, int step, int index, int expertClass) {
-        ahead[(layer * steps + step) * mostAhead + index] = (short) expertClass;
+    ///
+    /// @param held true if a cache behind the nearest one has it
+    void addPrefetch(int layer, int step, int index, int expertClass, boolean held) {
+        ahead[(layer * steps + step) * mostAhead + index] =
+                (short) (expertClass | (held ? AHEAD_HELD : 0));
         aheadCounts[layer * steps + step] = index + 1;
     }
 
@@ -144,6 +150,11 @@ final class LayerSteps {
 
     /// Class of the expert of one of them.
     int prefetch(int layer, int step, int index) {
-        return ahead[(layer * steps + step) * mostAhead + index];
+        return ahead[(layer * steps + step) * mostAhead + index] & MAX_CLASSES - 1;
+    }
+
+    /// True if one of them is from a cache behind the nearest one.
+    boolean prefetchIsHeld(int layer, int step, int index) {
+        return (ahead[(layer * steps + step) * mostAhead + index] & AHEAD_HELD) != 0;
     }
 }

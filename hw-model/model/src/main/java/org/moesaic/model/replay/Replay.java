@@ -179,14 +179,9 @@ public final class Replay {
 
     private ReplayResult run() {
         CacheBank caches = CacheBank.of(request.cache(), classes);
-        // One cache over all layers sees them in the order of time; layers with caches of their own
-        // do not see each other.
         List<LayerRange> ranges =
                 LayerRange.split(
-                        classes.layers(),
-                        caches.seesAllLayers() || request.options().prefetch().isPresent()
-                                ? 1
-                                : request.threads());
+                        classes.layers(), goesInStepOrder(request, caches) ? 1 : request.threads());
         try (NextUses uses = NextUses.of(request, classes, ranges, this::requireWholeAndKnown)) {
             List<FunctionalPass> passes = new ArrayList<>();
             for (LayerRange range : ranges) {
@@ -262,15 +257,22 @@ public final class Replay {
         return request.options().prefetch().isEmpty() && request.options().timeline().isEmpty();
     }
 
+    /// One cache over all layers sees them in the order of time, and so does what is fetched ahead; else layers, which have
+    /// caches of their own, do not see each other.
+    static boolean goesInStepOrder(ReplayRequest request, CacheBank caches) {
+        return caches.seesAllLayers() || request.options().prefetch().isPresent();
+    }
+
     private FunctionalPass pass(LayerRange range, CacheBank caches, NextUses uses) {
+        CacheLookups lookups =
+                new CacheLookups(classes, caches, uses.near(range), uses.behind(range));
         Optional<Prefetcher> prefetcher =
                 request.options()
                         .prefetch()
-                        .map(spec -> new Prefetcher(spec, classes, counts, caches));
-        CacheLookups lookups =
-                new CacheLookups(classes, caches, uses.near(range), uses.behind(range));
+                        .map(spec -> new Prefetcher(spec, classes, counts, caches, lookups));
         LayerStepUnion union = LayerStepUnion.of(classes, request.options().capacityFactor());
-        return new FunctionalPass(range, classes, counts, caches, lookups, union, prefetcher);
+        boolean inStepOrder = goesInStepOrder(request, caches);
+        return new FunctionalPass(range, classes, counts, inStepOrder, lookups, union, prefetcher);
     }
 
     private void finish(List<FunctionalPass> passes) {

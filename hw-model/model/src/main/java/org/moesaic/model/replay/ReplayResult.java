@@ -90,14 +90,15 @@ public record ReplayResult(
     public record Traffic(long read, long written) {}
 
     /// @param policy `none`, `lru`, `lfu`, `belady`, or `belady-greedy` where farthest-next-use eviction is not proved to
-    ///     be a bound: experts of different sizes, or a layer-step that uses more experts than the cache holds
+    ///     be a bound: experts of different sizes, a layer-step that uses more experts than the cache holds, or prefetch;
+    ///     or the label of another rule
     /// @param spec the cache; empty for none
     /// @param accesses lookups: distinct experts of a layer-step, or selections, as the semantics say
     /// @param hits accesses that found the weights where the arrays, or the cache, are
     /// @param misses accesses that fetched them
     /// @param fetchedBytes misses times the bytes of the expert
     /// @param behind of the cache behind this one, if there is one: its accesses are this one's misses of experts that both
-    ///     serve
+    ///     serve, and what is fetched ahead into this one
     public record CacheCounts(
             String policy,
             Optional<CacheSpec> spec,

@@ -113,8 +113,11 @@ final class ReplaySummary {
         long[] held = new long[experts.length];
         for (int i = 0; i < classes.copies(); i++) {
             fetches[classes.of(i)] +=
-                    counts.fetches[i] - counts.heldFetches[i] + counts.prefetches[i];
-            held[classes.of(i)] += counts.heldFetches[i];
+                    counts.fetches[i]
+                            - counts.heldFetches[i]
+                            + counts.prefetches[i]
+                            - counts.heldPrefetches[i];
+            held[classes.of(i)] += counts.heldFetches[i] + counts.heldPrefetches[i];
         }
         for (int i = 0; i < fetches.length; i++) {
             counted.add(experts[i].fetchActions(), fetches[i]);
@@ -195,13 +198,14 @@ final class ReplaySummary {
         long fetchedBytes = 0;
         for (int i = 0; i < counts.fetches.length; i++) {
             if (classes.cached(i)) {
-                accesses += counts.fetches[i];
-                long far = counts.fetches[i] - counts.heldFetches[i];
+                long asked = counts.fetches[i] + counts.prefetches[i];
+                accesses += asked;
+                long far = asked - counts.heldFetches[i] - counts.heldPrefetches[i];
                 long size = classes.get(classes.of(i)).bytes();
                 fetchedBytes = Math.addExact(fetchedBytes, Math.multiplyExact(far, size));
             }
         }
-        long hits = ExpertCounts.sum(counts.heldFetches);
+        long hits = ExpertCounts.sum(counts.heldFetches) + ExpertCounts.sum(counts.heldPrefetches);
         return new CacheCounts(
                 spec.kind().label(),
                 Optional.of(spec),
@@ -214,8 +218,11 @@ final class ReplaySummary {
 
     private String policy(CacheSpec spec, int largestUnion) {
         String kind = spec.kind().label();
-        if (spec.kind() != CacheSpec.Kind.BELADY) {
+        if (!spec.kind().equals(CacheSpec.Kind.BELADY)) {
             return kind;
+        }
+        if (request.options().prefetch().isPresent()) {
+            return kind + "-greedy";
         }
         int largestEvent = spec.semantics() == CacheSpec.Semantics.SEQUENTIAL ? 1 : largestUnion;
         return classes.cachedAtOnce(spec) >= largestEvent ? kind : kind + "-greedy";
