@@ -44,6 +44,9 @@ import picocli.CommandLine.Option;
             "      --policy all-digital:format=int4 --policy all-analog:dense=digital --iso-area",
             "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog \\",
             "      --policies all --profile-split 0.5 --out comparison",
+            "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hbm3-npu \\",
+            "      --policy random:average=3,seeds=10 --policy frequency:average=3 --profile-split 0.5"
+                    + " --oracle",
             "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog \\",
             "      --policies all --profile-split 0.5 --weights model.safetensors --max-error 0.1"
         })
@@ -60,6 +63,13 @@ public final class CompareVerb extends Verb {
                             + " arrays, vector unit and memories in proportion.")
     private boolean isoArea;
 
+    @Option(
+            names = "--oracle",
+            description =
+                    "Beside each policy that learned from other rows, say how much better it would seem if"
+                            + " it had learned from those that are replayed.")
+    private boolean oracle;
+
     @Mixin private ErrorAxis errors = new ErrorAxis();
 
     @Mixin private OutOption out = new OutOption();
@@ -73,24 +83,28 @@ public final class CompareVerb extends Verb {
         try (OutputFolder folder = out.open().orElse(null)) {
             RunInputs run = options.open();
             List<Problem> mistakes = new ArrayList<>();
-            List<Spec> policies = choice.specs(run.policies(), mistakes);
+            PolicyChoice.Chosen policies = choice.specs(run.policies(), mistakes);
             run.hardware().warnings().forEach(warning -> context.log("warning: " + warning));
             RoutingTrace trace = run.trace();
             List<Entry> entries;
             try (Progress progress =
                     context.progress()
                             .start("replaying tokens", trace.header().tokens().orElse(-1))) {
-                entries = entries(run, candidates(run, policies, mistakes, trace, progress));
+                entries =
+                        entries(run, candidates(run, policies.specs(), mistakes, trace, progress));
             }
             requireOne(entries);
+            List<Hindsight> hindsights =
+                    oracle ? Hindsight.of(run, isoArea, trace, entries) : List.of();
             Optional<ErrorAxis.Measured> damage =
                     errors.measure(context, options.weights(), run, trace, entries);
             Comparison comparison =
                     Comparison.of(
-                            run,
-                            isoArea,
-                            damage.map(ErrorAxis.Measured::entries).orElse(entries),
-                            damage);
+                                    run,
+                                    isoArea,
+                                    damage.map(ErrorAxis.Measured::entries).orElse(entries),
+                                    damage)
+                            .with(policies.lots(), hindsights);
             CompareJson json = new CompareJson(comparison);
             if (folder != null) {
                 new CompareFiles(comparison, json, PageData.curves(comparison)).write(folder);
@@ -144,7 +158,7 @@ public final class CompareVerb extends Verb {
     private static Optional<Problem> lacksWeights(RunInputs run, Spec policy) {
         return Policies.all(run.policies()).stream()
                 .filter(each -> each.name().equals(policy.name()))
-                .filter(each -> each.readsWeights() && run.weights().isEmpty())
+                .filter(each -> each.readsWeights(policy) && run.weights().isEmpty())
                 .map(Policies::noWeights)
                 .findFirst();
     }
