@@ -15,6 +15,7 @@ import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.edge.Spec;
 import org.moesaic.model.compare.Bounds;
+import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.placement.Placement;
 import org.moesaic.model.placement.Policies;
 import org.moesaic.model.replay.EqualArea;
@@ -66,7 +67,7 @@ public final class CompareVerb extends Verb {
     @Option(
             names = "--oracle",
             description =
-                    "Beside each policy that learned from other rows, say how much better it would seem if"
+                    "Beside each policy that learned from other rows, say what its figures would be if"
                             + " it had learned from those that are replayed.")
     private boolean oracle;
 
@@ -193,13 +194,20 @@ public final class CompareVerb extends Verb {
         Optional<ReplayRequest> request = candidate.request();
         Optional<Placement> placement = request.map(ReplayRequest::placement);
         Optional<ReplayResult> result = BeladyReplays.done(outcome);
+        Hardware hardware = request.map(ReplayRequest::hardware).orElse(run.hardware().hardware());
         return new Entry(
                 candidate.policy(),
                 run.inSample(candidate.policy(), placement),
-                request.map(ReplayRequest::hardware).orElse(run.hardware().hardware()),
+                hardware,
                 placement,
                 result,
-                result.map(done -> Bounds.of(done, placement.orElseThrow(), run.errors(), belady))
+                result.map(done ->
+                                Bounds.of(
+                                        done,
+                                        placement.orElseThrow(),
+                                        hardware.devices().count(),
+                                        run.errors(),
+                                        belady))
                         .orElse(Bounds.NONE),
                 outcome instanceof Replays.Refused(var problems) ? problems : List.of(),
                 Optional.empty());

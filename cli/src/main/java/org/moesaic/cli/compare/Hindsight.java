@@ -72,6 +72,7 @@ record Hindsight(Entry entry, Objectives objectives, Bounds bounds) {
                                 Bounds.of(
                                         result.get(),
                                         requests.get(i).placement(),
+                                        hardware.devices().count(),
                                         run.errors(),
                                         Optional.empty())));
             }
@@ -105,7 +106,7 @@ record Hindsight(Entry entry, Objectives objectives, Bounds bounds) {
             return;
         }
         out.println(
-                "how much better the same policies would seem, fitted on the rows they are judged on");
+                "change of the figures if the same policies were fitted on the rows they are judged on");
         Table table = Table.aligned("lrrrrr");
         for (Hindsight each : comparison.hindsights()) {
             Objectives honest = each.entry.objectives().orElseThrow();

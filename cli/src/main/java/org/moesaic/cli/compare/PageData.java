@@ -96,7 +96,8 @@ record PageData(Comparison comparison, Optional<CapacityCurves> curves) {
                 each.add(corner.of(energy) / result.trace().tokens());
             }
         }
-        long[] loads = SelectionCounts.of(result, entry.placement().orElseThrow()).loads();
+        int devices = entry.hardware().devices().count();
+        long[] loads = SelectionCounts.of(result, entry.placement().orElseThrow(), devices).loads();
         ArrayNode load = node.putArray("loads");
         for (long selections : loads) {
             load.add(selections);
