@@ -4,6 +4,7 @@ module org.moesaic.model {
     requires transitive org.moesaic.formats;
     requires transitive org.moesaic.traces;
     requires org.apache.commons.csv;
+    requires org.apache.commons.statistics.distribution;
 
     exports org.moesaic.model.cache;
     exports org.moesaic.model.closedform;

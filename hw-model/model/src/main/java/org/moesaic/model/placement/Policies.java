@@ -99,7 +99,7 @@ public final class Policies {
                             "--policy " + policy.name() + " learns from a trace, and there is none",
                             "give one as --trace of 'place', or as --profile-trace or --calibration"));
         }
-        if (policy.readsWeights() && request.weights().isEmpty()) {
+        if (policy.readsWeights(request.spec()) && request.weights().isEmpty()) {
             problems.add(noWeights(policy));
         }
         if (!problems.isEmpty()) {
