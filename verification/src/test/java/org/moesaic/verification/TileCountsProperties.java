@@ -179,7 +179,7 @@ class TileCountsProperties {
                 base.identity(),
                 new ModelCard.Layers(0, LAYERS, modelWidth, layers.vocabulary(), false, false, 0),
                 new ModelCard.RoutedExperts(
-                        List.of(0, 1), EXPERTS, TOP_K, expertWidth, matrices, false, "softmax"),
+                        List.of(0, 1), EXPERTS, TOP_K, expertWidth, matrices, "silu", false, "softmax"),
                 base.shared(),
                 base.denseFfn(),
                 base.attention(),

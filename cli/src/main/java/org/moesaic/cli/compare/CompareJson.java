@@ -3,10 +3,12 @@ package org.moesaic.cli.compare;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.moesaic.cli.Versions;
 import org.moesaic.cli.replay.ReplayInputs;
+import org.moesaic.compute.damage.ModelDamage;
 import org.moesaic.model.compare.Bound;
 import org.moesaic.model.compare.Bounds;
 import org.moesaic.model.compare.Corner;
@@ -44,6 +46,8 @@ record CompareJson(Comparison comparison) {
                 .ifPresentOrElse(
                         damage -> damage.fill(root.putObject("error"), comparison),
                         () -> root.putNull("error"));
+        ArrayNode judgedBy = root.putArray("paretoOver");
+        comparison.judgedBy().forEach(criterion -> judgedBy.add(criterion.label()));
         ArrayNode results = root.putArray("results");
         for (int i = 0; i < comparison.entries().size(); i++) {
             entry(results.addObject(), i);
@@ -109,6 +113,9 @@ record CompareJson(Comparison comparison) {
                                         "areaSquareMillimetres",
                                         "relativeError",
                                         "relativeErrorStandardError",
+                                        "relativeErrorTokenStandardError",
+                                        "relativeErrorTraceStandardError",
+                                        "relativeErrorByLayer",
                                         "boundByPicoseconds"
                                     }) {
                                 node.putNull(key);
@@ -174,14 +181,38 @@ record CompareJson(Comparison comparison) {
                 .ifPresentOrElse(
                         area -> range(node.putObject("areaSquareMillimetres"), area),
                         () -> node.putNull("areaSquareMillimetres"));
-        entry.damage()
-                .ifPresentOrElse(
-                        damage ->
-                                node.put("relativeError", damage.relativeError())
-                                        .put("relativeErrorStandardError", damage.standardError()),
-                        () -> node.putNull("relativeError").putNull("relativeErrorStandardError"));
+        error(node, entry.damage());
         ObjectNode bound = node.putObject("boundByPicoseconds");
         result.latency().boundByPicoseconds().forEach(bound::put);
+    }
+
+    private static void error(ObjectNode node, Optional<ModelDamage> measured) {
+        node.put("relativeError", measured.map(ModelDamage::relativeError).orElse(null))
+                .put(
+                        "relativeErrorStandardError",
+                        measured.map(ModelDamage::standardError).orElse(null))
+                .put(
+                        "relativeErrorTokenStandardError",
+                        measured.map(ModelDamage::tokenStandardError).orElse(null));
+        OptionalDouble ofTrace =
+                measured.map(ModelDamage::traceStandardError).orElse(OptionalDouble.empty());
+        if (ofTrace.isPresent()) {
+            node.put("relativeErrorTraceStandardError", ofTrace.getAsDouble());
+        } else {
+            node.putNull("relativeErrorTraceStandardError");
+        }
+        if (measured.isEmpty()) {
+            node.putNull("relativeErrorByLayer");
+            return;
+        }
+        ArrayNode layers = node.putArray("relativeErrorByLayer");
+        for (double error : measured.get().byLayer()) {
+            if (Double.isNaN(error)) {
+                layers.addNull();
+            } else {
+                layers.add(error);
+            }
+        }
     }
 
     /// How every constant that entered a figure is known, once each.

@@ -92,7 +92,7 @@ record CompareText(Comparison comparison, Style style) {
                             .squareMillimetres()
                             .map(area -> Numbers.count(Math.round(area.nominal())) + " mm2")
                             .orElse("-"),
-                    entry.damage().map(each -> Numbers.percent(each.relativeError())).orElse("-"),
+                    Measured.error(entry),
                     marks(i),
                     bound(entry.result().orElseThrow()));
         }

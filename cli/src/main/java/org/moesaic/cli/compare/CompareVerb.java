@@ -83,14 +83,11 @@ public final class CompareVerb extends Verb {
                 entries = entries(run, candidates(run, policies, mistakes, trace, progress));
             }
             requireOne(entries);
-            Optional<ErrorAxis.Measured> damage =
+            Optional<Measured> damage =
                     errors.measure(context, options.weights(), run, trace, entries);
             Comparison comparison =
                     Comparison.of(
-                            run,
-                            isoArea,
-                            damage.map(ErrorAxis.Measured::entries).orElse(entries),
-                            damage);
+                            run, isoArea, damage.map(Measured::entries).orElse(entries), damage);
             CompareJson json = new CompareJson(comparison);
             if (folder != null) {
                 new CompareFiles(comparison, json, PageData.curves(comparison)).write(folder);

@@ -31,13 +31,10 @@ record Comparison(
         boolean isoArea,
         List<Entry> entries,
         Map<Corner, List<Boolean>> standing,
-        Optional<ErrorAxis.Measured> damage) {
+        Optional<Measured> damage) {
 
     static Comparison of(
-            RunInputs run,
-            boolean isoArea,
-            List<Entry> entries,
-            Optional<ErrorAxis.Measured> damage) {
+            RunInputs run, boolean isoArea, List<Entry> entries, Optional<Measured> damage) {
         // Silicon that was made equal is no reason to prefer one; what is left of an array says
         // nothing.
         List<Objectives> ran =
@@ -95,6 +92,11 @@ record Comparison(
                 .toList();
     }
 
+    /// What policies are judged by: all that is known of at least one.
+    List<Criterion> judgedBy() {
+        return survivals().stream().map(Survival::criterion).toList();
+    }
+
     /// Policies that placed every expert alike, two or more each.
     List<List<Entry>> identical() {
         Map<List<Placement.Slot>, List<Entry>> byPlacement = new LinkedHashMap<>();
@@ -120,7 +122,10 @@ record Comparison(
 
     /// Every file that was read.
     List<ReplayInputs.InputFile> files() {
-        return run.filesWith(entries.stream().map(Entry::policy).toList());
+        List<ReplayInputs.InputFile> files =
+                new ArrayList<>(run.filesWith(entries.stream().map(Entry::policy).toList()));
+        damage.ifPresent(measured -> files.addAll(measured.files()));
+        return files;
     }
 
     /// The entries that ran.

@@ -11,6 +11,7 @@ import org.moesaic.cli.OutOption;
 import org.moesaic.cli.Verb;
 import org.moesaic.cli.damage.ActivationsOption;
 import org.moesaic.cli.damage.DamageRun;
+import org.moesaic.cli.damage.Damages;
 import org.moesaic.cli.damage.GateSquares;
 import org.moesaic.cli.model.WeightsOptions;
 import org.moesaic.cli.output.OutputFolder;
@@ -87,9 +88,9 @@ public final class KernelDamageVerb extends Verb {
 
     @Option(
             names = "--activation",
-            paramLabel = "silu|gelu|gelu-tanh|relu",
-            defaultValue = "silu",
-            description = "The function between the matrices of an expert.")
+            paramLabel = "silu|gelu|gelu-tanh|relu|clamped-swiglu",
+            description =
+                    "The function between the matrices of an expert (default: that of the model).")
     private NonlinearityName activation;
 
     @Option(
@@ -159,7 +160,7 @@ public final class KernelDamageVerb extends Verb {
         DamageMeter meter =
                 new DamageMeter(
                         tokens,
-                        activation.nonlinearity(),
+                        activation == null ? Damages.nonlinearity(card) : activation.nonlinearity(),
                         seed,
                         Optional.ofNullable(cache).map(DamageCache::new));
         List<RouterDamage> routers = new ArrayList<>();
@@ -177,7 +178,21 @@ public final class KernelDamageVerb extends Verb {
                         .start("experts", (long) measured.size() * card.routedExperts())) {
             damages = run.of(measured, treatments, progress);
         }
-        return new DamageReport(card, measured, tokens, treatments, damages, routers, gates, seed);
+        return new DamageReport(
+                card, measured, meter, treatments, damages, routers, gates, files(found));
+    }
+
+    /// What was read; the weights with all their shards.
+    private List<InputFile> files(ModelWeights found) {
+        List<InputFile> files = new ArrayList<>();
+        found.checkpoint().files().forEach(file -> files.add(InputFile.of("weights", file)));
+        if (activations.isFile()) {
+            files.add(InputFile.of("activations", activations.file()));
+        }
+        if (trace != null) {
+            files.add(InputFile.of("trace", trace));
+        }
+        return files;
     }
 
     private List<RouterDamage> routers(

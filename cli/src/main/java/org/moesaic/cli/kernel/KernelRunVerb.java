@@ -95,7 +95,7 @@ public final class KernelRunVerb extends Verb {
 
     @Option(
             names = "--activation",
-            paramLabel = "silu|gelu|gelu-tanh|relu",
+            paramLabel = "silu|gelu|gelu-tanh|relu|clamped-swiglu",
             defaultValue = "silu",
             description = "The function between the matrices of an expert.")
     private NonlinearityName activation;

@@ -75,7 +75,7 @@ class DamageCommandTest {
         Path out = folder.resolve("damage");
         RunResult run = damage("--format", "int4,int2,analog:ideal", "--out", out.toString());
         assertEquals(0, run.code(), run.err());
-        assertTrue(run.out().contains("not a claim about accuracy"), run.out());
+        assertTrue(run.out().contains("not an accuracy claim"), run.out());
         List<String> damage = Files.readAllLines(out.resolve("damage.csv"));
         assertEquals(1 + 4 * 3, damage.size());
         assertEquals(1 + 4 * 2, Files.readAllLines(out.resolve("errors.csv")).size());

@@ -1,6 +1,7 @@
 package org.moesaic.compute.damage;
 
 import java.util.Optional;
+import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.expert.Biases;
 import org.moesaic.compute.expert.Nonlinearity;
 
@@ -14,6 +15,15 @@ record ExactExpert(
         Biases biases,
         Nonlinearity nonlinearity) {
 
+    static ExactExpert of(ExpertMatrices matrices, Nonlinearity nonlinearity) {
+        return new ExactExpert(
+                matrices.gate().map(DenseMatrix::of),
+                DenseMatrix.of(matrices.up()),
+                DenseMatrix.of(matrices.down()),
+                matrices.biases(),
+                nonlinearity);
+    }
+
     /// Its outputs, and what its down projection gets.
     record Outputs(double[] inner, double[] y) {}
 
@@ -26,7 +36,7 @@ record ExactExpert(
         if (gate.isPresent()) {
             double[] gated = gate.get().product(tokens, wide, biases.gate());
             for (int i = 0; i < inner.length; i++) {
-                inner[i] *= nonlinearity.of(gated[i]);
+                inner[i] = nonlinearity.gated(gated[i], inner[i]);
             }
         } else {
             for (int i = 0; i < inner.length; i++) {
