@@ -57,9 +57,15 @@ public record Gptq(double damping, int blockColumns) {
             WeightCheck.finite(item.weights());
         }
         List<Result> results = new ArrayList<>();
+        Hessian factored = null;
+        Optional<double[]> factor = Optional.empty();
         for (Item item : items) {
             GridFitter fitter = GridFitter.of(format, item.weights(), false);
-            Optional<double[]> factor = item.hessian().inverseFactor(damping);
+            // Matrices that read the same inputs follow each other; a factor takes n³ steps.
+            if (item.hessian() != factored) {
+                factored = item.hessian();
+                factor = factored.inverseFactor(damping);
+            }
             RowQuantiser rows =
                     factor.<RowQuantiser>map(u -> new Rows(fitter, u, blockColumns))
                             .orElse((row, w) -> RoundToNearest.quantise(fitter, row, w));
