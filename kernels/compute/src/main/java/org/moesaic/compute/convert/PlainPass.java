@@ -52,7 +52,7 @@ final class PlainPass {
         if (expert.gate().isPresent()) {
             double[] gate = product(expert.gate().get(), tokens, x, expert.biases().gate());
             for (int i = 0; i < inner.length; i++) {
-                inner[i] *= between.of(gate[i]);
+                inner[i] = between.gated(gate[i], inner[i]);
             }
         } else {
             for (int i = 0; i < inner.length; i++) {

@@ -1,6 +1,7 @@
 package org.moesaic.compute.convert;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ public final class SmoothedCheckpoint {
         List<Tensor> norms = weights.tensors(Part.NORM, layer.layer());
         if (norms.isEmpty() && normOfOnes && weights.name(Part.NORM, layer.layer()).isPresent()) {
             float[] ones = new float[factors.length];
-            java.util.Arrays.fill(ones, 1);
+            Arrays.fill(ones, 1);
             added.add(divided(weights.name(Part.NORM, layer.layer()).get(), ones, factors));
             return;
         }
