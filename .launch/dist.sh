@@ -29,9 +29,29 @@ needs_backends() {
         case $word in
             kernel | tile | doctor | --version) return 0 ;;
             compare) names_weights "$@" && return 0 || return 1 ;;
+            model) names convert "$@" && return 0 || return 1 ;;
+            place | replay) measures_outputs "$@" && return 0 || return 1 ;;
             -*) ;;
             *) return 1 ;;
         esac
+    done
+    return 1
+}
+
+# names WORD ARGUMENTS: whether one of the arguments is that word.
+names() {
+    wanted=$1
+    shift
+    for word in "$@"; do
+        [ "$word" != "$wanted" ] || return 0
+    done
+    return 1
+}
+
+# measures_outputs ARGUMENTS: whether a policy is named that measures what formats do to the outputs of experts.
+measures_outputs() {
+    for word in "$@"; do
+        case $word in output-error* | --policy=output-error*) return 0 ;; esac
     done
     return 1
 }

@@ -20,6 +20,7 @@ import org.moesaic.cli.kernel.KernelCheckVerb;
 import org.moesaic.cli.kernel.KernelDamageVerb;
 import org.moesaic.cli.kernel.KernelDevicesVerb;
 import org.moesaic.cli.kernel.KernelRunVerb;
+import org.moesaic.cli.model.ModelConvertVerb;
 import org.moesaic.cli.model.ModelListVerb;
 import org.moesaic.cli.model.ModelShowVerb;
 import org.moesaic.cli.model.ModelSynthesiseVerb;
@@ -57,10 +58,11 @@ final class Verbs {
         group(
                 root,
                 "model",
-                "Model cards.",
+                "Model cards, and checkpoints of models.",
                 new ModelListVerb(),
                 new ModelShowVerb(),
-                new ModelSynthesiseVerb());
+                new ModelSynthesiseVerb(),
+                new ModelConvertVerb());
         group(
                 root,
                 "hardware",

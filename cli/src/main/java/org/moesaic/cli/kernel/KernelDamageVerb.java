@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.Mistakes;
 import org.moesaic.cli.OutOption;
@@ -155,11 +156,14 @@ public final class KernelDamageVerb extends Verb {
     private DamageReport measure(
             Context context, ModelCard card, ModelWeights found, List<Treatment> treatments) {
         List<Integer> measured = layers(card, found);
-        CalibrationTokens tokens = activations.open(card.dModel(), seed);
+        IntFunction<CalibrationTokens> tokens =
+                activations.isByLayer()
+                        ? layer -> activations.open(card.dModel(), seed, layer)
+                        : always(activations.open(card.dModel(), seed));
         Optional<GateSquares> gates = Optional.ofNullable(trace).map(file -> gates(file, card));
         DamageMeter meter =
                 new DamageMeter(
-                        tokens,
+                        tokens.apply(measured.getFirst()),
                         activation == null ? Damages.nonlinearity(card) : activation.nonlinearity(),
                         seed,
                         Optional.ofNullable(cache).map(DamageCache::new));
@@ -167,28 +171,47 @@ public final class KernelDamageVerb extends Verb {
         try (Backend opened = backend.open(context, 1)) {
             requireSupport(opened, treatments);
             for (int layer : measured) {
-                routers.addAll(routers(opened, found, card, layer, tokens, treatments));
+                routers.addAll(
+                        routers(opened, found, card, layer, tokens.apply(layer), treatments));
             }
         }
-        DamageRun run =
-                new DamageRun(found, meter, () -> backend.openQuietly(1), backend.threads());
-        List<List<List<ExpertDamage>>> damages;
+        List<List<List<ExpertDamage>>> damages = new ArrayList<>();
         try (Progress progress =
                 context.progress()
                         .start("experts", (long) measured.size() * card.routedExperts())) {
-            damages = run.of(measured, treatments, progress);
+            for (List<Integer> some : together(measured)) {
+                DamageMeter own =
+                        new DamageMeter(
+                                tokens.apply(some.getFirst()),
+                                meter.nonlinearity(),
+                                meter.seed(),
+                                meter.cache());
+                long before = (long) damages.size() * card.routedExperts();
+                damages.addAll(
+                        new DamageRun(found, own, () -> backend.openQuietly(1), backend.threads())
+                                .of(some, treatments, done -> progress.advanceTo(before + done)));
+            }
         }
         return new DamageReport(
                 card, measured, meter, treatments, damages, routers, gates, files(found));
+    }
+
+    private static IntFunction<CalibrationTokens> always(CalibrationTokens tokens) {
+        return _ -> tokens;
+    }
+
+    /// Layers that see the same tokens.
+    private List<List<Integer>> together(List<Integer> measured) {
+        return activations.isByLayer()
+                ? measured.stream().map(List::of).toList()
+                : List.of(measured);
     }
 
     /// What was read; the weights with all their shards.
     private List<InputFile> files(ModelWeights found) {
         List<InputFile> files = new ArrayList<>();
         found.checkpoint().files().forEach(file -> files.add(InputFile.of("weights", file)));
-        if (activations.isFile()) {
-            files.add(InputFile.of("activations", activations.file()));
-        }
+        activations.files().forEach(file -> files.add(InputFile.of("activations", file)));
         if (trace != null) {
             files.add(InputFile.of("trace", trace));
         }

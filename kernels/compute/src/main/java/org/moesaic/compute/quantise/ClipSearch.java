@@ -25,7 +25,7 @@ public final class ClipSearch implements Quantiser {
         return Packer.pack(weights, fitter, arena, (row, w) -> quantise(fitter, row, w));
     }
 
-    private static RowQuantiser.RowCodes quantise(GridFitter fitter, int row, double[] w) {
+    static RowQuantiser.RowCodes quantise(GridFitter fitter, int row, double[] w) {
         int group = fitter.group();
         RowQuantiser.RowCodes result = RowQuantiser.RowCodes.ofColumns(w.length, group);
         for (int from = 0; from < w.length; from += group) {
