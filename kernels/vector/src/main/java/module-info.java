@@ -7,4 +7,6 @@ module org.moesaic.vector {
 
     provides org.moesaic.compute.BackendProvider with
             org.moesaic.vector.VectorBackendProvider;
+    provides org.moesaic.compute.analog.TileLoops.Provider with
+            org.moesaic.vector.VectorTileLoopsProvider;
 }

@@ -12,6 +12,10 @@ public final class Fp4 {
         0f, 0.5f, 1f, 1.5f, 2f, 3f, 4f, 6f, -0f, -0.5f, -1f, -1.5f, -2f, -3f, -4f, -6f
     };
 
+    /// 16, which is no code, for NaN.
+    private static final byte[] HIGH_BITS =
+            HighBits.table(value -> Float.isNaN(value) ? 16 : fromFloat(value));
+
     private static final int SCALE_BIAS = 127;
     private static final int SCALE_NAN = 255;
 
@@ -34,6 +38,23 @@ public final class Fp4 {
         int exponent = Math.max(Math.getExponent(magnitude), 0);
         int halves = (int) Math.rint(Math.scalb((double) magnitude, 1 - exponent));
         return sign | halves + (exponent << 1);
+    }
+
+    /// The element codes of many numbers, by [#fromFloat].
+    ///
+    /// @param codes receives `count` codes, 0 to 15
+    /// @throws IllegalArgumentException for NaN
+    public static void fromFloats(float[] values, int count, int[] codes) {
+        HighBits.look(HIGH_BITS, values, count, codes);
+        int all = 0;
+        for (int i = 0; i < count; i++) {
+            all |= codes[i];
+        }
+        if (all > 15) {
+            for (int i = 0; i < count; i++) {
+                codes[i] = fromFloat(values[i]);
+            }
+        }
     }
 
     /// 2^(scale − 127), or NaN for the scale 255. Exact: 2^-127 is a subnormal fp32.

@@ -16,6 +16,7 @@ public enum Fp8 {
     private final int nan;
     private final boolean infinities;
     private final float[] values = new float[256];
+    private final byte[] highBits;
 
     Fp8(int fractionBits, int bias, int largest, int nan, boolean infinities) {
         this.fractionBits = fractionBits;
@@ -27,6 +28,7 @@ public enum Fp8 {
             float magnitude = magnitude(code & 0x7f);
             values[code] = code < 0x80 ? magnitude : -magnitude;
         }
+        highBits = HighBits.table(value -> fromFloat(value) & 0xff);
     }
 
     /// The largest finite value: 448 or 57344.
@@ -54,6 +56,14 @@ public enum Fp8 {
         int units = (int) Math.rint(Math.scalb((double) magnitude, fractionBits - exponent));
         int code = units + (exponent + bias - 1 << fractionBits);
         return (byte) (sign | code);
+    }
+
+    /// The codes of many numbers, by [#fromFloat]: a code follows from the highest bits of the number and from whether
+    /// anything lies below them.
+    ///
+    /// @param codes receives `count` codes, 0 to 255
+    public void fromFloats(float[] values, int count, int[] codes) {
+        HighBits.look(highBits, values, count, codes);
     }
 
     private float magnitude(int code) {

@@ -1,6 +1,7 @@
 package org.moesaic.vector;
 
 import java.nio.ByteOrder;
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
@@ -13,6 +14,7 @@ final class Lanes {
 
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
     static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
     static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
 

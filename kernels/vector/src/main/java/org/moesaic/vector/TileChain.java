@@ -92,6 +92,13 @@ final class TileChain {
         }
     }
 
+    /// The chain behind sums that are there already, in one pass: leaves what it gives in the first plane of the sums.
+    void onePass(TilePanels panels, int panel, TileDrive drive, TileWork work) {
+        int length = drive.count() * TilePanels.WIDTH;
+        current(panels, panel, drive, work, length);
+        convert(panels, panel, drive, drive.pass(), work, length);
+    }
+
     private float passWeight(int pass) {
         MvmMode mode = preset.input().mode();
         int largestDigit = (1 << mode.sliceBits()) - 1;
@@ -222,7 +229,7 @@ final class TileChain {
             int pass,
             TileWork work,
             int length) {
-        int word = NoiseStream.word(stream, pass, drive.attempt(), NoiseStream.PRODUCT);
+        int word = NoiseStream.word(stream, pass, drive.attempt(), drive.purpose());
         int line = panel * TilePanels.WIDTH;
         NoiseWords.draw(panels.tile.key(), line, word, drive.reads(), drive.count(), work.words);
         NormalLanes.of(work.words, length, work.normals);

@@ -26,6 +26,7 @@ final class TileDrive {
     private int count;
     private int pass;
     private int attempt;
+    private int purpose = NoiseStream.PRODUCT;
 
     /// @param mostRows filled-up rows of the largest crossbar
     TileDrive(TilePreset preset, TileChain chain, int mostRows) {
@@ -52,6 +53,11 @@ final class TileDrive {
         return attempt;
     }
 
+    /// What its noise is drawn for.
+    int purpose() {
+        return purpose;
+    }
+
     /// Inputs as [TileSums] reads them.
     float[] planes() {
         return planes;
@@ -76,6 +82,27 @@ final class TileDrive {
         this.count = count;
         this.pass = pass;
         this.attempt = attempt;
+    }
+
+    /// Vectors of which each drives one row, for another purpose than a product.
+    void beginOneByOne(int count, int purpose) {
+        begin(count, 0, 0);
+        this.purpose = purpose;
+    }
+
+    /// @param v the input that is driven, converted
+    void putOne(int index, float v, long read) {
+        reads[index] = read;
+        references[index] = (float) -preset.circuit().minimumWeight() * v;
+        if (preset.weightNoise().kind() == WeightNoise.Kind.ADDITIVE) {
+            float sigma = (float) preset.weightNoise().sigma();
+            sigmas[index] = sigma * PortableMath.squareRoot(Math.fma(v, v, 0f));
+        }
+    }
+
+    /// What the converter makes of one input.
+    float converted(float input) {
+        return dac == null ? input : dac.convert(input);
     }
 
     /// Puts a vector in: scaled, converted, taken apart for the pass, with noise.

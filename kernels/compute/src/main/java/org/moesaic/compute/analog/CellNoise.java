@@ -2,8 +2,8 @@ package org.moesaic.compute.analog;
 
 import org.moesaic.compute.random.Noise;
 
-/// The devices of one crossbar: from what is meant to what is there. In double, with `StrictMath`, so that the result is
-/// the same everywhere; it is rounded to fp32 once, as a net weight.
+/// The devices of one crossbar: from what is meant to what is there. In double, with [PortableDoubles], so that the
+/// result is the same everywhere; it is rounded to fp32 once, as a net weight.
 final class CellNoise {
 
     private final Cells cells;
@@ -90,7 +90,7 @@ final class CellNoise {
             double mean = zero ? zeroDriftMean : device.driftMean(target);
             double spread = zero ? zeroDriftSpread : device.driftSpread(target);
             double nu = Math.abs(mean + spread * normal);
-            g = g * StrictMath.exp(-nu * now.logElapsed());
+            g = g * PortableDoubles.exp(-nu * now.logElapsed());
         }
         if (device.fluctuates()) {
             double normal =

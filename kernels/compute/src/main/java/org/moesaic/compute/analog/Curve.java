@@ -8,7 +8,7 @@ import java.util.List;
 public record Curve(List<Piece> pieces) {
 
     /// Where a logarithm or a power of 0 would be taken. (IBM/aihwkit clamps there too.)
-    private static final double SMALLEST = 1e-7;
+    static final double SMALLEST = 1e-7;
 
     /// p(r) + logarithm · ln r + powerFactor · r^powerExponent, clipped.
     ///
@@ -50,10 +50,11 @@ public record Curve(List<Piece> pieces) {
             }
             double positive = Math.max(r, SMALLEST);
             if (logarithm != 0) {
-                value += logarithm * StrictMath.log(positive);
+                value += logarithm * PortableDoubles.ln(positive);
             }
             if (powerFactor != 0) {
-                value += powerFactor * StrictMath.pow(positive, powerExponent);
+                double exponent = powerExponent * PortableDoubles.ln(positive);
+                value += powerFactor * PortableDoubles.exp(exponent);
             }
             return Math.min(Math.max(value, minimum), maximum);
         }

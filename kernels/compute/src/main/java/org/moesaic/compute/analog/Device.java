@@ -74,14 +74,33 @@ public record Device(
     /// Spread of a device about its target, at a time since programming.
     public double programmingSigma(double g, double seconds) {
         double r = g / gMax;
+        Between laws = programmingBetween(seconds);
+        double before = laws.before().at(r);
+        if (laws.before() == laws.after()) {
+            return scaled(before);
+        }
+        return scaled(before * (1 - laws.share()) + laws.after().at(r) * laws.share());
+    }
+
+    /// The laws that hold at a time.
+    ///
+    /// @param share of the later one, which may be the earlier one as well
+    record Between(Curve before, Curve after, double share) {
+
+        private static Between only(ProgrammingLaw law) {
+            return new Between(law.sigma(), law.sigma(), 0);
+        }
+    }
+
+    Between programmingBetween(double seconds) {
         ProgrammingLaw before = programming.getFirst();
         for (ProgrammingLaw law : programming) {
             if (law.seconds() >= seconds) {
-                return scaled(interpolated(before, law, r, seconds));
+                return between(before, law, seconds);
             }
             before = law;
         }
-        return scaled(before.sigma().at(r));
+        return Between.only(before);
     }
 
     /// Mean of the drift exponent of a device with that target.
@@ -96,7 +115,7 @@ public record Device(
 
     /// What is left of a conductance after drifting with exponent `nu`.
     public double driftFactor(double nu, double seconds) {
-        return StrictMath.exp(-nu * logElapsed(seconds));
+        return PortableDoubles.exp(-nu * logElapsed(seconds));
     }
 
     /// ln((t + t0) / t0).
@@ -176,14 +195,13 @@ public record Device(
         return Math.max(0, sigma) * gMax / referenceGMax;
     }
 
-    private static double interpolated(
-            ProgrammingLaw before, ProgrammingLaw after, double r, double seconds) {
+    private static Between between(ProgrammingLaw before, ProgrammingLaw after, double seconds) {
         if (before == after || before.seconds() <= 0) {
-            return after.sigma().at(r);
+            return Between.only(after);
         }
         double share =
                 StrictMath.log(seconds / before.seconds())
                         / StrictMath.log(after.seconds() / before.seconds());
-        return before.sigma().at(r) * (1 - share) + after.sigma().at(r) * share;
+        return new Between(before.sigma(), after.sigma(), share);
     }
 }

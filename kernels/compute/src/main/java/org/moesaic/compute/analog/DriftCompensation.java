@@ -1,5 +1,6 @@
 package org.moesaic.compute.analog;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /// The digital factors of [Compensation]: what a tile gave right after programming, over what it gives now, each input
@@ -9,10 +10,12 @@ final class DriftCompensation {
     /// Readouts are no less than this.
     private static final double SMALLEST = 1e-4;
 
+    private final TileLoops loops;
     private final TilePreset preset;
     private final double[][] baselines;
 
-    DriftCompensation(TilePreset preset, int tiles) {
+    DriftCompensation(TileLoops loops, TilePreset preset, int tiles) {
+        this.loops = loops;
         this.preset = preset;
         this.baselines = new double[tiles][];
     }
@@ -36,28 +39,17 @@ final class DriftCompensation {
 
     /// Mean magnitude of each column, or of all columns for each.
     private double[] readout(AnalogTile tile, int purpose, int reading) {
-        TileReader reader = new TileReader(preset, tile);
         int columns = tile.columnCount();
-        double[] sums = new double[columns];
-        float[] x = new float[tile.rowCount()];
-        float range = fullSwing();
-        for (int row = 0; row < x.length; row++) {
-            x[row] = range;
-            long read = (long) reading << 32 | row;
-            float[] outputs = reader.read(x, 0, range, read, purpose);
-            x[row] = 0;
-            for (int i = 0; i < columns; i++) {
-                sums[i] += Math.abs(outputs[i]) / (range * reader.lift());
-            }
-        }
+        int rows = tile.rowCount();
+        double[] sums = loops.readout(preset, tile, fullSwing(), reading, purpose);
         double[] means = new double[columns];
         double total = 0;
         for (int i = 0; i < columns; i++) {
             total += sums[i];
-            means[i] = Math.max(SMALLEST, sums[i] / x.length);
+            means[i] = Math.max(SMALLEST, sums[i] / rows);
         }
         if (preset.compensation() == Compensation.GLOBAL) {
-            java.util.Arrays.fill(means, Math.max(SMALLEST, total / x.length / columns));
+            Arrays.fill(means, Math.max(SMALLEST, total / rows / columns));
         }
         return means;
     }

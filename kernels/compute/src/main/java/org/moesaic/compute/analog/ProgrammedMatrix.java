@@ -24,9 +24,10 @@ public final class ProgrammedMatrix {
     private final float[] bias;
     private final int programmings;
     private final List<MappedTile> targets;
-    private final List<CellNoise> cells = new ArrayList<>();
+    private final List<CellRows> cells = new ArrayList<>();
     private final List<AnalogTile.Columns> columns = new ArrayList<>();
     private final int[] noiseRows;
+    private final TileLoops loops = TileLoops.best();
     private DriftCompensation compensation;
 
     private ProgrammedMatrix(
@@ -43,8 +44,9 @@ public final class ProgrammedMatrix {
         this.targets = targets;
         this.noiseRows = noiseRows;
         for (MappedTile target : targets) {
-            cells.add(new CellNoise(preset, target.key(), programmings));
-            columns.add(AnalogTile.Columns.of(preset, target.key(), target.outputs().length()));
+            int columnCount = target.outputs().length();
+            cells.add(new CellRows(loops, preset, target.key(), programmings, columnCount));
+            columns.add(AnalogTile.Columns.of(preset, target.key(), columnCount));
         }
     }
 
@@ -133,7 +135,7 @@ public final class ProgrammedMatrix {
             return tile;
         }
         if (compensation == null) {
-            compensation = new DriftCompensation(preset, targets.size());
+            compensation = new DriftCompensation(loops, preset, targets.size());
         }
         float[] scales =
                 compensation.scales(
@@ -164,10 +166,7 @@ public final class ProgrammedMatrix {
                     noiseRows == null
                             ? row
                             : noiseRows[target.inputs().start() + row] - target.inputs().start();
-            for (int column = 0; column < columnCount; column++) {
-                int at = row * columnCount + column;
-                weights[at] = cells.get(t).weight(target.targets()[at], noiseRow, column, now);
-            }
+            cells.get(t).weights(target.targets(), row * columnCount, noiseRow, now, weights);
         }
         float[] scales = new float[columnCount];
         for (int column = 0; column < columnCount; column++) {

@@ -9,6 +9,15 @@ record BinaryGrid(float scale) implements Grid {
     }
 
     @Override
+    public void codes(double[] w, int from, int to, int[] codes) {
+        for (int i = from; i < to; i++) {
+            // Adding 0 makes 0 of -0, which is no negative weight.
+            long sign = Double.doubleToRawLongBits(w[i] + 0.0) >> 63;
+            codes[i] = 1 + 2 * (int) sign;
+        }
+    }
+
+    @Override
     public float value(int code) {
         return code * scale;
     }

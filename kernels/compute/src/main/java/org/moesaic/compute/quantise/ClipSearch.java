@@ -32,9 +32,7 @@ public final class ClipSearch implements Quantiser {
             int to = Math.min(from + group, w.length);
             Grid grid = best(fitter, row, w, from, to);
             result.grids()[from / group] = grid;
-            for (int i = from; i < to; i++) {
-                result.codes()[i] = grid.code(w[i]);
-            }
+            grid.codes(w, from, to, result.codes());
         }
         return result;
     }

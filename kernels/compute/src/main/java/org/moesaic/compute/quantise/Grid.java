@@ -9,6 +9,14 @@ sealed interface Grid
     /// The code of the value nearest to `weight`, in the terms of [org.moesaic.formats.Decoder#code].
     int code(double weight);
 
+    /// The codes of `w[from]` to `w[to - 1]`, in the same places: those of [#code], by loops without branches where the kind
+    /// of grid allows.
+    default void codes(double[] w, int from, int to, int[] codes) {
+        for (int i = from; i < to; i++) {
+            codes[i] = code(w[i]);
+        }
+    }
+
     /// What a decoder reads for the code.
     float value(int code);
 }

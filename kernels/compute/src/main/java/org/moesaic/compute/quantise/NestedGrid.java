@@ -19,6 +19,27 @@ record NestedGrid(UniformGrid base, float[] planeScales) implements Grid {
         return code;
     }
 
+    /// Plane after plane over all weights, not weight after weight.
+    @Override
+    public void codes(double[] w, int from, int to, int[] codes) {
+        base.codes(w, from, to, codes);
+        double[] rest = new double[to - from];
+        float step = base.scale();
+        float zero = base.zero();
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] = w[from + i] - (codes[from + i] - zero) * step;
+        }
+        for (double plane : planeScales) {
+            for (int i = 0; i < rest.length; i++) {
+                // Adding 0 makes 0 of -0, which counts as up.
+                double left = rest[i] + 0.0;
+                int up = 1 + (int) (Double.doubleToRawLongBits(left) >> 63);
+                codes[from + i] = codes[from + i] << 1 | up;
+                rest[i] = left - Math.copySign(plane, left);
+            }
+        }
+    }
+
     /// In fp32, from the base on, rounded after each operation, as the format defines it.
     @Override
     public float value(int code) {

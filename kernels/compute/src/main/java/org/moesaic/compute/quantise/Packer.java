@@ -60,9 +60,7 @@ final class Packer {
 
         @Override
         public void row(int row, RowCodes codes) {
-            for (int c = 0; c < codes.codes().length; c++) {
-                Encoder.setCode(matrix, row, c, codes.codes()[c]);
-            }
+            Encoder.setRow(matrix, row, codes.codes());
             for (int g = 0; g < codes.grids().length; g++) {
                 grid(row, g, codes.grids()[g]);
             }

@@ -44,9 +44,7 @@ public final class RoundToNearest implements Quantiser {
             int to = Math.min(from + group, w.length);
             Grid grid = fitter.fit(row, w, from, to, 1);
             result.grids()[from / group] = grid;
-            for (int i = from; i < to; i++) {
-                result.codes()[i] = grid.code(w[i]);
-            }
+            grid.codes(w, from, to, result.codes());
         }
         return result;
     }

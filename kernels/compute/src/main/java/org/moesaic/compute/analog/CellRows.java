@@ -1,0 +1,174 @@
+package org.moesaic.compute.analog;
+
+import java.util.Arrays;
+import java.util.List;
+import org.moesaic.compute.analog.CellNoise.Moment;
+
+/// [CellNoise], a row of a crossbar at a time: every operation in the same order, each over all columns before the next.
+/// Not for several threads.
+final class CellRows {
+
+    private final TileLoops loops;
+    private final CurveRows curves;
+    private final Cells cells;
+    private final Device device;
+    private final Faults faults;
+    private final long key;
+    private final int programmings;
+    private final CellNoise plain;
+    private final int columns;
+
+    /// Of each column: what of the weight is left for the pairs to come, with either sign.
+    private final double[] leftPlus;
+
+    private final double[] leftMinus;
+    private final double[] target;
+    private final double[] relative;
+    private final double[] programmed;
+    private final double[] now;
+    private final double[] first;
+    private final double[] second;
+    private final double[] plus;
+    private final double[] net;
+    private final float[] normals;
+
+    /// @param programmings how often the crossbar has been programmed before
+    CellRows(TileLoops loops, TilePreset preset, long key, int programmings, int columns) {
+        this.loops = loops;
+        this.curves = new CurveRows(loops, columns);
+        this.cells = preset.cells();
+        this.device = preset.device();
+        this.faults = preset.faults();
+        this.key = key;
+        this.programmings = programmings;
+        this.plain = new CellNoise(preset, key, programmings);
+        this.columns = columns;
+        leftPlus = new double[columns];
+        leftMinus = new double[columns];
+        target = new double[columns];
+        relative = new double[columns];
+        programmed = new double[columns];
+        now = new double[columns];
+        first = new double[columns];
+        second = new double[columns];
+        plus = new double[columns];
+        net = new double[columns];
+        normals = new float[Math.ceilDiv(columns, 64) * 64];
+    }
+
+    /// Net weights of a row.
+    ///
+    /// @param targets of all cells; the row's begin at `at`
+    /// @param row whose noise they have
+    /// @param into receives them at the same places
+    void weights(float[] targets, int at, int row, Moment moment, float[] into) {
+        if (faults.any()) {
+            for (int i = 0; i < columns; i++) {
+                into[at + i] = plain.weight(targets[at + i], row, i, moment);
+            }
+            return;
+        }
+        double full = cells.fullScale();
+        for (int i = 0; i < columns; i++) {
+            leftPlus[i] = Math.max(0, targets[at + i] * full);
+            leftMinus[i] = Math.max(0, -targets[at + i] * full);
+        }
+        Arrays.fill(net, 0);
+        List<Double> significances = cells.significance();
+        for (int pair = 0; pair < significances.size(); pair++) {
+            double significance = significances.get(pair);
+            conductances(2 * pair, leftPlus, significance, row, moment);
+            System.arraycopy(now, 0, plus, 0, columns);
+            conductances(2 * pair + 1, leftMinus, significance, row, moment);
+            for (int i = 0; i < columns; i++) {
+                net[i] += significance * (plus[i] - now[i]);
+            }
+        }
+        double span = full * (device.gMax() - device.gMin());
+        for (int i = 0; i < columns; i++) {
+            into[at + i] = (float) (net[i] / span);
+        }
+    }
+
+    /// Conductances of one device of each cell, in `now`; takes from `left` what the pair holds.
+    private void conductances(int d, double[] left, double significance, int row, Moment moment) {
+        double gMin = device.gMin();
+        double gMax = device.gMax();
+        double span = gMax - gMin;
+        for (int i = 0; i < columns; i++) {
+            double share = Math.min(1, left[i] / significance);
+            left[i] = Math.max(0, left[i] - significance);
+            target[i] = gMin + share * span;
+            relative[i] = target[i] / gMax;
+        }
+        program(d, row, moment.seconds());
+        System.arraycopy(programmed, 0, now, 0, columns);
+        if (moment.aged()) {
+            age(d, row, moment);
+        }
+    }
+
+    private void program(int d, int row, double seconds) {
+        if (!device.programs()) {
+            System.arraycopy(target, 0, programmed, 0, columns);
+            return;
+        }
+        int stream = NoiseStream.PROGRAMMING | d << 8;
+        loops.normals(key, row, stream, programmings, columns, normals);
+        sigmas(seconds);
+        double gMax = device.gMax();
+        double reference = device.referenceGMax();
+        for (int i = 0; i < columns; i++) {
+            double sigma = Math.max(0, first[i]) * gMax / reference;
+            programmed[i] = Math.max(0, target[i] + sigma * normals[i]);
+        }
+    }
+
+    /// Spreads of programming before they are scaled, in `first`.
+    private void sigmas(double seconds) {
+        Device.Between between = device.programmingBetween(seconds);
+        curve(between.before(), relative, first);
+        if (between.after() != between.before()) {
+            curve(between.after(), relative, second);
+            double share = between.share();
+            double rest = 1 - share;
+            for (int i = 0; i < columns; i++) {
+                first[i] = first[i] * rest + second[i] * share;
+            }
+        }
+    }
+
+    private void age(int d, int row, Moment moment) {
+        if (device.drifts() && moment.seconds() > 0) {
+            loops.normals(key, row, NoiseStream.DRIFT | d << 8, programmings, columns, normals);
+            curve(device.driftMean(), relative, first);
+            curve(device.driftSpread(), relative, second);
+            double elapsed = moment.logElapsed();
+            for (int i = 0; i < columns; i++) {
+                double nu = Math.abs(first[i] + second[i] * normals[i]);
+                first[i] = -nu * elapsed;
+            }
+            loops.exp(first, columns);
+            for (int i = 0; i < columns; i++) {
+                now[i] = now[i] * first[i];
+            }
+        }
+        if (device.fluctuates()) {
+            loops.normals(key, row, NoiseStream.READ | d << 8, moment.reading(), columns, normals);
+            double gMax = device.gMax();
+            for (int i = 0; i < columns; i++) {
+                relative[i] = programmed[i] / gMax;
+            }
+            curve(device.readStrength(), relative, first);
+            double growth = moment.readGrowth();
+            for (int i = 0; i < columns; i++) {
+                double g = now[i];
+                now[i] = Math.max(0, g + g * first[i] * growth * normals[i]);
+            }
+        }
+    }
+
+    private void curve(Curve curve, double[] r, double[] into) {
+        curves.at(curve, r, columns, into);
+    }
+}

@@ -1,0 +1,79 @@
+package org.moesaic.compute.analog;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// A [Curve] at many places at once: the operations of [Curve#at], each over all places before the next. Not for several
+/// threads.
+final class CurveRows {
+
+    private final TileLoops loops;
+    private final double[] piece;
+    private final double[] logarithm;
+    private final double[] power;
+
+    /// @param most places at once
+    CurveRows(TileLoops loops, int most) {
+        this.loops = loops;
+        this.piece = new double[most];
+        this.logarithm = new double[most];
+        this.power = new double[most];
+    }
+
+    /// @param r the first `count` are looked at
+    /// @param into receives the values; not `r`
+    void at(Curve curve, double[] r, int count, double[] into) {
+        List<Curve.Piece> pieces = curve.pieces();
+        boolean transcends = false;
+        for (Curve.Piece each : pieces) {
+            transcends |= each.logarithm() != 0 || each.powerFactor() != 0;
+        }
+        if (transcends) {
+            for (int i = 0; i < count; i++) {
+                logarithm[i] = Math.max(r[i], Curve.SMALLEST);
+            }
+            loops.ln(logarithm, count);
+        }
+        int last = pieces.size() - 1;
+        one(pieces.get(last), r, count, into);
+        // From the last to the first, since the first that holds counts.
+        for (int p = last - 1; p >= 0; p--) {
+            one(pieces.get(p), r, count, piece);
+            loops.choose(r, pieces.get(p).below(), piece, count, into);
+        }
+    }
+
+    private void one(Curve.Piece part, double[] r, int count, double[] into) {
+        List<Double> polynomial = part.polynomial();
+        int degree = polynomial.size() - 1;
+        Arrays.fill(into, 0, count, 0);
+        for (int power = degree; power >= 0; power--) {
+            double coefficient = polynomial.get(power);
+            for (int i = 0; i < count; i++) {
+                into[i] = into[i] * r[i] + coefficient;
+            }
+        }
+        if (part.logarithm() != 0) {
+            double factor = part.logarithm();
+            for (int i = 0; i < count; i++) {
+                into[i] += factor * logarithm[i];
+            }
+        }
+        if (part.powerFactor() != 0) {
+            double exponent = part.powerExponent();
+            for (int i = 0; i < count; i++) {
+                power[i] = exponent * logarithm[i];
+            }
+            loops.exp(power, count);
+            double factor = part.powerFactor();
+            for (int i = 0; i < count; i++) {
+                into[i] += factor * power[i];
+            }
+        }
+        double low = part.minimum();
+        double high = part.maximum();
+        for (int i = 0; i < count; i++) {
+            into[i] = Math.min(Math.max(into[i], low), high);
+        }
+    }
+}
