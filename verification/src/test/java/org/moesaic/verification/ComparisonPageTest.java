@@ -108,12 +108,7 @@ class ComparisonPageTest {
             driver.findElement(By.cssSelector("#corners [data-corner=high]")).click();
             assertNotEquals(
                     nominal, driver.findElement(By.cssSelector("#policies tbody tr")).getText());
-            List<String> errors =
-                    driver.manage().logs().get(LogType.BROWSER).getAll().stream()
-                            .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
-                            .map(Object::toString)
-                            .toList();
-            assertEquals(List.of(), errors);
+            assertEquals(List.of(), errors(driver));
             assertEquals("Comparison of placement policies", driver.getTitle());
         }
     }
@@ -160,6 +155,60 @@ class ComparisonPageTest {
             assertEquals(2 * 128, driver.findElements(By.cssSelector("#hits .hit")).size());
             browser.photograph("comparison-48x128.png");
         }
+    }
+
+    /// With weights: a point a policy and layer, in the colours of the policies, and a column of errors.
+    @Test
+    void errorsOfLayersAreDrawn() throws IOException {
+        Path card = folder.resolve("small.yaml");
+        Files.writeString(
+                card,
+                """
+                id: small
+                layers: {decoder: 3, d-model: 32, vocabulary: 100}
+                routed-experts: {layers: 0..2, experts: 8, top-k: 4, width: 16, matrices: 3}
+                attention: {kind: mha, heads: 2, kv-heads: 2, head-dim: 16}
+                formats: {experts: bf16, bits-experts: 16}
+                """);
+        String weights = folder.resolve("w.safetensors").toString();
+        CommandRun.of("model", "synthesise", card.toString(), "--out", weights).assertDone();
+        Path page = page(card.toString(), 3, 8, 4, "--weights", weights);
+        try (Browser browser = Browser.start(folder.resolve("profile"))) {
+            ChromeDriver driver = browser.driver();
+            driver.get(page.toUri().toString());
+            assertTrue(
+                    driver.findElement(By.id("errors"))
+                            .getText()
+                            .contains("not an accuracy claim"));
+            assertEquals(
+                    "energy, latency, bytes, area, error",
+                    driver.findElement(By.id("judged")).getText());
+            List<WebElement> points = driver.findElements(By.cssSelector("#errors .point"));
+            assertEquals(5 * 3, points.size());
+            new Actions(driver)
+                    .scrollToElement(points.getFirst())
+                    .moveToElement(points.getFirst())
+                    .perform();
+            String tip = driver.findElement(By.id("tip")).getText();
+            assertTrue(tip.matches("(?s).*layer 0: error .* %"), tip);
+            browser.photograph("comparison-errors.png");
+            points.getLast().click();
+            assertEquals(
+                    "all-digital:format=fp32",
+                    driver.findElement(By.cssSelector("h2 .name")).getText());
+            assertTrue(
+                    driver.findElement(By.cssSelector("#policies tbody tr"))
+                            .getText()
+                            .contains("±"));
+            assertEquals(List.of(), errors(driver));
+        }
+    }
+
+    private static List<String> errors(ChromeDriver driver) {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+                .map(Object::toString)
+                .toList();
     }
 
     private static long painted(ChromeDriver driver) {
