@@ -62,7 +62,8 @@ public record Gptq(double damping, int blockColumns) {
             Optional<double[]> factor = item.hessian().inverseFactor(damping);
             RowQuantiser rows =
                     factor.<RowQuantiser>map(u -> new Rows(fitter, u, blockColumns))
-                            .orElse((row, w) -> RoundToNearest.quantise(fitter, row, w));
+                            .orElse((row, w, codes) ->
+                                    RoundToNearest.quantise(fitter, row, w, codes));
             PackedMatrix matrix = Packer.pack(item.weights(), fitter, arena, rows);
             results.add(new Result(matrix, factor.isEmpty()));
         }
@@ -73,9 +74,8 @@ public record Gptq(double damping, int blockColumns) {
     private record Rows(GridFitter fitter, double[] u, int blockColumns) implements RowQuantiser {
 
         @Override
-        public RowCodes quantise(int row, double[] w) {
+        public void quantise(int row, double[] w, RowCodes result) {
             int group = fitter.group();
-            RowCodes result = RowCodes.ofColumns(w.length, group);
             double[] errors = new double[w.length];
             int from = 0;
             while (from < w.length) {
@@ -95,7 +95,6 @@ public record Gptq(double damping, int blockColumns) {
                 }
                 from = to;
             }
-            return result;
         }
 
         private void spread(double error, int column, int from, int to, double[] w) {
