@@ -73,11 +73,17 @@ public record Gptq(double damping, int blockColumns, boolean searched) {
                 factor = factored.inverseFactor(damping);
             }
             RowQuantiser rows =
+<<<<<<< HEAD
                     factor.<RowQuantiser>map(u -> new Rows(fitter, u, blockColumns, searched))
                             .orElse((row, w) ->
                                     searched
                                             ? ClipSearch.quantise(fitter, row, w)
                                             : RoundToNearest.quantise(fitter, row, w));
+=======
+                    factor.<RowQuantiser>map(u -> new Rows(fitter, u, blockColumns))
+                            .orElse((row, w, codes) ->
+                                    RoundToNearest.quantise(fitter, row, w, codes));
+>>>>>>> wt-w1
             PackedMatrix matrix = Packer.pack(item.weights(), fitter, arena, rows);
             results.add(new Result(matrix, factor.isEmpty()));
         }
@@ -89,9 +95,8 @@ public record Gptq(double damping, int blockColumns, boolean searched) {
             implements RowQuantiser {
 
         @Override
-        public RowCodes quantise(int row, double[] w) {
+        public void quantise(int row, double[] w, RowCodes result) {
             int group = fitter.group();
-            RowCodes result = RowCodes.ofColumns(w.length, group);
             double[] errors = new double[w.length];
             int from = 0;
             while (from < w.length) {
@@ -114,7 +119,6 @@ public record Gptq(double damping, int blockColumns, boolean searched) {
                 }
                 from = to;
             }
-            return result;
         }
 
         private void spread(double error, int column, int from, int to, double[] w) {
