@@ -26,12 +26,7 @@ public final class ClipSearch implements Quantiser {
                 weights, fitter, arena, (row, w, codes) -> quantise(fitter, row, w, codes));
     }
 
-<<<<<<< HEAD
-    static RowQuantiser.RowCodes quantise(GridFitter fitter, int row, double[] w) {
-=======
-    private static void quantise(
-            GridFitter fitter, int row, double[] w, RowQuantiser.RowCodes result) {
->>>>>>> wt-w1
+    static void quantise(GridFitter fitter, int row, double[] w, RowQuantiser.RowCodes result) {
         int group = fitter.group();
         for (int from = 0; from < w.length; from += group) {
             int to = Math.min(from + group, w.length);

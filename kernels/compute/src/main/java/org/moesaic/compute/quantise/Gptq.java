@@ -73,17 +73,14 @@ public record Gptq(double damping, int blockColumns, boolean searched) {
                 factor = factored.inverseFactor(damping);
             }
             RowQuantiser rows =
-<<<<<<< HEAD
                     factor.<RowQuantiser>map(u -> new Rows(fitter, u, blockColumns, searched))
-                            .orElse((row, w) ->
-                                    searched
-                                            ? ClipSearch.quantise(fitter, row, w)
-                                            : RoundToNearest.quantise(fitter, row, w));
-=======
-                    factor.<RowQuantiser>map(u -> new Rows(fitter, u, blockColumns))
-                            .orElse((row, w, codes) ->
-                                    RoundToNearest.quantise(fitter, row, w, codes));
->>>>>>> wt-w1
+                            .orElse((row, w, codes) -> {
+                                if (searched) {
+                                    ClipSearch.quantise(fitter, row, w, codes);
+                                } else {
+                                    RoundToNearest.quantise(fitter, row, w, codes);
+                                }
+                            });
             PackedMatrix matrix = Packer.pack(item.weights(), fitter, arena, rows);
             results.add(new Result(matrix, factor.isEmpty()));
         }
