@@ -16,7 +16,7 @@ public final class IntegerProgram {
     /// @param cost of each unit of it
     public record Column(long least, long most, long cost) {}
 
-    /// A sum that has bounds.
+    /// A sum that has bounds; `Long.MIN_VALUE` and `Long.MAX_VALUE` are none.
     ///
     /// @param columns whose values are added up
     /// @param factors what each of them is multiplied with
@@ -90,12 +90,12 @@ public final class IntegerProgram {
 
     /// The sum of factors times values is at most so much.
     public void atMost(long most, int[] of, long[] factors) {
-        row(-MOST, most, of, factors);
+        row(Long.MIN_VALUE, most, of, factors);
     }
 
     /// The sum of factors times values is at least so much.
     public void atLeast(long least, int[] of, long[] factors) {
-        row(least, MOST, of, factors);
+        row(least, Long.MAX_VALUE, of, factors);
     }
 
     /// Values of some unknowns to begin the search with; a hint, and no row.
