@@ -24,6 +24,7 @@ import org.moesaic.model.prefetch.PrefetchSpec;
 import org.moesaic.model.replay.CapacityFactor;
 import org.moesaic.model.replay.ModelModule;
 import org.moesaic.model.replay.ReplayOptions;
+import org.moesaic.model.schedule.SliceSpec;
 import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.ModelCards;
 import org.moesaic.traces.RequestLabels;
@@ -99,6 +100,17 @@ public final class RunOptions {
                             + " (default: ${DEFAULT-VALUE}; count: experts a row, for pregate all that it"
                             + " names); pregate takes accuracy=A (default 1).")
     private String prefetch;
+
+    @Option(
+            names = "--slices",
+            paramLabel = "SPEC",
+            defaultValue = "none",
+            description =
+                    "Load nested experts slice by slice, as far as tokens want them: hottest-first, by-expert"
+                            + " or copies (each depth whole), with [:shares=A/B/C], of tokens that want the"
+                            + " base alone, one plane more, and so on (default: ${DEFAULT-VALUE}; shares:"
+                            + " 0.3/0.4/0.3).")
+    private String slices;
 
     @Option(
             names = "--dedupe",
@@ -204,6 +216,7 @@ public final class RunOptions {
                         .excluding(excluded())
                         .deduping(dedupe)
                         .withCapacity(Optional.ofNullable(capacityFactor).map(CapacityFactor::new))
+                        .slicing(SliceSpec.parse(slices, seed))
                         .fetchingAhead(
                                 PrefetchSpec.parse(
                                         prefetch, model.topK(), seed, plugins.predictors())),

@@ -3,6 +3,7 @@ package org.moesaic.model.cache;
 import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.moesaic.model.random.Draws;
 
 /// The eviction rules. Each looks for a resident that the event does not use; ties go to the lower (layer, expert).
 public final class Evictions {

@@ -1,6 +1,7 @@
 package org.moesaic.model.cache;
 
 import java.math.BigDecimal;
+import org.moesaic.model.random.Draws;
 
 /// What a gate ahead of a layer says of it: the experts that its router will choose, each right with a stated probability.
 ///

@@ -1,5 +1,7 @@
 package org.moesaic.model.cache;
 
+import org.moesaic.model.random.Draws;
+
 /// Any resident: the lowest draw, and a draw for each before each victim. So a victim costs time in proportion to the
 /// residents; it is a baseline.
 final class RandomRanking extends Ranking {

@@ -136,6 +136,7 @@ sealed interface Lookahead {
                                 Replay.goesInStepOrder(request, notes.caches()),
                                 notes.lookups(),
                                 LayerStepUnion.of(classes, request.options().capacityFactor()),
+                                Optional.empty(),
                                 Optional.empty()));
             }
             try {

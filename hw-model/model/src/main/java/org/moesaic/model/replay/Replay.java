@@ -12,6 +12,7 @@ import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Memory;
 import org.moesaic.model.placement.ExpertBytes;
 import org.moesaic.model.placement.PlacementCheck;
+import org.moesaic.model.schedule.SliceSpec;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceFit;
 import org.moesaic.traces.TraceHeader;
@@ -41,10 +42,17 @@ public final class Replay {
         this.request = request;
         classes =
                 new ExpertClasses(
-                        request.model(), request.placement(), request.hardware(), request.cache());
+                        request.model(),
+                        request.placement(),
+                        request.hardware(),
+                        request.cache(),
+                        request.options().slices().isPresent());
         leader = others.stream().filter(other -> other.hasThePassOf(this)).findFirst();
         counts =
-                leader.map(each -> each.counts).orElseGet(() -> new ExpertCounts(classes.copies()));
+                leader.map(each -> each.counts)
+                        .orElseGet(() ->
+                                new ExpertCounts(
+                                        classes.copies(), request.options().slices().isPresent()));
         resources = new Resources(request.hardware());
         experts = new EngineTiming[classes.size()];
 
@@ -94,7 +102,11 @@ public final class Replay {
                             request.hardware(),
                             resources,
                             expertClass,
-                            request.cache());
+                            request.cache(),
+                            request.options()
+                                    .slices()
+                                    .filter(spec -> spec.order() != SliceSpec.Order.COPIES)
+                                    .isPresent());
             case ANALOG ->
                     new AnalogTiming(
                             TileSets.group(request.hardware()),
@@ -124,6 +136,7 @@ public final class Replay {
         problems.addAll(DenseFit.problems(request));
         problems.addAll(CacheFit.problems(request));
         problems.addAll(PrefetchFit.problems(request));
+        problems.addAll(SliceFit.problems(request));
         if (!problems.isEmpty()) {
             throw new MoesaicException(Exit.BAD_DATA, problems);
         }
@@ -142,6 +155,7 @@ public final class Replay {
                 && own.timeline().isEmpty()
                 && others.timeline().isEmpty()
                 && own.capacityFactor().equals(others.capacityFactor())
+                && own.slices().equals(others.slices())
                 && request.cache().equals(other.request.cache())
                 && classes.isLike(other.classes)
                 && (!cachesBytes() || Arrays.equals(classes.bytes(), other.classes.bytes()));
@@ -272,7 +286,10 @@ public final class Replay {
                         .map(spec -> new Prefetcher(spec, classes, counts, caches, lookups));
         LayerStepUnion union = LayerStepUnion.of(classes, request.options().capacityFactor());
         boolean inStepOrder = goesInStepOrder(request, caches);
-        return new FunctionalPass(range, classes, counts, inStepOrder, lookups, union, prefetcher);
+        Optional<SliceUnion> slices =
+                request.options().slices().map(spec -> new SliceUnion(spec, classes));
+        return new FunctionalPass(
+                range, classes, counts, inStepOrder, lookups, union, prefetcher, slices);
     }
 
     private void finish(List<FunctionalPass> passes) {

@@ -86,6 +86,11 @@ final class ReplaySummary {
                 request.options()
                         .capacityFactor()
                         .map(factor -> new ReplayResult.CapacityUse(factor, droppedHere)),
+                request.options()
+                        .slices()
+                        .map(spec ->
+                                new ReplayResult.SliceUse(
+                                        spec.toString(), ExpertCounts.sum(counts.slices))),
                 actions.asMap(),
                 layerFigures(),
                 expertFigures(),
@@ -111,7 +116,12 @@ final class ReplaySummary {
                 });
         long[] fetches = new long[experts.length];
         long[] held = new long[experts.length];
-        for (int i = 0; i < classes.copies(); i++) {
+        for (int i = 0; i < classes.copies() && sliced(); i++) {
+            for (int depth = 0; depth < classes.depths(classes.of(i)); depth++) {
+                fetches[classes.atDepth(classes.of(i), depth)] += counts.slices(i, depth);
+            }
+        }
+        for (int i = 0; i < classes.copies() && !sliced(); i++) {
             fetches[classes.of(i)] +=
                     counts.fetches[i]
                             - counts.heldFetches[i]
@@ -315,8 +325,24 @@ final class ReplaySummary {
     private long fetchedBytes(int layer) {
         long bytes = 0;
         for (int i = firstOf(layer); i < firstOf(layer + 1); i++) {
-            long size = classes.get(classes.of(i)).bytes();
-            bytes = Math.addExact(bytes, Math.multiplyExact(counts.fetches[i], size));
+            bytes = Math.addExact(bytes, fetchedBytesOf(i));
+        }
+        return bytes;
+    }
+
+    private boolean sliced() {
+        return request.options().slices().isPresent();
+    }
+
+    private long fetchedBytesOf(int copy) {
+        int own = classes.of(copy);
+        if (!sliced()) {
+            return Math.multiplyExact(counts.fetches[copy], classes.get(own).bytes());
+        }
+        long bytes = 0;
+        for (int depth = 0; depth < classes.depths(own); depth++) {
+            long size = experts[classes.atDepth(own, depth)].fetchBytes();
+            bytes = Math.addExact(bytes, Math.multiplyExact(counts.slices(copy, depth), size));
         }
         return bytes;
     }

@@ -94,25 +94,19 @@ class EvictionProperties {
         assertTrue(count(ahead(random.nextInt(50)), requests, keys, capacity) <= bound);
     }
 
-    /// In the mean more look-ahead is better. It is no theorem: single traces lose hits by seeing one event more.
+    /// In the mean more look-ahead is better, as Read-ME reports. We know no proof for single traces, and no trace against it.
     @Example
     void lookAheadHelpsInTheMean() {
-        int worse = 0;
         long[] sums = new long[7];
         for (int seed = 0; seed < 2000; seed++) {
             int[] requests = skewed(new Random(seed), 6, 40);
-            int before = 0;
             for (int i = 0; i < sums.length; i++) {
-                int hits = count(ahead(i), requests, 6, 3);
-                worse += hits < before ? 1 : 0;
-                before = hits;
-                sums[i] += hits;
+                sums[i] += count(ahead(i), requests, 6, 3);
             }
         }
         for (int i = 1; i < sums.length; i++) {
             assertTrue(sums[i] > sums[i - 1], Arrays.toString(sums));
         }
-        assertTrue(worse > 0, "2000 traces, and none lost a hit");
     }
 
     /// Stack algorithms: more room never loses a hit.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.moesaic.model.random.Draws;
 
 /// The cache as ARCHITECTURE.md describes it, sentence by sentence, with lists and linear scans: obviously right, slow,
 /// and with nothing in common with the fast ones. It knows all events from the start, so Belady can simply look.

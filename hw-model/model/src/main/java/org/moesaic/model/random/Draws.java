@@ -1,19 +1,19 @@
-package org.moesaic.model.cache;
+package org.moesaic.model.random;
 
 /// Random numbers by counter: the same for the same numbers, whatever was drawn before, on any thread.
 ///
 /// Each word goes through the finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
-final class Draws {
+public final class Draws {
 
     private Draws() {}
 
     /// 64 bits for three numbers, of which the first is the seed.
-    static long bits(long seed, long a, long b) {
+    public static long bits(long seed, long a, long b) {
         return mix(mix(mix(seed + 0x9E3779B97F4A7C15L) ^ a) + b);
     }
 
     /// A whole number from 0 to below `bound`. Its bias is below bound / 2^63.
-    static int below(int bound, long bits) {
+    public static int below(int bound, long bits) {
         return (int) ((bits >>> 1) % bound);
     }
 
