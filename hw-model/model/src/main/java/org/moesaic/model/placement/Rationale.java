@@ -3,6 +3,7 @@ package org.moesaic.model.placement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
@@ -31,6 +32,9 @@ public final class Rationale {
         }
     }
 
+    /// Up to here each whole number is a double.
+    private static final double LARGEST_WHOLE = 0x1.0p53;
+
     private final List<Budget> budgets;
     private final List<String> remarks;
     private final List<List<Reason>> reasons;
@@ -39,6 +43,14 @@ public final class Rationale {
         this.budgets = List.copyOf(budgets);
         this.remarks = List.copyOf(remarks);
         this.reasons = reasons;
+    }
+
+    /// A figure in a reason: whole ones in full, others in six digits. There is a reason for each of thousands of experts, and
+    /// formatting is what takes longest where most figures are counts.
+    public static String number(double figure) {
+        return figure == Math.rint(figure) && Math.abs(figure) < LARGEST_WHOLE
+                ? Long.toString((long) figure)
+                : String.format(Locale.ROOT, "%.6g", figure);
     }
 
     public int layers() {
