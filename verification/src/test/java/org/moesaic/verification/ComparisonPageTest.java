@@ -145,7 +145,14 @@ class ComparisonPageTest {
             new Actions(driver).moveToElement(points.getLast()).perform();
             WebElement tip = driver.findElement(By.id("tip"));
             assertTrue(tip.getText().contains("a decode token"), tip.getText());
-            points.getLast().click();
+            driver.findElements(By.cssSelector("#policies tbody tr")).stream()
+                    .filter(row -> row.getText().startsWith("frequency:"))
+                    .findFirst()
+                    .orElseThrow()
+                    .click();
+            assertEquals(
+                    "frequency:average=3",
+                    driver.findElement(By.cssSelector("h2 .name")).getText());
             WebElement canvas = driver.findElement(By.cssSelector("#placement canvas"));
             new Actions(driver).scrollToElement(canvas).moveToElement(canvas).perform();
             assertTrue(tip.getText().matches("(?s)layer \\d+, expert \\d+\n.*"), tip.getText());

@@ -2,7 +2,6 @@ package org.moesaic.model.placement;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
@@ -133,9 +132,9 @@ enum RankBy {
     /// @param rank from 0
     String reason(double score, int rank, int of) {
         String figure =
-                this == FREQUENCY && score == Math.rint(score)
-                        ? String.format(Locale.ROOT, "%.0f selections", score)
-                        : String.format(Locale.ROOT, "%s %.6g", what, score);
+                this == FREQUENCY
+                        ? Rationale.number(score) + " " + what
+                        : what + " " + Rationale.number(score);
         return figure + ", rank " + (rank + 1) + " of " + of + ": ";
     }
 

@@ -3,6 +3,7 @@ package org.moesaic.model.placement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -32,6 +33,7 @@ public final class Rationale {
         }
     }
 
+<<<<<<< HEAD
     /// How near a choice is to the best one there is.
     ///
     /// @param objective what was made least: `error`, `energy`, `latency`, `bytes`
@@ -52,6 +54,10 @@ public final class Rationale {
             return proved ? "optimal" : "feasible";
         }
     }
+=======
+    /// Up to here each whole number is a double.
+    private static final double LARGEST_WHOLE = 0x1.0p53;
+>>>>>>> wt-p3
 
     private final List<Budget> budgets;
     private final List<String> remarks;
@@ -67,6 +73,14 @@ public final class Rationale {
         this.remarks = List.copyOf(remarks);
         this.optimality = optimality;
         this.reasons = reasons;
+    }
+
+    /// A figure in a reason: whole ones in full, others in six digits. There is a reason for each of thousands of experts, and
+    /// formatting is what takes longest where most figures are counts.
+    public static String number(double figure) {
+        return figure == Math.rint(figure) && Math.abs(figure) < LARGEST_WHOLE
+                ? Long.toString((long) figure)
+                : String.format(Locale.ROOT, "%.6g", figure);
     }
 
     public int layers() {

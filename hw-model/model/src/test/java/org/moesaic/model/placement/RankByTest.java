@@ -128,7 +128,8 @@ class RankByTest {
                 Policies.place(request("hot-digital:fraction=0.5,by=gate-weight", true), List.of());
         Rationale.Reason reason = placement.rationale().orElseThrow().of(0, 3);
         assertEquals(3, reason.score().orElseThrow());
-        assertEquals("sum of gate weights 3.00000, rank 1 of 4: digital", reason.text());
+        assertEquals("sum of gate weights 3, rank 1 of 4: digital", reason.text());
+        assertEquals("2.50000", Rationale.number(2.5));
         assertEquals(
                 "9 selections, rank 1 of 4: digital",
                 Policies.place(request("hot-digital:fraction=0.5", true), List.of())
