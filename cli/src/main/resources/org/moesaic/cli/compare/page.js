@@ -166,12 +166,8 @@ function drawTable() {
         element('td', row, {}, pico(policy.energy[corner], 'J'));
         element('td', row, {}, latency(policy));
         element('td', row, {}, bytes(policy.bytes));
-<<<<<<< HEAD
-        element('td', row, {}, policy.area ? policy.area[corner].toPrecision(4) : '–');
-        element('td', row, {}, policy.error ? error(policy) : '–');
-=======
         element('td', row, {}, policy.area ? String(Math.round(policy.area[corner])) : '–');
->>>>>>> wt-p3
+        element('td', row, {}, policy.error ? error(policy) : '–');
         element('td', row, {}, policy.pareto.map((stands, i) => stands ? 'lnh'[i] : '–').join(' '));
         element('td', row, {}, policy.lossGap === null ? '–' : '+' + percent(policy.lossGap));
         element('td', row, {}, policy.hitGap === null ? '–' : (100 * policy.hitGap).toFixed(2) + ' points');

@@ -33,7 +33,6 @@ public final class Rationale {
         }
     }
 
-<<<<<<< HEAD
     /// How near a choice is to the best one there is.
     ///
     /// @param objective what was made least: `error`, `energy`, `latency`, `bytes`
@@ -54,10 +53,9 @@ public final class Rationale {
             return proved ? "optimal" : "feasible";
         }
     }
-=======
+
     /// Up to here each whole number is a double.
     private static final double LARGEST_WHOLE = 0x1.0p53;
->>>>>>> wt-p3
 
     private final List<Budget> budgets;
     private final List<String> remarks;

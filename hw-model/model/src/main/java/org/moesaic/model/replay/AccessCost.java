@@ -52,7 +52,8 @@ public record AccessCost(
                         hardware,
                         resources,
                         new ExpertClasses.ExpertClass(slot, slot.device(), false, bytes, 0),
-                        Optional.empty());
+                        Optional.empty(),
+                        false);
         long here = servers.pass(digital.fetchStages(), 0);
         long delivered = servers.pass(digital.deliverStages(), here);
         long end = servers.compute(digital, 1, delivered);
