@@ -21,6 +21,7 @@ import org.moesaic.edge.Spec;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.HardwareCatalog;
 import org.moesaic.model.hardware.HardwareDescription;
+import org.moesaic.model.placement.ActivationChoice;
 import org.moesaic.model.placement.Calibration;
 import org.moesaic.model.placement.CalibrationFile;
 import org.moesaic.model.placement.FittedOn;
@@ -246,8 +247,9 @@ public final class PlaceVerb extends Verb {
         for (ScoreOptions.Used used : weights.files()) {
             ReplayInputs.InputFile.of(used.role(), used.file().toString()).ifPresent(files::add);
         }
-        for (String key : List.of("path", "errors")) {
+        for (String key : List.of("path", "errors", ActivationChoice.ACTIVATIONS)) {
             spec.argument(key)
+                    .filter(path -> !Files.isDirectory(Path.of(path)))
                     .flatMap(path -> ReplayInputs.InputFile.of("policy", path))
                     .ifPresent(files::add);
         }

@@ -131,6 +131,10 @@ class WeightsCommandTest {
                 "neuron-norm+router-norm:digital=0.5,average=3",
                 "weight-norm:average=2.5",
                 "outlier:average=2.5",
+                "hessian:average=2.5,levels=2/3,activations=gaussian:1",
+                "hessian:average=2.5,levels=2/3,activations=outliers:1/0.1/20,tokens=32",
+                "output-error:average=2.5,levels=2/3,weight=none",
+                "output-error:average=2.5,levels=2/3,weight=none,search=layer",
             })
     void everyPolicyPlacesAndTheFileIsReadBack(String policy) {
         Path out = folder.resolve("placement.yaml");
