@@ -30,6 +30,7 @@ final class Inputs {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(Lanes.LITTLE);
 
     private final OffHeap arranged = new OffHeap();
+    private final OffHeap lookUps = new OffHeap();
     private float[] floats = {};
     private float[] pairBits = {};
     private int[] totals = {};
@@ -45,6 +46,11 @@ final class Inputs {
     /// Floats in the order of [#arrange].
     MemorySegment arranged() {
         return arranged.memory();
+    }
+
+    /// Tables of a single token, as [LookUps] makes them.
+    MemorySegment lookUps() {
+        return lookUps.memory();
     }
 
     /// The bits of pairs, as floats; see [Pairs]. A token has half as many as slots. In the order of [#place].
@@ -215,6 +221,12 @@ final class Inputs {
                 }
             }
         }
+    }
+
+    /// Makes the tables of the only token that was quantised.
+    void lookUp(LookUps tables, int blocks) {
+        long floats = blocks * tables.blockBytes() / Float.BYTES;
+        tables.fill(blocks, pairBits, lookUps.floats(floats));
     }
 
     /// Leaves the codes of a token in `codes`, as [Int8Token] defines them.
