@@ -30,7 +30,7 @@ final class Cases {
         return new ModelCard(
                 new ModelCard.Identity("small", List.of(), "Small", "decoder"),
                 new ModelCard.Layers(0, layers, width, 100, false, false, 0),
-                new ModelCard.RoutedExperts(ids, experts, 2, width, 3, false, "softmax"),
+                new ModelCard.RoutedExperts(ids, experts, 2, width, 3, "silu", false, "softmax"),
                 new ModelCard.SharedExperts(0, 0, 0, false),
                 new ModelCard.DenseFfn(0, 0, false),
                 new ModelCard.Attention(
