@@ -70,7 +70,7 @@ public record Bounds(
             Placement placement,
             RoutingProfile profile,
             Optional<ErrorTable> errors) {
-        SelectionCounts counts = SelectionCounts.of(profile, placement);
+        SelectionCounts counts = SelectionCounts.of(profile, placement, hardware.devices().count());
         return new Bounds(
                 LossBound.of(model, hardware, placement, counts, errors),
                 counts.loadBound(),
