@@ -17,6 +17,8 @@ backend_flags() {
     # While the compiler is busy it works without a profile and inlines nothing above 35 bytes of code; the vectors of a
     # kernel that hands them to a step would be objects then, for as long as the JVM runs.
     echo "-XX:MaxInlineSize=325"
+    # Large pages are asked for by a call of the system.
+    echo "--enable-native-access=org.moesaic.formats"
     for jar in "$DIST"/backends/jocl-*.jar; do
         [ ! -e "$jar" ] || echo "--add-modules jocl --enable-native-access=jocl,org.moesaic.opencl"
     done
