@@ -3,6 +3,7 @@ package org.moesaic.model.placement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.moesaic.edge.Exit;
@@ -105,6 +106,11 @@ public final class Policies {
             throw new MoesaicException(Exit.USAGE, problems);
         }
         return DenseParameters.apply(policy.place(request), request);
+    }
+
+    /// How the modules that are not routed experts will be placed beside what a policy that says nothing of them places.
+    public static DenseModules dense(PolicyRequest request) {
+        return DenseParameters.over(Optional.empty(), request);
     }
 
     /// What is said of a policy that reads weights where there are none.

@@ -88,7 +88,7 @@ class RooflineTest {
         assertEquals(42, rows(fp16, 0.25, 8 * fp16, 0.5, bandwidth), 0.03 * 42);
     }
 
-    /// The most rows for which the first is faster than the second.
+    /// The fewest rows for which the first is no faster than the second.
     private static int rows(
             double macs, double bytes, double otherMacs, double otherBytes, double bandwidth) {
         long weights = 1L << 24;
@@ -99,6 +99,6 @@ class RooflineTest {
                 < second.picoseconds(rows * weights, (long) (otherBytes * weights))) {
             rows++;
         }
-        return rows - 1;
+        return rows;
     }
 }
