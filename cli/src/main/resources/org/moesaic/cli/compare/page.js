@@ -143,7 +143,7 @@ function drawTable() {
     const table = element('table', empty('policies'), {});
     const head = element('tr', element('thead', table, {}), {});
     for (const title of ['policy', 'energy a token', 'latency', 'bytes a token', 'mm²', 'Pareto l n h', 'loss to bound',
-        'cache to bound', 'load to bound']) {
+        'cache to bound', 'load to bound', 'expert energy to bound']) {
         element('th', head, {}, title);
     }
     const body = element('tbody', table, {});
@@ -153,7 +153,7 @@ function drawTable() {
         element('span', name, {style: 'color:' + COLORS[index % COLORS.length]}, '● ');
         element('span', name, {}, policy.name + (policy.inSample ? ' (in sample)' : ''));
         if (policy.refused !== null) {
-            element('td', row, {colspan: 8, style: 'text-align:left'}, 'refused: ' + policy.refused);
+            element('td', row, {colspan: 9, style: 'text-align:left'}, 'refused: ' + policy.refused);
             return;
         }
         element('td', row, {}, pico(policy.energy[corner], 'J'));
@@ -164,6 +164,7 @@ function drawTable() {
         element('td', row, {}, policy.lossGap === null ? '–' : '+' + percent(policy.lossGap));
         element('td', row, {}, policy.hitGap === null ? '–' : (100 * policy.hitGap).toFixed(2) + ' points');
         element('td', row, {}, policy.loadGap === null ? '–' : '+' + percent(policy.loadGap));
+        element('td', row, {}, policy.energyGap === null ? '–' : '+' + percent(policy.energyGap));
         row.addEventListener('click', () => choose(index));
     });
 }
