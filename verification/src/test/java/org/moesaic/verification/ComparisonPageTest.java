@@ -146,7 +146,7 @@ class ComparisonPageTest {
             WebElement tip = driver.findElement(By.id("tip"));
             assertTrue(tip.getText().contains("a decode token"), tip.getText());
             driver.findElements(By.cssSelector("#policies tbody tr")).stream()
-                    .filter(row -> row.getText().startsWith("frequency:"))
+                    .filter(row -> row.getText().contains("frequency:average=3"))
                     .findFirst()
                     .orElseThrow()
                     .click();

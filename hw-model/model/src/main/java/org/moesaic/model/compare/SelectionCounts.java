@@ -29,18 +29,18 @@ public record SelectionCounts(long[][] byExpert, long[][] byDevice) {
 
     /// Counts of a profile; the copies of an expert take turns.
     ///
-    /// @param devices of the hardware
-    public static SelectionCounts of(RoutingProfile profile, Placement placement, int devices) {
+    /// @param count devices of the hardware, or of the placement if it is made for more
+    public static SelectionCounts of(RoutingProfile profile, Placement placement, int count) {
         long[][] byExpert = new long[placement.layers()][placement.experts()];
-        long[][] byDevice = new long[placement.layers()][devices];
+        long[][] byDevice = new long[placement.layers()][count];
         for (int layer = 0; layer < placement.layers(); layer++) {
             for (int expert = 0; expert < placement.experts(); expert++) {
                 long all = profile.selections(layer, expert);
-                List<Integer> holders = placement.slot(layer, expert).devices();
+                List<Integer> devices = placement.slot(layer, expert).devices();
                 byExpert[layer][expert] = all;
-                for (int copy = 0; copy < holders.size(); copy++) {
-                    long more = copy < all % holders.size() ? 1 : 0;
-                    byDevice[layer][holders.get(copy)] += all / holders.size() + more;
+                for (int copy = 0; copy < devices.size(); copy++) {
+                    long more = copy < all % devices.size() ? 1 : 0;
+                    byDevice[layer][devices.get(copy)] += all / devices.size() + more;
                 }
             }
         }
