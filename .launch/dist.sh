@@ -16,7 +16,8 @@ case ${MOESAIC_JAVA_OPTS:-} in *-XX:+Use*GC*) JVM_FLAGS="-Xlog:disable" ;; esac
 backend_flags() {
     # While the compiler is busy it works without a profile and inlines nothing above 35 bytes of code; the vectors of a
     # kernel that hands them to a step would be objects then, for as long as the JVM runs.
-    echo "-XX:MaxInlineSize=325"
+    # Weights come and go by the matrix: where new objects have little room, collections copy them over and over.
+    echo "-XX:MaxInlineSize=325 -XX:InitialRAMPercentage=12.5 -XX:NewRatio=1"
     for jar in "$DIST"/backends/jocl-*.jar; do
         [ ! -e "$jar" ] || echo "--add-modules jocl --enable-native-access=jocl,org.moesaic.opencl"
     done

@@ -15,6 +15,7 @@ module org.moesaic.compute {
     exports org.moesaic.compute.scores;
 
     uses org.moesaic.compute.BackendProvider;
+    uses org.moesaic.compute.MatrixLoops;
     uses org.moesaic.compute.analog.TileLoops.Provider;
 
     provides org.moesaic.compute.BackendProvider with

@@ -7,6 +7,8 @@ module org.moesaic.vector {
 
     provides org.moesaic.compute.BackendProvider with
             org.moesaic.vector.VectorBackendProvider;
+    provides org.moesaic.compute.MatrixLoops with
+            org.moesaic.vector.VectorMatrixLoops;
     provides org.moesaic.compute.analog.TileLoops.Provider with
             org.moesaic.vector.VectorTileLoopsProvider;
 }

@@ -37,11 +37,22 @@ final class TilePanels {
     final float[] bounds;
 
     TilePanels(AnalogTile tile, float bound, int bits) {
+        this(tile, bound, bits, new float[weights(tile)]);
+    }
+
+    /// Places for the weights of a tile.
+    static int weights(AnalogTile tile) {
+        int panels = Math.ceilDiv(tile.columnCount(), WIDTH);
+        return Math.toIntExact((long) panels * tile.rowCount() * WIDTH);
+    }
+
+    /// @param room for the weights, not smaller; zeros, or what was there for a tile of the same shape
+    TilePanels(AnalogTile tile, float bound, int bits, float[] room) {
         this.tile = tile;
         int rows = tile.rowCount();
         panels = Math.ceilDiv(tile.columnCount(), WIDTH);
         paddedRows = Math.ceilDiv(rows, Lanes.COUNT) * Lanes.COUNT;
-        weights = new float[Math.toIntExact((long) panels * rows * WIDTH)];
+        weights = room;
         for (int panel = 0; panel < panels; panel++) {
             for (int row = 0; row < rows; row++) {
                 arrange(

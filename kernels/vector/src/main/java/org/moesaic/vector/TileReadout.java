@@ -10,17 +10,16 @@ import org.moesaic.compute.analog.TilePreset;
 /// its noise. Rows take the place of vectors.
 final class TileReadout {
 
-    private final TilePreset preset;
     private final TileChain chain;
     private final TilePanels panels;
     private final TileDrive drive;
     private final TileWork work = new TileWork();
 
-    TileReadout(TilePreset preset, AnalogTile tile) {
-        this.preset = preset;
+    /// @param room for the tile's weights, see [TilePanels]
+    TileReadout(TilePreset preset, AnalogTile tile, float[] room) {
         chain = new TileChain(preset);
-        panels = new TilePanels(tile, chain.bound(), chain.capacitorBits());
-        drive = new TileDrive(preset, chain, panels.paddedRows);
+        panels = new TilePanels(tile, chain.bound(), chain.capacitorBits(), room);
+        drive = new TileDrive(preset, chain, 0);
     }
 
     /// One pass, no second try, and one input at a time: with input noise all are driven.

@@ -9,7 +9,13 @@ import org.moesaic.compute.analog.TilePreset;
 final class VectorTileLoops implements TileLoops {
 
     private final PlainTileLoops plain = new PlainTileLoops();
-    private int[] words = new int[0];
+    private int[] words = {};
+
+    /// For the panels of the last tile that was read out, and its shape.
+    private float[] room = {};
+
+    private int rows;
+    private int columns;
 
     @Override
     public void normals(long key, int place, int stream, int read, int count, float[] into) {
@@ -48,8 +54,14 @@ final class VectorTileLoops implements TileLoops {
     @Override
     public double[] readout(
             TilePreset preset, AnalogTile tile, float range, int reading, int purpose) {
-        return TileReadout.covers(preset)
-                ? new TileReadout(preset, tile).sums(range, reading, purpose)
-                : plain.readout(preset, tile, range, reading, purpose);
+        if (!TileReadout.covers(preset)) {
+            return plain.readout(preset, tile, range, reading, purpose);
+        }
+        if (rows != tile.rowCount() || columns != tile.columnCount()) {
+            rows = tile.rowCount();
+            columns = tile.columnCount();
+            room = new float[TilePanels.weights(tile)];
+        }
+        return new TileReadout(preset, tile, room).sums(range, reading, purpose);
     }
 }

@@ -12,7 +12,10 @@ final class CellRows {
     private final CurveRows curves;
     private final Cells cells;
     private final Device device;
-    private final Faults faults;
+    private final boolean faulty;
+    private final boolean programs;
+    private final boolean drifts;
+    private final boolean fluctuates;
     private final long key;
     private final int programmings;
     private final CellNoise plain;
@@ -38,7 +41,10 @@ final class CellRows {
         this.curves = new CurveRows(loops, columns);
         this.cells = preset.cells();
         this.device = preset.device();
-        this.faults = preset.faults();
+        this.faulty = preset.faults().any();
+        this.programs = device.programs();
+        this.drifts = device.drifts();
+        this.fluctuates = device.fluctuates();
         this.key = key;
         this.programmings = programmings;
         this.plain = new CellNoise(preset, key, programmings);
@@ -62,7 +68,7 @@ final class CellRows {
     /// @param row whose noise they have
     /// @param into receives them at the same places
     void weights(float[] targets, int at, int row, Moment moment, float[] into) {
-        if (faults.any()) {
+        if (faulty) {
             for (int i = 0; i < columns; i++) {
                 into[at + i] = plain.weight(targets[at + i], row, i, moment);
             }
@@ -109,7 +115,7 @@ final class CellRows {
     }
 
     private void program(int d, int row, double seconds) {
-        if (!device.programs()) {
+        if (!programs) {
             System.arraycopy(target, 0, programmed, 0, columns);
             return;
         }
@@ -139,7 +145,7 @@ final class CellRows {
     }
 
     private void age(int d, int row, Moment moment) {
-        if (device.drifts() && moment.seconds() > 0) {
+        if (drifts && moment.seconds() > 0) {
             loops.normals(key, row, NoiseStream.DRIFT | d << 8, programmings, columns, normals);
             curve(device.driftMean(), relative, first);
             curve(device.driftSpread(), relative, second);
@@ -153,7 +159,7 @@ final class CellRows {
                 now[i] = now[i] * first[i];
             }
         }
-        if (device.fluctuates()) {
+        if (fluctuates) {
             loops.normals(key, row, NoiseStream.READ | d << 8, moment.reading(), columns, normals);
             double gMax = device.gMax();
             for (int i = 0; i < columns; i++) {

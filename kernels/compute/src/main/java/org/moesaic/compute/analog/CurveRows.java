@@ -46,8 +46,9 @@ final class CurveRows {
     private void one(Curve.Piece part, double[] r, int count, double[] into) {
         List<Double> polynomial = part.polynomial();
         int degree = polynomial.size() - 1;
-        Arrays.fill(into, 0, count, 0);
-        for (int power = degree; power >= 0; power--) {
+        // What [Curve] adds to first is 0, and a polynomial may have no coefficient.
+        Arrays.fill(into, 0, count, degree < 0 ? 0 : 0.0 + polynomial.get(degree));
+        for (int power = degree - 1; power >= 0; power--) {
             double coefficient = polynomial.get(power);
             for (int i = 0; i < count; i++) {
                 into[i] = into[i] * r[i] + coefficient;

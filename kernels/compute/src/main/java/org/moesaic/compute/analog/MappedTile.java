@@ -1,6 +1,7 @@
 package org.moesaic.compute.analog;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.moesaic.compute.random.NoiseKey;
 import org.moesaic.formats.tiles.Span;
@@ -14,6 +15,9 @@ import org.moesaic.formats.tiles.WeightScaling;
 /// @param scales weight of a target of 1, for each column
 record MappedTile(Span inputs, Span outputs, long key, float[] targets, double[] scales) {
 
+    /// Rows and columns that are turned together.
+    private static final int SQUARE = 32;
+
     /// All crossbars of a matrix: by tile of the mapping, then by weight slice.
     static List<MappedTile> of(
             float[] weights, TileMapping mapping, TilePreset preset, NoiseKey key) {
@@ -22,13 +26,7 @@ record MappedTile(Span inputs, Span outputs, long key, float[] targets, double[]
             Span inputs = mapping.inputs(tile);
             Span outputs = mapping.outputs(tile);
             int columns = outputs.length();
-            float[] cut = new float[inputs.length() * columns];
-            for (int i = 0; i < columns; i++) {
-                int first = (outputs.start() + i) * mapping.shape().columns() + inputs.start();
-                for (int j = 0; j < inputs.length(); j++) {
-                    cut[j * columns + i] = weights[first + j];
-                }
-            }
+            float[] cut = turned(weights, mapping.shape().columns(), inputs, outputs);
             double[] scales = normalise(cut, columns, preset.mapping());
             List<float[]> slices = WeightSlices.of(cut, preset.cells());
             for (int slice = 0; slice < slices.size(); slice++) {
@@ -44,41 +42,78 @@ record MappedTile(Span inputs, Span outputs, long key, float[] targets, double[]
         return tiles;
     }
 
-    /// Clips each column, then divides by the largest magnitude of the column or of the tile.
-    private static double[] normalise(float[] weights, int columns, TilePreset.Mapping mapping) {
-        double[] scales = new double[columns];
-        for (int i = 0; i < columns; i++) {
-            double limit = mapping.clip() * deviation(weights, columns, i);
-            for (int at = i; at < weights.length; at += columns) {
-                if (Math.abs(weights[at]) > limit) {
-                    weights[at] = (float) Math.copySign(limit, weights[at]);
+    /// The weights of some inputs and outputs, input after input. Turned in squares of which the cache holds all rows.
+    private static float[] turned(float[] weights, int width, Span inputs, Span outputs) {
+        int columns = outputs.length();
+        float[] turned = new float[inputs.length() * columns];
+        for (int left = 0; left < inputs.length(); left += SQUARE) {
+            int right = Math.min(left + SQUARE, inputs.length());
+            for (int top = 0; top < columns; top += SQUARE) {
+                int bottom = Math.min(top + SQUARE, columns);
+                for (int j = left; j < right; j++) {
+                    int from = outputs.start() * width + inputs.start() + j;
+                    for (int i = top; i < bottom; i++) {
+                        turned[j * columns + i] = weights[from + i * width];
+                    }
                 }
-                scales[i] = Math.max(scales[i], Math.abs(weights[at]));
             }
+        }
+        return turned;
+    }
+
+    /// Clips each column, then divides by the largest magnitude of the column or of the tile. Goes row after row, as the
+    /// weights lie.
+    private static double[] normalise(float[] weights, int columns, TilePreset.Mapping mapping) {
+        if (!Double.isInfinite(mapping.clip())) {
+            clip(weights, columns, mapping.clip());
+        }
+        float[] largest = new float[columns];
+        for (int row = 0; row < weights.length; row += columns) {
+            for (int i = 0; i < columns; i++) {
+                largest[i] = Math.max(largest[i], Math.abs(weights[row + i]));
+            }
+        }
+        double[] scales = new double[columns];
+        double ofTile = 0;
+        for (int i = 0; i < columns; i++) {
+            scales[i] = largest[i];
+            ofTile = Math.max(ofTile, scales[i]);
         }
         if (mapping.scaling() == WeightScaling.TILE) {
-            double largest = 0;
-            for (double scale : scales) {
-                largest = Math.max(largest, scale);
-            }
-            java.util.Arrays.fill(scales, largest);
+            Arrays.fill(scales, ofTile);
         }
-        for (int at = 0; at < weights.length; at++) {
-            double scale = scales[at % columns];
-            // A column of zeros stays one, and its factor of 0 hides the noise of its cells.
-            weights[at] = scale == 0 ? 0 : (float) (weights[at] / scale);
+        // A column of zeros stays one, and its factor of 0 hides the noise of its cells.
+        double[] divisors = new double[columns];
+        for (int i = 0; i < columns; i++) {
+            divisors[i] = scales[i] == 0 ? 1 : scales[i];
+        }
+        for (int row = 0; row < weights.length; row += columns) {
+            for (int i = 0; i < columns; i++) {
+                weights[row + i] = (float) (weights[row + i] / divisors[i]);
+            }
         }
         return scales;
     }
 
-    /// Root mean square of a column, infinite where nothing is clipped.
-    private static double deviation(float[] weights, int columns, int column) {
-        double sum = 0;
-        int count = 0;
-        for (int at = column; at < weights.length; at += columns) {
-            sum += (double) weights[at] * weights[at];
-            count++;
+    private static void clip(float[] weights, int columns, double deviations) {
+        double[] powers = new double[columns];
+        for (int row = 0; row < weights.length; row += columns) {
+            for (int i = 0; i < columns; i++) {
+                double weight = weights[row + i];
+                powers[i] += weight * weight;
+            }
         }
-        return sum == 0 ? 1 : Math.sqrt(sum / count);
+        int rows = weights.length / columns;
+        double[] limits = new double[columns];
+        for (int i = 0; i < columns; i++) {
+            // Root mean square of the column.
+            limits[i] = deviations * (powers[i] == 0 ? 1 : Math.sqrt(powers[i] / rows));
+        }
+        for (int at = 0; at < weights.length; at++) {
+            double limit = limits[at % columns];
+            if (Math.abs(weights[at]) > limit) {
+                weights[at] = (float) Math.copySign(limit, weights[at]);
+            }
+        }
     }
 }

@@ -29,6 +29,7 @@ public final class ProgrammedMatrix {
     private final int[] noiseRows;
     private final TileLoops loops = TileLoops.best();
     private DriftCompensation compensation;
+    private float[] scratch = {};
 
     private ProgrammedMatrix(
             TilePreset preset,
@@ -125,7 +126,9 @@ public final class ProgrammedMatrix {
         Moment now = Moment.at(preset.device(), seconds, reading);
         List<AnalogTile> tiles = new ArrayList<>();
         for (int t = 0; t < targets.size(); t++) {
-            tiles.add(compensated(t, tile(t, now), reading));
+            MappedTile target = targets.get(t);
+            float[] weights = new float[target.targets().length];
+            tiles.add(compensated(t, tile(t, now, weights), reading));
         }
         return new TileArray(mapping, preset, seconds, tiles, bias);
     }
@@ -140,7 +143,7 @@ public final class ProgrammedMatrix {
         float[] scales =
                 compensation.scales(
                         t,
-                        () -> tile(t, Moment.PROGRAMMED),
+                        () -> tile(t, Moment.PROGRAMMED, scratch(t)),
                         tile,
                         targets.get(t).scales(),
                         reading);
@@ -154,11 +157,19 @@ public final class ProgrammedMatrix {
                 tile.columns());
     }
 
-    private AnalogTile tile(int t, Moment now) {
+    /// Room for the weights of a tile that nobody keeps.
+    private float[] scratch(int t) {
+        int count = targets.get(t).targets().length;
+        if (scratch.length != count) {
+            scratch = new float[count];
+        }
+        return scratch;
+    }
+
+    private AnalogTile tile(int t, Moment now, float[] weights) {
         MappedTile target = targets.get(t);
         int rowCount = target.inputs().length();
         int columnCount = target.outputs().length();
-        float[] weights = new float[rowCount * columnCount];
         float[] positions = new float[rowCount];
         for (int row = 0; row < rowCount; row++) {
             positions[row] = (float) IrDrop.positionWeight(row, rowCount);

@@ -1,6 +1,7 @@
 package org.moesaic.compute.damage;
 
 import java.util.Arrays;
+import org.moesaic.compute.MatrixLoops;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.formats.MatrixShape;
 
@@ -22,34 +23,29 @@ record DenseMatrix(MatrixShape shape, float[] values, String name) {
         return WeightSource.of(shape, values).named(name);
     }
 
-    /// `y[t] = W · x[t] + bias` in double. A sum goes from the first column to the last; tokens lie side by side while it
-    /// does, so that the compiler can take several at once.
+    /// `y[t] = W · x[t] + bias` in double: from the bias on, from the first column to the last
+    /// ([MatrixLoops#addProducts]).
     double[] product(int tokens, double[] x, float[] bias) {
         int rows = shape.rows();
         int columns = shape.columns();
-        double[] byColumn = new double[x.length];
+        int filled = Math.ceilDiv(tokens, MatrixLoops.TOKENS) * MatrixLoops.TOKENS;
+        double[] byColumn = new double[Math.multiplyExact(columns, filled)];
         for (int t = 0; t < tokens; t++) {
             for (int c = 0; c < columns; c++) {
-                byColumn[c * tokens + t] = x[t * columns + c];
+                byColumn[c * filled + t] = x[t * columns + c];
             }
         }
+        double[] sums = new double[Math.multiplyExact(rows, filled)];
+        for (int r = 0; r < bias.length; r++) {
+            Arrays.fill(sums, r * filled, r * filled + tokens, bias[r]);
+        }
+        MatrixLoops.best().addProducts(values, rows, columns, byColumn, filled, sums);
         double[] y = new double[Math.multiplyExact(tokens, rows)];
-        double[] sums = new double[tokens];
         for (int r = 0; r < rows; r++) {
-            Arrays.fill(sums, bias.length == 0 ? 0 : bias[r]);
-            for (int c = 0; c < columns; c++) {
-                add(sums, values[r * columns + c], byColumn, c * tokens);
-            }
             for (int t = 0; t < tokens; t++) {
-                y[t * rows + r] = sums[t];
+                y[t * rows + r] = sums[r * filled + t];
             }
         }
         return y;
-    }
-
-    private static void add(double[] sums, double weight, double[] x, int from) {
-        for (int t = 0; t < sums.length; t++) {
-            sums[t] += weight * x[from + t];
-        }
     }
 }

@@ -74,10 +74,13 @@ public record Gptq(double damping, int blockColumns, boolean searched) {
             }
             RowQuantiser rows =
                     factor.<RowQuantiser>map(u -> new Rows(fitter, u, blockColumns, searched))
-                            .orElse((row, w) ->
-                                    searched
-                                            ? ClipSearch.quantise(fitter, row, w)
-                                            : RoundToNearest.quantise(fitter, row, w));
+                            .orElse((row, w, codes) -> {
+                                if (searched) {
+                                    ClipSearch.quantise(fitter, row, w, codes);
+                                } else {
+                                    RoundToNearest.quantise(fitter, row, w, codes);
+                                }
+                            });
             PackedMatrix matrix = Packer.pack(item.weights(), fitter, arena, rows);
             results.add(new Result(matrix, factor.isEmpty()));
         }
@@ -89,9 +92,8 @@ public record Gptq(double damping, int blockColumns, boolean searched) {
             implements RowQuantiser {
 
         @Override
-        public RowCodes quantise(int row, double[] w) {
+        public void quantise(int row, double[] w, RowCodes result) {
             int group = fitter.group();
-            RowCodes result = RowCodes.ofColumns(w.length, group);
             double[] errors = new double[w.length];
             int from = 0;
             while (from < w.length) {
@@ -114,7 +116,6 @@ public record Gptq(double damping, int blockColumns, boolean searched) {
                 }
                 from = to;
             }
-            return result;
         }
 
         private void spread(double error, int column, int from, int to, double[] w) {

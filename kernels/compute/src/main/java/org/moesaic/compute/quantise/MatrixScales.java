@@ -69,9 +69,13 @@ final class MatrixScales {
         float[] row = new float[shape.columns()];
         for (int r = 0; r < shape.rows(); r++) {
             weights.row(r, row);
-            for (int c = 0; c < row.length; c++) {
-                int block = r / side * across + c / side;
-                scales[block] = Math.max(scales[block], Math.abs(row[c]));
+            for (int block = 0; block < across; block++) {
+                int end = Math.min((block + 1) * side, row.length);
+                float largest = scales[r / side * across + block];
+                for (int c = block * side; c < end; c++) {
+                    largest = Math.max(largest, Math.abs(row[c]));
+                }
+                scales[r / side * across + block] = largest;
             }
         }
         for (int i = 0; i < scales.length; i++) {

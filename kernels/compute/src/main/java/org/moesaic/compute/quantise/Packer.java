@@ -25,26 +25,33 @@ final class Packer {
                         ? new DictionaryWriter(shape, arena)
                         : new CodeWriter(PackedMatrix.allocate(arena, fitter.format(), shape));
         float[] read = new float[shape.columns()];
+        int most = Math.min(ROWS_AT_ONCE, shape.rows());
+        double[][] rows = new double[most][shape.columns()];
+        RowCodes[] codes = new RowCodes[most];
+        for (int r = 0; r < most; r++) {
+            codes[r] = RowCodes.ofColumns(shape.columns(), fitter.group());
+        }
         for (int first = 0; first < shape.rows(); first += ROWS_AT_ONCE) {
             int count = Math.min(ROWS_AT_ONCE, shape.rows() - first);
-            double[][] rows = new double[count][shape.columns()];
             for (int r = 0; r < count; r++) {
                 weights.row(first + r, read);
-                for (int c = 0; c < read.length; c++) {
-                    rows[r][c] = read[c];
-                }
+                widen(read, rows[r]);
             }
             int start = first;
-            RowCodes[] codes =
-                    IntStream.range(0, count)
-                            .parallel()
-                            .mapToObj(r -> quantiser.quantise(start + r, rows[r]))
-                            .toArray(RowCodes[]::new);
+            IntStream.range(0, count)
+                    .parallel()
+                    .forEach(r -> quantiser.quantise(start + r, rows[r], codes[r]));
             for (int r = 0; r < count; r++) {
                 writer.row(start + r, codes[r]);
             }
         }
         return writer.finish();
+    }
+
+    private static void widen(float[] row, double[] into) {
+        for (int c = 0; c < row.length; c++) {
+            into[c] = row[c];
+        }
     }
 
     /// Where codes and grids end up.

@@ -34,18 +34,17 @@ public final class RoundToNearest implements Quantiser {
             return CustomPacker.pack(weights, custom, arena);
         }
         GridFitter fitter = GridFitter.of(format, weights, false);
-        return Packer.pack(weights, fitter, arena, (row, w) -> quantise(fitter, row, w));
+        return Packer.pack(
+                weights, fitter, arena, (row, w, codes) -> quantise(fitter, row, w, codes));
     }
 
-    static RowQuantiser.RowCodes quantise(GridFitter fitter, int row, double[] w) {
+    static void quantise(GridFitter fitter, int row, double[] w, RowQuantiser.RowCodes result) {
         int group = fitter.group();
-        RowQuantiser.RowCodes result = RowQuantiser.RowCodes.ofColumns(w.length, group);
         for (int from = 0; from < w.length; from += group) {
             int to = Math.min(from + group, w.length);
             Grid grid = fitter.fit(row, w, from, to, 1);
             result.grids()[from / group] = grid;
             grid.codes(w, from, to, result.codes());
         }
-        return result;
     }
 }

@@ -4,7 +4,8 @@ package org.moesaic.compute.quantise;
 interface RowQuantiser {
 
     /// @param weights the row; may be overwritten
-    RowCodes quantise(int row, double[] weights);
+    /// @param result receives its codes and grids
+    void quantise(int row, double[] weights, RowCodes result);
 
     /// The codes of a row, and the grid of each of its groups.
     record RowCodes(int[] codes, Grid[] grids) {

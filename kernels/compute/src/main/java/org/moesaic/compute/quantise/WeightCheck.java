@@ -53,6 +53,15 @@ public final class WeightCheck {
     }
 
     private static int firstNotFinite(float[] row) {
+        // The bits of magnitudes are in their order, those that are not finite the largest. No
+        // branches.
+        int largest = 0;
+        for (float weight : row) {
+            largest = Math.max(largest, Float.floatToRawIntBits(weight) & Integer.MAX_VALUE);
+        }
+        if (Float.isFinite(Float.intBitsToFloat(largest))) {
+            return -1;
+        }
         for (int c = 0; c < row.length; c++) {
             if (!Float.isFinite(row[c])) {
                 return c;
