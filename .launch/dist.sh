@@ -80,6 +80,18 @@ reads_parquet() {
     return 1
 }
 
+# may_solve ARGUMENTS: whether the exact optimum of placements may be asked for, as a policy or as a bound. Its solver is
+# native, and its messages go around the JVM's checks of memory, which it would warn of.
+may_solve() {
+    for word in "$@"; do
+        case $word in
+            place | compare) return 0 ;;
+            optimum* | --policy=optimum*) return 0 ;;
+        esac
+    done
+    return 1
+}
+
 # Whether the command has to be built: it is not there, or a source or a pom is newer than it. Folders are looked at
 # too, so that a source that has gone away counts.
 is_stale() {

@@ -29,7 +29,8 @@ class ComparisonPageTest {
 
     @TempDir Path folder;
 
-    private Path page(String model, int layers, int experts, String... more) throws IOException {
+    private Path page(String model, int layers, int experts, int topK, String... more)
+            throws IOException {
         // A file name cannot hold a slash, but the name of a hardware can hold anything.
         Path hardware = folder.resolve("h.yaml");
         CommandRun shown = CommandRun.of("hardware", "show", "hybrid-analog");
@@ -38,7 +39,7 @@ class ComparisonPageTest {
                 hardware, shown.out().replaceFirst("(?m)^name: .*$", "name: \"" + HOSTILE + "\""));
         Path trace =
                 TraceFiles.writeNpz(
-                        InMemoryTrace.of(new GeneratedTrace("t", layers, experts, 4, 60, 7)),
+                        InMemoryTrace.of(new GeneratedTrace("t", layers, experts, topK, 60, 7)),
                         folder.resolve("<img src=x onerror=alert(2)>.npz"));
         List<String> args =
                 new ArrayList<>(
@@ -70,7 +71,7 @@ class ComparisonPageTest {
 
     @Test
     void isOpenedHoveredClickedAndPhotographed() throws IOException {
-        Path page = page(Fixtures.MODEL, Fixtures.LAYERS, Fixtures.EXPERTS);
+        Path page = page(Fixtures.MODEL, Fixtures.LAYERS, Fixtures.EXPERTS, Fixtures.TOP_K);
         try (Browser browser = Browser.start(folder.resolve("profile"))) {
             ChromeDriver driver = browser.driver();
             driver.get(page.toUri().toString());
@@ -127,7 +128,7 @@ class ComparisonPageTest {
                 """);
         String weights = folder.resolve("w.safetensors").toString();
         CommandRun.of("model", "synthesise", card.toString(), "--out", weights).assertDone();
-        Path page = page(card.toString(), 3, 8, "--weights", weights);
+        Path page = page(card.toString(), 3, 8, 4, "--weights", weights);
         try (Browser browser = Browser.start(folder.resolve("profile"))) {
             ChromeDriver driver = browser.driver();
             driver.get(page.toUri().toString());
@@ -166,6 +167,57 @@ class ComparisonPageTest {
                 .toList();
     }
 
+    /// The largest map that people draw, with all policies. How long it takes goes to `target/page.txt`; that it does not take
+    /// seconds is all that is asserted here, where other work may run beside it.
+    @Test
+    void opensAtOnceWithManyExperts() throws IOException {
+        Path page = page("qwen3-30b-a3b", 48, 128, 8, "--policies", "all");
+        try (Browser browser = Browser.start(folder.resolve("profile"))) {
+            ChromeDriver driver = browser.driver();
+            long slowest = 0;
+            for (int i = 0; i < 3; i++) {
+                driver.get(page.toUri().toString());
+                slowest =
+                        Math.max(
+                                slowest,
+                                ((Number)
+                                                driver.executeScript(
+                                                        "return performance.getEntriesByType('navigation')[0].loadEventEnd"))
+                                        .longValue());
+            }
+            Files.writeString(
+                    Path.of("target", "page.txt"),
+                    "%d bytes, 48 x 128 experts, %d policies: loaded and drawn after at most %d ms%n"
+                            .formatted(
+                                    Files.size(page),
+                                    driver.findElements(By.cssSelector("#policies tbody tr"))
+                                            .size(),
+                                    slowest));
+            assertTrue(slowest > 0 && slowest < 10_000, slowest + " ms");
+            List<WebElement> points = driver.findElements(By.cssSelector("#scatter .point"));
+            assertTrue(points.size() >= 10, "points: " + points.size());
+            new Actions(driver).moveToElement(points.getLast()).perform();
+            WebElement tip = driver.findElement(By.id("tip"));
+            assertTrue(tip.getText().contains("a decode token"), tip.getText());
+            driver.findElements(By.cssSelector("#policies tbody tr")).stream()
+                    .filter(row -> row.getText().contains("frequency:average=3"))
+                    .findFirst()
+                    .orElseThrow()
+                    .click();
+            assertEquals(
+                    "frequency:average=3",
+                    driver.findElement(By.cssSelector("h2 .name")).getText());
+            WebElement canvas = driver.findElement(By.cssSelector("#placement canvas"));
+            new Actions(driver).scrollToElement(canvas).moveToElement(canvas).perform();
+            assertTrue(tip.getText().matches("(?s)layer \\d+, expert \\d+\n.*"), tip.getText());
+            assertTrue(painted(driver) > 1, "one colour only");
+            assertFalse(driver.findElements(By.cssSelector("#energy .bar")).isEmpty());
+            assertFalse(driver.findElements(By.cssSelector("#load .device")).isEmpty());
+            assertEquals(2 * 128, driver.findElements(By.cssSelector("#hits .hit")).size());
+            browser.photograph("comparison-48x128.png");
+        }
+    }
+
     private static long painted(ChromeDriver driver) {
         return (Long)
                 driver.executeScript(
@@ -183,7 +235,9 @@ class ComparisonPageTest {
     /// Names are text in the file too: nothing that a user wrote can end the element that the data stand in.
     @Test
     void loadsNothingAndHoldsNoMarkupOfOthers() throws IOException {
-        String page = Files.readString(page(Fixtures.MODEL, Fixtures.LAYERS, Fixtures.EXPERTS));
+        String page =
+                Files.readString(
+                        page(Fixtures.MODEL, Fixtures.LAYERS, Fixtures.EXPERTS, Fixtures.TOP_K));
         assertTrue(page.contains("default-src 'none'"));
         assertFalse(page.contains("<img"), "a name became markup");
         assertFalse(page.contains("src=\"") || page.contains("href="), "something is loaded");

@@ -52,6 +52,7 @@ record CompareJson(Comparison comparison) {
         for (int i = 0; i < comparison.entries().size(); i++) {
             entry(results.addObject(), i);
         }
+        Lots.fill(root.putArray("lots"), comparison);
         conclusions(root.putArray("conclusions"));
         ArrayNode identical = root.putArray("identicalPlacements");
         for (List<Entry> group : comparison.identical()) {
@@ -126,6 +127,10 @@ record CompareJson(Comparison comparison) {
                 .put("paretoOptimalAtHigh", comparison.stands(index, Corner.HIGH))
                 .put("inSample", entry.inSample());
         bounds(node.putObject("bounds"), entry.bounds());
+        comparison
+                .hindsight(entry)
+                .ifPresentOrElse(
+                        each -> each.fill(node.putObject("oracle")), () -> node.putNull("oracle"));
         ObjectNode ranks = node.putObject("rank");
         for (Criterion criterion : Criterion.values()) {
             comparison

@@ -52,6 +52,8 @@ record CompareText(Comparison comparison, Style style) {
         conclusions(out);
         survivals(out);
         bounds(out);
+        Lots.print(out, comparison);
+        Hindsight.print(out, comparison);
         identical(out);
         refusals(out);
         assumed(out);

@@ -26,12 +26,16 @@ import org.moesaic.model.placement.Placement;
 /// @param entries one a policy, in the order asked for
 /// @param damage what experts were tried on; empty without weights
 /// @param standing whether each is Pareto-optimal, at each corner; a refused one is not
+/// @param lots which entries stand together for one policy that goes by lot
+/// @param hindsights policies once more, in sample, if that was asked for
 record Comparison(
         RunInputs run,
         boolean isoArea,
         List<Entry> entries,
         Map<Corner, List<Boolean>> standing,
-        Optional<Measured> damage) {
+        Optional<Measured> damage,
+        List<Lots> lots,
+        List<Hindsight> hindsights) {
 
     static Comparison of(
             RunInputs run, boolean isoArea, List<Entry> entries, Optional<Measured> damage) {
@@ -52,7 +56,21 @@ record Comparison(
             }
             standing.put(corner, List.copyOf(all));
         }
-        return new Comparison(run, isoArea, List.copyOf(entries), standing, damage);
+        return new Comparison(
+                run, isoArea, List.copyOf(entries), standing, damage, List.of(), List.of());
+    }
+
+    /// The same with what stands together, and with what hindsight would have brought.
+    Comparison with(List<Lots> groups, List<Hindsight> oracles) {
+        return new Comparison(
+                run, isoArea, entries, standing, damage, List.copyOf(groups), List.copyOf(oracles));
+    }
+
+    /// An entry's policy in sample, if that was asked for and it learned from other rows.
+    Optional<Hindsight> hindsight(Entry entry) {
+        return hindsights.stream()
+                .filter(each -> each.entry().policy().equals(entry.policy()))
+                .findFirst();
     }
 
     boolean stands(int entry, Corner corner) {

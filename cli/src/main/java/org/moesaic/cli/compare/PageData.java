@@ -103,7 +103,8 @@ record PageData(Comparison comparison, Optional<CapacityCurves> curves) {
         }
         node.putNull("error");
         entry.damage().ifPresent(damage -> error(node.putObject("error"), damage));
-        long[] loads = SelectionCounts.of(result, entry.placement().orElseThrow()).loads();
+        int devices = entry.hardware().devices().count();
+        long[] loads = SelectionCounts.of(result, entry.placement().orElseThrow(), devices).loads();
         ArrayNode load = node.putArray("loads");
         for (long selections : loads) {
             load.add(selections);

@@ -68,6 +68,13 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
                                         .put("factor", use.factor().factor())
                                         .put("droppedSelections", use.dropped()),
                         () -> root.putNull("capacity"));
+        result.slices()
+                .ifPresentOrElse(
+                        use ->
+                                root.putObject("slices")
+                                        .put("spec", use.spec())
+                                        .put("loads", use.loads()),
+                        () -> root.putNull("slices"));
         engines(root.putObject("engines"));
         result.areaSquareMillimetres()
                 .ifPresentOrElse(
@@ -180,12 +187,19 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
     private static void cache(ObjectNode node, ReplayResult.CacheCounts counts) {
         node.put("policy", counts.policy());
         node.put("semantics", counts.spec().map(spec -> spec.semantics().label()).orElse(null));
+        counts.spec().ifPresent(spec -> node.put("rule", rule(spec)));
         counts.spec().ifPresent(spec -> capacity(node, spec));
         node.put("accesses", counts.accesses())
                 .put("hits", counts.hits())
                 .put("misses", counts.misses())
                 .put("fetchedBytes", counts.fetchedBytes());
         counts.behind().ifPresent(behind -> cache(node.putObject("behind"), behind));
+    }
+
+    /// The eviction rule with its parameters.
+    private static String rule(CacheSpec spec) {
+        String parameters = spec.kind().parameters();
+        return spec.kind().word() + (parameters.isEmpty() ? "" : ":" + parameters.substring(1));
     }
 
     private static void capacity(ObjectNode node, CacheSpec spec) {

@@ -87,7 +87,7 @@ function describe(policy) {
     const lines = [policy.name, pico(policy.energy[corner], 'J') + ' a token (' + CORNERS[corner] + ')',
         latency(policy) + ' a decode token', bytes(policy.bytes) + ' a token beyond SRAM'];
     if (policy.area) {
-        lines.push(policy.area[corner].toPrecision(4) + ' mm² of silicon');
+        lines.push(Math.round(policy.area[corner]) + ' mm² of silicon');
     }
     if (policy.error) {
         lines.push('error of outputs ' + error(policy));
@@ -166,7 +166,7 @@ function drawTable() {
         element('td', row, {}, pico(policy.energy[corner], 'J'));
         element('td', row, {}, latency(policy));
         element('td', row, {}, bytes(policy.bytes));
-        element('td', row, {}, policy.area ? policy.area[corner].toPrecision(4) : '–');
+        element('td', row, {}, policy.area ? String(Math.round(policy.area[corner])) : '–');
         element('td', row, {}, policy.error ? error(policy) : '–');
         element('td', row, {}, policy.pareto.map((stands, i) => stands ? 'lnh'[i] : '–').join(' '));
         element('td', row, {}, policy.lossGap === null ? '–' : '+' + percent(policy.lossGap));

@@ -11,14 +11,10 @@ import org.moesaic.model.replay.ReplayResult;
 /// @param byDevice `[layer][device]`
 public record SelectionCounts(long[][] byExpert, long[][] byDevice) {
 
-    /// Counts of a replay; devices up to the last one that the placement uses.
-    public static SelectionCounts of(ReplayResult result, Placement placement) {
-        int devices =
-                placement.slots().stream()
-                                .mapToInt(slot -> slot.devices().getLast())
-                                .max()
-                                .orElse(0)
-                        + 1;
+    /// Counts of a replay.
+    ///
+    /// @param devices of the hardware: those that the placement leaves idle count too
+    public static SelectionCounts of(ReplayResult result, Placement placement, int devices) {
         long[][] byExpert = new long[placement.layers()][placement.experts()];
         long[][] byDevice = new long[placement.layers()][devices];
         for (ReplayResult.ExpertFigures figures : result.experts()) {

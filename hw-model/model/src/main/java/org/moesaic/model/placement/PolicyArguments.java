@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.moesaic.edge.Decimals;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Names;
@@ -84,7 +85,7 @@ public final class PolicyArguments {
     /// A share from 0 to 1 that must be given.
     public Optional<BigDecimal> share(String key) {
         Optional<String> text = required(key, "a share from 0 to 1");
-        Optional<BigDecimal> share = text.flatMap(PolicyArguments::decimal);
+        Optional<BigDecimal> share = text.flatMap(Decimals::parse);
         if (share.isPresent()
                 && share.get().signum() >= 0
                 && share.get().compareTo(BigDecimal.ONE) <= 0) {
@@ -127,7 +128,7 @@ public final class PolicyArguments {
     public Optional<BigDecimal> decimal(String key, String what) {
         Optional<String> text = request.spec().argument(key);
         Optional<BigDecimal> number =
-                text.flatMap(PolicyArguments::decimal).filter(each -> each.signum() >= 0);
+                text.flatMap(Decimals::parse).filter(each -> each.signum() >= 0);
         if (text.isPresent() && number.isEmpty()) {
             wrong(key, "is no number from 0", what);
         }
@@ -207,13 +208,5 @@ public final class PolicyArguments {
                             "write " + name + ":" + key + "=..."));
         }
         return text;
-    }
-
-    private static Optional<BigDecimal> decimal(String text) {
-        try {
-            return Optional.of(new BigDecimal(text));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
     }
 }
