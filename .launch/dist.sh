@@ -30,9 +30,29 @@ needs_backends() {
         case $word in
             kernel | tile | doctor | --version) return 0 ;;
             compare) names_weights "$@" && return 0 || return 1 ;;
+            model) names convert "$@" && return 0 || return 1 ;;
+            place | replay) measures_outputs "$@" && return 0 || return 1 ;;
             -*) ;;
             *) return 1 ;;
         esac
+    done
+    return 1
+}
+
+# names WORD ARGUMENTS: whether one of the arguments is that word.
+names() {
+    wanted=$1
+    shift
+    for word in "$@"; do
+        [ "$word" != "$wanted" ] || return 0
+    done
+    return 1
+}
+
+# measures_outputs ARGUMENTS: whether a policy is named that measures what formats do to the outputs of experts.
+measures_outputs() {
+    for word in "$@"; do
+        case $word in output-error* | --policy=output-error*) return 0 ;; esac
     done
     return 1
 }
@@ -56,6 +76,18 @@ reads_parquet() {
         if [ -f "$word" ] && head -c 4 -- "$word" 2>/dev/null | LC_ALL=C grep -q '^PAR1'; then
             return 0
         fi
+    done
+    return 1
+}
+
+# may_solve ARGUMENTS: whether the exact optimum of placements may be asked for, as a policy or as a bound. Its solver is
+# native, and its messages go around the JVM's checks of memory, which it would warn of.
+may_solve() {
+    for word in "$@"; do
+        case $word in
+            place | compare) return 0 ;;
+            optimum* | --policy=optimum*) return 0 ;;
+        esac
     done
     return 1
 }

@@ -4,12 +4,14 @@ module org.moesaic.model {
     requires transitive org.moesaic.formats;
     requires transitive org.moesaic.traces;
     requires org.apache.commons.csv;
+    requires org.apache.commons.statistics.distribution;
 
     exports org.moesaic.model.cache;
     exports org.moesaic.model.closedform;
     exports org.moesaic.model.compare;
     exports org.moesaic.model.footprint;
     exports org.moesaic.model.hardware;
+    exports org.moesaic.model.optimum;
     exports org.moesaic.model.placement;
     exports org.moesaic.model.placement.balance;
     exports org.moesaic.model.placement.bits;
@@ -17,6 +19,7 @@ module org.moesaic.model {
     exports org.moesaic.model.replay;
     exports org.moesaic.model.schedule;
 
+    uses org.moesaic.model.optimum.IntegerSolver;
     uses org.moesaic.model.placement.Policy;
     uses org.moesaic.model.prefetch.Predictor;
 
@@ -27,6 +30,7 @@ module org.moesaic.model {
             org.moesaic.model.placement.HotDigitalPolicy,
             org.moesaic.model.placement.HotNearPolicy,
             org.moesaic.model.placement.RoundRobinPolicy,
+            org.moesaic.model.optimum.OptimumPolicy,
             org.moesaic.model.placement.balance.EplbPolicy,
             org.moesaic.model.placement.bits.FrequencyGateWeightPolicy,
             org.moesaic.model.placement.bits.FrequencyPolicy,
@@ -44,6 +48,7 @@ module org.moesaic.model {
             org.moesaic.model.placement.bits.HessianPolicy,
             org.moesaic.model.placement.bits.NeuronAndRouterNormPolicy,
             org.moesaic.model.placement.bits.OutlierPolicy,
+            org.moesaic.model.placement.bits.OutputErrorPolicy,
             org.moesaic.model.placement.bits.RouterNormPolicy,
             org.moesaic.model.placement.bits.WeightNormPolicy;
     provides org.moesaic.model.prefetch.Predictor with

@@ -6,6 +6,7 @@ module org.moesaic.compute {
     exports org.moesaic.compute;
     exports org.moesaic.compute.analog;
     exports org.moesaic.compute.checkpoint;
+    exports org.moesaic.compute.convert;
     exports org.moesaic.compute.damage;
     exports org.moesaic.compute.expert;
     exports org.moesaic.compute.files;

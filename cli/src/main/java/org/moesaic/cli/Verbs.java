@@ -1,6 +1,7 @@
 package org.moesaic.cli;
 
 import org.moesaic.cli.compare.CompareVerb;
+import org.moesaic.cli.doctor.DoctorVerb;
 import org.moesaic.cli.estimate.EstimateAllToAllVerb;
 import org.moesaic.cli.estimate.EstimateDecodeVerb;
 import org.moesaic.cli.estimate.EstimateDramVerb;
@@ -20,6 +21,7 @@ import org.moesaic.cli.kernel.KernelCheckVerb;
 import org.moesaic.cli.kernel.KernelDamageVerb;
 import org.moesaic.cli.kernel.KernelDevicesVerb;
 import org.moesaic.cli.kernel.KernelRunVerb;
+import org.moesaic.cli.model.ModelConvertVerb;
 import org.moesaic.cli.model.ModelListVerb;
 import org.moesaic.cli.model.ModelShowVerb;
 import org.moesaic.cli.model.ModelSynthesiseVerb;
@@ -57,10 +59,11 @@ final class Verbs {
         group(
                 root,
                 "model",
-                "Model cards.",
+                "Model cards, and checkpoints of models.",
                 new ModelListVerb(),
                 new ModelShowVerb(),
-                new ModelSynthesiseVerb());
+                new ModelSynthesiseVerb(),
+                new ModelConvertVerb());
         group(
                 root,
                 "hardware",
@@ -103,6 +106,7 @@ final class Verbs {
                 new HdlSimulateVerb(),
                 new HdlEmitVerb(),
                 new HdlProveVerb());
+        verb(root, new DoctorVerb());
         verb(root, new HelpVerb());
     }
 

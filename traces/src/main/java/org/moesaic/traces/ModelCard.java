@@ -67,6 +67,7 @@ public record ModelCard(
     /// @param topK experts chosen per token
     /// @param width hidden width of one expert
     /// @param matrices 3 (gated: up, gate, down) or 2 (up, down)
+    /// @param activation function between the matrices: `silu`, `gelu`, `gelu-tanh`, `relu` or `clamped-swiglu`
     /// @param routerBias true if the router has one extra value per expert and layer
     /// @param routerScoring how the router scores, in words
     public record RoutedExperts(
@@ -75,10 +76,12 @@ public record ModelCard(
             int topK,
             int width,
             int matrices,
+            String activation,
             boolean routerBias,
             String routerScoring) {
         public RoutedExperts {
             layerIds = List.copyOf(layerIds);
+            Objects.requireNonNull(activation);
             Objects.requireNonNull(routerScoring);
         }
     }

@@ -84,6 +84,7 @@ final class ModelCardReader {
                 number(routed, "top-k", 1),
                 number(routed, "width", 1),
                 number(routed, "matrices", 3),
+                text(routed, "activation", number(routed, "matrices", 3) == 3 ? "silu" : "relu"),
                 flag(routed, "router-bias"),
                 text(routed, "router-scoring", ""));
     }

@@ -58,6 +58,7 @@ final class ModelCardTable {
                         number("top_k"),
                         number("d_ff_expert"),
                         number("mats_per_expert"),
+                        text("expert_activation"),
                         flag("router_bias"),
                         text("router_norm")),
                 new ModelCard.SharedExperts(

@@ -63,9 +63,36 @@ class ModelCardReaderTest {
         assertEquals(builtIn.parameters().active(), mine.parameters().active());
         assertEquals(builtIn.moeLayerIds(), mine.moeLayerIds());
         assertEquals(builtIn.attention(), mine.attention());
+        assertEquals("clamped-swiglu", builtIn.routed().activation());
+        assertEquals("silu", mine.routed().activation());
         assertEquals(
                 builtIn.parameters().shippedBytesPerExpert(),
                 mine.parameters().shippedBytesPerExpert());
+    }
+
+    @Test
+    void theFunctionBetweenMatrices() {
+        assertEquals(
+                "gelu-tanh",
+                ModelCards.find(
+                                file(
+                                        YAML.replace(
+                                                "matrices: 3",
+                                                "matrices: 3\n  activation: gelu-tanh")))
+                        .routed()
+                        .activation());
+        String plain = YAML.replace("  matrices: 3", "  matrices: 2");
+        assertEquals("relu", ModelCards.find(file(plain)).routed().activation());
+        MoesaicException wrong =
+                assertThrows(
+                        MoesaicException.class,
+                        () ->
+                                ModelCards.find(
+                                        file(
+                                                YAML.replace(
+                                                        "matrices: 3",
+                                                        "matrices: 3\n  activation: swish"))));
+        assertTrue(wrong.getMessage().contains("silu"), wrong.getMessage());
     }
 
     @ParameterizedTest

@@ -29,7 +29,8 @@ class ComparisonPageTest {
 
     @TempDir Path folder;
 
-    private Path page(String model, int layers, int experts, String... more) throws IOException {
+    private Path page(String model, int layers, int experts, int topK, String... more)
+            throws IOException {
         // A file name cannot hold a slash, but the name of a hardware can hold anything.
         Path hardware = folder.resolve("h.yaml");
         CommandRun shown = CommandRun.of("hardware", "show", "hybrid-analog");
@@ -38,7 +39,7 @@ class ComparisonPageTest {
                 hardware, shown.out().replaceFirst("(?m)^name: .*$", "name: \"" + HOSTILE + "\""));
         Path trace =
                 TraceFiles.writeNpz(
-                        InMemoryTrace.of(new GeneratedTrace("t", layers, experts, 4, 60, 7)),
+                        InMemoryTrace.of(new GeneratedTrace("t", layers, experts, topK, 60, 7)),
                         folder.resolve("<img src=x onerror=alert(2)>.npz"));
         List<String> args =
                 new ArrayList<>(
@@ -70,7 +71,7 @@ class ComparisonPageTest {
 
     @Test
     void isOpenedHoveredClickedAndPhotographed() throws IOException {
-        Path page = page(Fixtures.MODEL, Fixtures.LAYERS, Fixtures.EXPERTS);
+        Path page = page(Fixtures.MODEL, Fixtures.LAYERS, Fixtures.EXPERTS, Fixtures.TOP_K);
         try (Browser browser = Browser.start(folder.resolve("profile"))) {
             ChromeDriver driver = browser.driver();
             driver.get(page.toUri().toString());
@@ -107,14 +108,114 @@ class ComparisonPageTest {
             driver.findElement(By.cssSelector("#corners [data-corner=high]")).click();
             assertNotEquals(
                     nominal, driver.findElement(By.cssSelector("#policies tbody tr")).getText());
-            List<String> errors =
-                    driver.manage().logs().get(LogType.BROWSER).getAll().stream()
-                            .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
-                            .map(Object::toString)
-                            .toList();
-            assertEquals(List.of(), errors);
+            assertEquals(List.of(), errors(driver));
             assertEquals("Comparison of placement policies", driver.getTitle());
         }
+    }
+
+    /// The largest map that people draw, with all policies. How long it takes goes to `target/page.txt`; that it does not take
+    /// seconds is all that is asserted here, where other work may run beside it.
+    @Test
+    void opensAtOnceWithManyExperts() throws IOException {
+        Path page = page("qwen3-30b-a3b", 48, 128, 8, "--policies", "all");
+        try (Browser browser = Browser.start(folder.resolve("profile"))) {
+            ChromeDriver driver = browser.driver();
+            long slowest = 0;
+            for (int i = 0; i < 3; i++) {
+                driver.get(page.toUri().toString());
+                slowest =
+                        Math.max(
+                                slowest,
+                                ((Number)
+                                                driver.executeScript(
+                                                        "return performance.getEntriesByType('navigation')[0].loadEventEnd"))
+                                        .longValue());
+            }
+            Files.writeString(
+                    Path.of("target", "page.txt"),
+                    "%d bytes, 48 x 128 experts, %d policies: loaded and drawn after at most %d ms%n"
+                            .formatted(
+                                    Files.size(page),
+                                    driver.findElements(By.cssSelector("#policies tbody tr"))
+                                            .size(),
+                                    slowest));
+            assertTrue(slowest > 0 && slowest < 10_000, slowest + " ms");
+            List<WebElement> points = driver.findElements(By.cssSelector("#scatter .point"));
+            assertTrue(points.size() >= 10, "points: " + points.size());
+            new Actions(driver).moveToElement(points.getLast()).perform();
+            WebElement tip = driver.findElement(By.id("tip"));
+            assertTrue(tip.getText().contains("a decode token"), tip.getText());
+            driver.findElements(By.cssSelector("#policies tbody tr")).stream()
+                    .filter(row -> row.getText().startsWith("frequency:"))
+                    .findFirst()
+                    .orElseThrow()
+                    .click();
+            assertEquals(
+                    "frequency:average=3",
+                    driver.findElement(By.cssSelector("h2 .name")).getText());
+            WebElement canvas = driver.findElement(By.cssSelector("#placement canvas"));
+            new Actions(driver).scrollToElement(canvas).moveToElement(canvas).perform();
+            assertTrue(tip.getText().matches("(?s)layer \\d+, expert \\d+\n.*"), tip.getText());
+            assertTrue(painted(driver) > 1, "one colour only");
+            assertFalse(driver.findElements(By.cssSelector("#energy .bar")).isEmpty());
+            assertFalse(driver.findElements(By.cssSelector("#load .device")).isEmpty());
+            assertEquals(2 * 128, driver.findElements(By.cssSelector("#hits .hit")).size());
+            browser.photograph("comparison-48x128.png");
+        }
+    }
+
+    /// With weights: a point a policy and layer, in the colours of the policies, and a column of errors.
+    @Test
+    void errorsOfLayersAreDrawn() throws IOException {
+        Path card = folder.resolve("small.yaml");
+        Files.writeString(
+                card,
+                """
+                id: small
+                layers: {decoder: 3, d-model: 32, vocabulary: 100}
+                routed-experts: {layers: 0..2, experts: 8, top-k: 4, width: 16, matrices: 3}
+                attention: {kind: mha, heads: 2, kv-heads: 2, head-dim: 16}
+                formats: {experts: bf16, bits-experts: 16}
+                """);
+        String weights = folder.resolve("w.safetensors").toString();
+        CommandRun.of("model", "synthesise", card.toString(), "--out", weights).assertDone();
+        Path page = page(card.toString(), 3, 8, 4, "--weights", weights);
+        try (Browser browser = Browser.start(folder.resolve("profile"))) {
+            ChromeDriver driver = browser.driver();
+            driver.get(page.toUri().toString());
+            assertTrue(
+                    driver.findElement(By.id("errors"))
+                            .getText()
+                            .contains("not an accuracy claim"));
+            assertEquals(
+                    "energy, latency, bytes, area, error",
+                    driver.findElement(By.id("judged")).getText());
+            List<WebElement> points = driver.findElements(By.cssSelector("#errors .point"));
+            assertEquals(5 * 3, points.size());
+            new Actions(driver)
+                    .scrollToElement(points.getFirst())
+                    .moveToElement(points.getFirst())
+                    .perform();
+            String tip = driver.findElement(By.id("tip")).getText();
+            assertTrue(tip.matches("(?s).*layer 0: error .* %"), tip);
+            browser.photograph("comparison-errors.png");
+            points.getLast().click();
+            assertEquals(
+                    "all-digital:format=fp32",
+                    driver.findElement(By.cssSelector("h2 .name")).getText());
+            assertTrue(
+                    driver.findElement(By.cssSelector("#policies tbody tr"))
+                            .getText()
+                            .contains("±"));
+            assertEquals(List.of(), errors(driver));
+        }
+    }
+
+    private static List<String> errors(ChromeDriver driver) {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+                .map(Object::toString)
+                .toList();
     }
 
     private static long painted(ChromeDriver driver) {
@@ -134,7 +235,9 @@ class ComparisonPageTest {
     /// Names are text in the file too: nothing that a user wrote can end the element that the data stand in.
     @Test
     void loadsNothingAndHoldsNoMarkupOfOthers() throws IOException {
-        String page = Files.readString(page(Fixtures.MODEL, Fixtures.LAYERS, Fixtures.EXPERTS));
+        String page =
+                Files.readString(
+                        page(Fixtures.MODEL, Fixtures.LAYERS, Fixtures.EXPERTS, Fixtures.TOP_K));
         assertTrue(page.contains("default-src 'none'"));
         assertFalse(page.contains("<img"), "a name became markup");
         assertFalse(page.contains("src=\"") || page.contains("href="), "something is loaded");

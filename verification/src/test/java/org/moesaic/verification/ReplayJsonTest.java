@@ -37,6 +37,7 @@ class ReplayJsonTest {
                     Map.entry("i /latency/boundByPicoseconds", "hbm array"),
                     Map.entry("n /throughput", "tokensPerSecond"),
                     Map.entry("r /energy", "totalPicojoules perTokenPicojoules"),
+                    Map.entry("r ", "averageWatts"),
                     Map.entry(
                             "R /energy/byComponentPicojoules",
                             "mac dequant vector sram hbm host ssd link tile adc dac program static"),

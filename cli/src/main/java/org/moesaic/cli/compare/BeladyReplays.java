@@ -25,7 +25,7 @@ record BeladyReplays(List<Integer> place, List<ReplayRequest> requests) {
         Map<List<Object>, Integer> known = new HashMap<>();
         for (ReplayRequest request : asked) {
             Optional<CacheSpec> cache =
-                    request.cache().filter(each -> each.kind() != CacheSpec.Kind.BELADY);
+                    request.cache().filter(each -> !each.kind().equals(CacheSpec.Kind.BELADY));
             if (cache.isEmpty() || request.options().prefetch().isPresent()) {
                 place.add(-1);
                 continue;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -22,7 +23,8 @@ import org.moesaic.traces.statistics.CapacityCurves;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The folder of a comparison: `summary.json`, `results.csv`, `resolved.yaml`, `report.html`. Units are in the column
+/// The folder of a comparison: `summary.json`, `results.csv`, `resolved.yaml`, `report.html`, and with weights
+/// `error-by-layer.csv`. Units are in the column
 /// names.
 record CompareFiles(Comparison comparison, CompareJson json, Optional<CapacityCurves> curves) {
 
@@ -33,6 +35,9 @@ record CompareFiles(Comparison comparison, CompareJson json, Optional<CapacityCu
         json.fill(summary);
         Files.writeString(folder.resolve(OutputFolder.SUMMARY), JsonText.write(summary));
         writeResults(folder.resolve("results.csv"));
+        if (comparison.damage().isPresent()) {
+            writeErrors(folder.resolve("error-by-layer.csv"), comparison.damage().get());
+        }
         Files.writeString(folder.resolve("resolved.yaml"), resolved());
         Files.writeString(folder.resolve("report.html"), Page.of(new PageData(comparison, curves)));
     }
@@ -80,6 +85,24 @@ record CompareFiles(Comparison comparison, CompareJson json, Optional<CapacityCu
                         comparison.stands(i, Corner.HIGH),
                         entry.inSample(),
                         entry.reason());
+            }
+        }
+    }
+
+    /// Relative errors of outputs: error figures, not accuracy claims.
+    private void writeErrors(Path file, Measured measured) throws IOException {
+        try (CSVPrinter csv =
+                new CSVPrinter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), CSV)) {
+            csv.printRecord("policy", "layer", "relative_error");
+            for (Entry entry : comparison.ran()) {
+                List<Double> byLayer = entry.damage().orElseThrow().byLayer();
+                for (int l = 0; l < byLayer.size(); l++) {
+                    double error = byLayer.get(l);
+                    csv.printRecord(
+                            entry.policy(),
+                            measured.layers().get(l),
+                            Double.isNaN(error) ? null : error);
+                }
             }
         }
     }

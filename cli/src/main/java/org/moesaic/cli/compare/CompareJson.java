@@ -3,10 +3,12 @@ package org.moesaic.cli.compare;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.moesaic.cli.Versions;
 import org.moesaic.cli.replay.ReplayInputs;
+import org.moesaic.compute.damage.ModelDamage;
 import org.moesaic.model.compare.Bound;
 import org.moesaic.model.compare.Bounds;
 import org.moesaic.model.compare.Corner;
@@ -44,10 +46,13 @@ record CompareJson(Comparison comparison) {
                 .ifPresentOrElse(
                         damage -> damage.fill(root.putObject("error"), comparison),
                         () -> root.putNull("error"));
+        ArrayNode judgedBy = root.putArray("paretoOver");
+        comparison.judgedBy().forEach(criterion -> judgedBy.add(criterion.label()));
         ArrayNode results = root.putArray("results");
         for (int i = 0; i < comparison.entries().size(); i++) {
             entry(results.addObject(), i);
         }
+        Lots.fill(root.putArray("lots"), comparison);
         conclusions(root.putArray("conclusions"));
         ArrayNode identical = root.putArray("identicalPlacements");
         for (List<Entry> group : comparison.identical()) {
@@ -109,6 +114,9 @@ record CompareJson(Comparison comparison) {
                                         "areaSquareMillimetres",
                                         "relativeError",
                                         "relativeErrorStandardError",
+                                        "relativeErrorTokenStandardError",
+                                        "relativeErrorTraceStandardError",
+                                        "relativeErrorByLayer",
                                         "boundByPicoseconds"
                                     }) {
                                 node.putNull(key);
@@ -119,6 +127,10 @@ record CompareJson(Comparison comparison) {
                 .put("paretoOptimalAtHigh", comparison.stands(index, Corner.HIGH))
                 .put("inSample", entry.inSample());
         bounds(node.putObject("bounds"), entry.bounds());
+        comparison
+                .hindsight(entry)
+                .ifPresentOrElse(
+                        each -> each.fill(node.putObject("oracle")), () -> node.putNull("oracle"));
         ObjectNode ranks = node.putObject("rank");
         for (Criterion criterion : Criterion.values()) {
             comparison
@@ -138,6 +150,7 @@ record CompareJson(Comparison comparison) {
         bound(node, "loss", bounds.loss());
         bound(node, "busiestDeviceSelections", bounds.load());
         bound(node, "cacheHitRate", bounds.hitRate());
+        bound(node, "expertPicojoulesPerToken", bounds.energy());
     }
 
     private static void bound(ObjectNode node, String key, Optional<Bound> bound) {
@@ -174,14 +187,38 @@ record CompareJson(Comparison comparison) {
                 .ifPresentOrElse(
                         area -> range(node.putObject("areaSquareMillimetres"), area),
                         () -> node.putNull("areaSquareMillimetres"));
-        entry.damage()
-                .ifPresentOrElse(
-                        damage ->
-                                node.put("relativeError", damage.relativeError())
-                                        .put("relativeErrorStandardError", damage.standardError()),
-                        () -> node.putNull("relativeError").putNull("relativeErrorStandardError"));
+        error(node, entry.damage());
         ObjectNode bound = node.putObject("boundByPicoseconds");
         result.latency().boundByPicoseconds().forEach(bound::put);
+    }
+
+    private static void error(ObjectNode node, Optional<ModelDamage> measured) {
+        node.put("relativeError", measured.map(ModelDamage::relativeError).orElse(null))
+                .put(
+                        "relativeErrorStandardError",
+                        measured.map(ModelDamage::standardError).orElse(null))
+                .put(
+                        "relativeErrorTokenStandardError",
+                        measured.map(ModelDamage::tokenStandardError).orElse(null));
+        OptionalDouble ofTrace =
+                measured.map(ModelDamage::traceStandardError).orElse(OptionalDouble.empty());
+        if (ofTrace.isPresent()) {
+            node.put("relativeErrorTraceStandardError", ofTrace.getAsDouble());
+        } else {
+            node.putNull("relativeErrorTraceStandardError");
+        }
+        if (measured.isEmpty()) {
+            node.putNull("relativeErrorByLayer");
+            return;
+        }
+        ArrayNode layers = node.putArray("relativeErrorByLayer");
+        for (double error : measured.get().byLayer()) {
+            if (Double.isNaN(error)) {
+                layers.addNull();
+            } else {
+                layers.add(error);
+            }
+        }
     }
 
     /// How every constant that entered a figure is known, once each.

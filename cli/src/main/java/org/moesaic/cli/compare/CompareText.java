@@ -52,6 +52,8 @@ record CompareText(Comparison comparison, Style style) {
         conclusions(out);
         survivals(out);
         bounds(out);
+        Lots.print(out, comparison);
+        Hindsight.print(out, comparison);
         identical(out);
         refusals(out);
         assumed(out);
@@ -92,7 +94,7 @@ record CompareText(Comparison comparison, Style style) {
                             .squareMillimetres()
                             .map(area -> Numbers.count(Math.round(area.nominal())) + " mm2")
                             .orElse("-"),
-                    entry.damage().map(each -> Numbers.percent(each.relativeError())).orElse("-"),
+                    Measured.error(entry),
                     marks(i),
                     bound(entry.result().orElseThrow()));
         }
@@ -176,7 +178,7 @@ record CompareText(Comparison comparison, Style style) {
 
     /// How far each policy is from what is possible.
     private void bounds(PrintStream out) {
-        Table table = Table.aligned("lrrr");
+        Table table = Table.aligned("lrrrr");
         int rows = 0;
         for (int i : comparison.inOrder()) {
             Bounds bounds = comparison.entries().get(i).bounds();
@@ -185,6 +187,7 @@ record CompareText(Comparison comparison, Style style) {
                 table.row(
                         "  " + comparison.entries().get(i).policy(),
                         bounds.loss().map(each -> "loss " + more(each)).orElse("-"),
+                        bounds.energy().map(each -> "expert energy " + more(each)).orElse("-"),
                         bounds.load().map(each -> "busiest device " + more(each)).orElse("-"),
                         bounds.hitRate()
                                 .map(each ->

@@ -15,6 +15,7 @@ import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.edge.Spec;
 import org.moesaic.model.compare.Bounds;
+import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.placement.Placement;
 import org.moesaic.model.placement.Policies;
 import org.moesaic.model.replay.EqualArea;
@@ -44,6 +45,9 @@ import picocli.CommandLine.Option;
             "      --policy all-digital:format=int4 --policy all-analog:dense=digital --iso-area",
             "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog \\",
             "      --policies all --profile-split 0.5 --out comparison",
+            "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hbm3-npu \\",
+            "      --policy random:average=3,seeds=10 --policy frequency:average=3 --profile-split 0.5"
+                    + " --oracle",
             "  moesaic compare --trace capture.npz --model gpt-oss-20b --hardware hybrid-analog \\",
             "      --policies all --profile-split 0.5 --weights model.safetensors --max-error 0.1"
         })
@@ -60,6 +64,13 @@ public final class CompareVerb extends Verb {
                             + " arrays, vector unit and memories in proportion.")
     private boolean isoArea;
 
+    @Option(
+            names = "--oracle",
+            description =
+                    "Beside each policy that learned from other rows, say what its figures would be if"
+                            + " it had learned from those that are replayed.")
+    private boolean oracle;
+
     @Mixin private ErrorAxis errors = new ErrorAxis();
 
     @Mixin private OutOption out = new OutOption();
@@ -73,24 +84,28 @@ public final class CompareVerb extends Verb {
         try (OutputFolder folder = out.open().orElse(null)) {
             RunInputs run = options.open();
             List<Problem> mistakes = new ArrayList<>();
-            List<Spec> policies = choice.specs(run.policies(), mistakes);
+            PolicyChoice.Chosen policies = choice.specs(run.policies(), mistakes);
             run.hardware().warnings().forEach(warning -> context.log("warning: " + warning));
             RoutingTrace trace = run.trace();
             List<Entry> entries;
             try (Progress progress =
                     context.progress()
                             .start("replaying tokens", trace.header().tokens().orElse(-1))) {
-                entries = entries(run, candidates(run, policies, mistakes, trace, progress));
+                entries =
+                        entries(run, candidates(run, policies.specs(), mistakes, trace, progress));
             }
             requireOne(entries);
-            Optional<ErrorAxis.Measured> damage =
+            List<Hindsight> hindsights =
+                    oracle ? Hindsight.of(run, isoArea, trace, entries) : List.of();
+            Optional<Measured> damage =
                     errors.measure(context, options.weights(), run, trace, entries);
             Comparison comparison =
                     Comparison.of(
-                            run,
-                            isoArea,
-                            damage.map(ErrorAxis.Measured::entries).orElse(entries),
-                            damage);
+                                    run,
+                                    isoArea,
+                                    damage.map(Measured::entries).orElse(entries),
+                                    damage)
+                            .with(policies.lots(), hindsights);
             CompareJson json = new CompareJson(comparison);
             if (folder != null) {
                 new CompareFiles(comparison, json, PageData.curves(comparison)).write(folder);
@@ -127,7 +142,8 @@ public final class CompareVerb extends Verb {
                     e.problems().stream()
                             .filter(each -> !mistakes.contains(each))
                             .forEach(mistakes::add);
-                } else if (e.exit() == Exit.BAD_DATA && !policy.name().equals("file")) {
+                } else if (e.exit() == Exit.UNAVAILABLE
+                        || e.exit() == Exit.BAD_DATA && !policy.name().equals("file")) {
                     candidates.add(new Candidate(policy, Optional.empty(), e.problems()));
                 } else {
                     throw e;
@@ -144,7 +160,7 @@ public final class CompareVerb extends Verb {
     private static Optional<Problem> lacksWeights(RunInputs run, Spec policy) {
         return Policies.all(run.policies()).stream()
                 .filter(each -> each.name().equals(policy.name()))
-                .filter(each -> each.readsWeights() && run.weights().isEmpty())
+                .filter(each -> each.readsWeights(policy) && run.weights().isEmpty())
                 .map(Policies::noWeights)
                 .findFirst();
     }
@@ -179,13 +195,14 @@ public final class CompareVerb extends Verb {
         Optional<ReplayRequest> request = candidate.request();
         Optional<Placement> placement = request.map(ReplayRequest::placement);
         Optional<ReplayResult> result = BeladyReplays.done(outcome);
+        Hardware hardware = request.map(ReplayRequest::hardware).orElse(run.hardware().hardware());
         return new Entry(
                 candidate.policy(),
                 run.inSample(candidate.policy(), placement),
-                request.map(ReplayRequest::hardware).orElse(run.hardware().hardware()),
+                hardware,
                 placement,
                 result,
-                result.map(done -> Bounds.of(done, placement.orElseThrow(), run.errors(), belady))
+                result.map(done -> Bounds.of(done, request.orElseThrow(), run.errors(), belady))
                         .orElse(Bounds.NONE),
                 outcome instanceof Replays.Refused(var problems) ? problems : List.of(),
                 Optional.empty());

@@ -26,18 +26,19 @@ import org.moesaic.model.placement.Placement;
 /// @param entries one a policy, in the order asked for
 /// @param damage what experts were tried on; empty without weights
 /// @param standing whether each is Pareto-optimal, at each corner; a refused one is not
+/// @param lots which entries stand together for one policy that goes by lot
+/// @param hindsights policies once more, in sample, if that was asked for
 record Comparison(
         RunInputs run,
         boolean isoArea,
         List<Entry> entries,
         Map<Corner, List<Boolean>> standing,
-        Optional<ErrorAxis.Measured> damage) {
+        Optional<Measured> damage,
+        List<Lots> lots,
+        List<Hindsight> hindsights) {
 
     static Comparison of(
-            RunInputs run,
-            boolean isoArea,
-            List<Entry> entries,
-            Optional<ErrorAxis.Measured> damage) {
+            RunInputs run, boolean isoArea, List<Entry> entries, Optional<Measured> damage) {
         // Silicon that was made equal is no reason to prefer one; what is left of an array says
         // nothing.
         List<Objectives> ran =
@@ -55,7 +56,21 @@ record Comparison(
             }
             standing.put(corner, List.copyOf(all));
         }
-        return new Comparison(run, isoArea, List.copyOf(entries), standing, damage);
+        return new Comparison(
+                run, isoArea, List.copyOf(entries), standing, damage, List.of(), List.of());
+    }
+
+    /// The same with what stands together, and with what hindsight would have brought.
+    Comparison with(List<Lots> groups, List<Hindsight> oracles) {
+        return new Comparison(
+                run, isoArea, entries, standing, damage, List.copyOf(groups), List.copyOf(oracles));
+    }
+
+    /// An entry's policy in sample, if that was asked for and it learned from other rows.
+    Optional<Hindsight> hindsight(Entry entry) {
+        return hindsights.stream()
+                .filter(each -> each.entry().policy().equals(entry.policy()))
+                .findFirst();
     }
 
     boolean stands(int entry, Corner corner) {
@@ -95,6 +110,11 @@ record Comparison(
                 .toList();
     }
 
+    /// What policies are judged by: all that is known of at least one.
+    List<Criterion> judgedBy() {
+        return survivals().stream().map(Survival::criterion).toList();
+    }
+
     /// Policies that placed every expert alike, two or more each.
     List<List<Entry>> identical() {
         Map<List<Placement.Slot>, List<Entry>> byPlacement = new LinkedHashMap<>();
@@ -120,7 +140,10 @@ record Comparison(
 
     /// Every file that was read.
     List<ReplayInputs.InputFile> files() {
-        return run.filesWith(entries.stream().map(Entry::policy).toList());
+        List<ReplayInputs.InputFile> files =
+                new ArrayList<>(run.filesWith(entries.stream().map(Entry::policy).toList()));
+        damage.ifPresent(measured -> files.addAll(measured.files()));
+        return files;
     }
 
     /// The entries that ran.

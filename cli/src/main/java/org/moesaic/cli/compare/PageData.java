@@ -3,7 +3,9 @@ package org.moesaic.cli.compare;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.moesaic.cli.damage.Damages;
 import org.moesaic.cli.output.JsonText;
+import org.moesaic.compute.damage.ModelDamage;
 import org.moesaic.model.compare.Bound;
 import org.moesaic.model.compare.Corner;
 import org.moesaic.model.compare.Objectives;
@@ -50,6 +52,9 @@ record PageData(Comparison comparison, Optional<CapacityCurves> curves) {
         ArrayNode layers = root.putArray("layers");
         comparison.run().model().moeLayerIds().forEach(layers::add);
         root.put("experts", comparison.run().model().routedExperts());
+        ArrayNode judgedBy = root.putArray("judgedBy");
+        comparison.judgedBy().forEach(criterion -> judgedBy.add(criterion.label()));
+        errors(root);
         ArrayNode policies = root.putArray("policies");
         for (int i = 0; i < comparison.entries().size(); i++) {
             policy(policies.addObject(), i, components);
@@ -96,14 +101,43 @@ record PageData(Comparison comparison, Optional<CapacityCurves> curves) {
                 each.add(corner.of(energy) / result.trace().tokens());
             }
         }
-        long[] loads = SelectionCounts.of(result, entry.placement().orElseThrow()).loads();
+        node.putNull("error");
+        entry.damage().ifPresent(damage -> error(node.putObject("error"), damage));
+        int devices = entry.hardware().devices().count();
+        long[] loads = SelectionCounts.of(result, entry.placement().orElseThrow(), devices).loads();
         ArrayNode load = node.putArray("loads");
         for (long selections : loads) {
             load.add(selections);
         }
         gap(node, "lossGap", entry.bounds().loss().map(Bound::excess));
+        gap(node, "energyGap", entry.bounds().energy().map(Bound::excess));
         gap(node, "loadGap", entry.bounds().load().map(Bound::excess));
         gap(node, "hitGap", entry.bounds().hitRate().map(Bound::shortfall));
+    }
+
+    /// What errors were measured on; null without weights.
+    private void errors(ObjectNode root) {
+        root.putNull("errors");
+        comparison
+                .damage()
+                .ifPresent(measured -> {
+                    ObjectNode node = root.putObject("errors");
+                    node.put("note", Damages.CAVEAT + "; " + measured.conditions());
+                    ArrayNode layers = node.putArray("layers");
+                    measured.layers().forEach(layers::add);
+                });
+    }
+
+    private static void error(ObjectNode node, ModelDamage damage) {
+        node.put("value", damage.relativeError()).put("standardError", damage.standardError());
+        ArrayNode layers = node.putArray("layers");
+        for (double each : damage.byLayer()) {
+            if (Double.isFinite(each)) {
+                layers.add(each);
+            } else {
+                layers.addNull();
+            }
+        }
     }
 
     private static void gap(ObjectNode node, String key, Optional<Double> gap) {

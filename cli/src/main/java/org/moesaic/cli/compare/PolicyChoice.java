@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Names;
 import org.moesaic.edge.Problem;
@@ -21,7 +22,9 @@ final class PolicyChoice {
             names = "--policy",
             paramLabel = "SPEC",
             description =
-                    "A policy, such as all-digital:format=int4; give it once for each that is compared.")
+                    "A policy, such as all-digital:format=int4; give it once for each that is compared."
+                            + " One that goes by lot takes seeds=N for N lots and the spread of their"
+                            + " figures.")
     private List<String> policies = new ArrayList<>();
 
     @Option(
@@ -36,12 +39,27 @@ final class PolicyChoice {
             description = "Every policy of 'moesaic policy list' with the parameters it suggests.")
     private String group;
 
+    /// What is compared.
+    ///
+    /// @param specs every policy, one by one
+    /// @param lots which of them stand together for one that goes by lot
+    record Chosen(List<Spec> specs, List<Lots> lots) {}
+
     /// @param problems receives everything that is wrong with the form of the choice
-    List<Spec> specs(Iterable<Policy> plugins, List<Problem> problems) {
+    Chosen specs(Iterable<Policy> plugins, List<Problem> problems) {
         List<Spec> specs = new ArrayList<>();
+        List<Lots> lots = new ArrayList<>();
         for (String text : policies) {
             try {
-                add(specs, Spec.parse("--policy", text), problems);
+                Spec spec = Spec.parse("--policy", text);
+                int before = problems.size();
+                Optional<Lots> several = Lots.of(spec, plugins, problems);
+                if (several.isPresent()) {
+                    lots.add(several.get());
+                    several.get().lots().forEach(each -> add(specs, each, problems));
+                } else if (problems.size() == before) {
+                    add(specs, spec, problems);
+                }
             } catch (MoesaicException e) {
                 problems.addAll(e.problems());
             }
@@ -69,7 +87,7 @@ final class PolicyChoice {
                 }
             }
         }
-        return specs;
+        return new Chosen(specs, lots);
     }
 
     private static void add(List<Spec> specs, Spec spec, List<Problem> problems) {

@@ -14,6 +14,9 @@ import org.moesaic.compute.checkpoint.ModelWeights;
 import org.moesaic.compute.damage.DamageMeter;
 import org.moesaic.compute.damage.ExpertDamage;
 import org.moesaic.compute.damage.Treatment;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
 
 /// Measures every expert of some layers, several at once.
 ///
@@ -24,9 +27,11 @@ import org.moesaic.compute.damage.Treatment;
 public record DamageRun(
         ModelWeights weights, DamageMeter meter, Supplier<Backend> backends, int threads) {
 
+    private static final int TOLD_PROBLEMS = 20;
+
     /// @param treatments what is done to each expert
     /// @return for each layer and expert one outcome for each treatment, the same for any number of threads
-    /// @throws org.moesaic.edge.MoesaicException if an expert is missing or holds what is no number
+    /// @throws MoesaicException BAD_DATA with all experts that are missing or hold what is no number
     public List<List<List<ExpertDamage>>> of(
             List<Integer> layers, List<Treatment> treatments, Progress progress) {
         ConcurrentLinkedQueue<Backend> idle = new ConcurrentLinkedQueue<>();
@@ -42,15 +47,17 @@ public record DamageRun(
                 asked.add(row);
             }
             List<List<List<ExpertDamage>>> all = new ArrayList<>();
+            List<Problem> problems = new ArrayList<>();
             long done = 0;
             for (List<Future<List<ExpertDamage>>> row : asked) {
                 List<List<ExpertDamage>> experts = new ArrayList<>();
                 for (Future<List<ExpertDamage>> each : row) {
-                    experts.add(result(each));
+                    experts.add(result(each, problems));
                     progress.advanceTo(++done);
                 }
                 all.add(experts);
             }
+            throwIfAny(problems);
             return all;
         } finally {
             workers.shutdownNow();
@@ -73,21 +80,39 @@ public record DamageRun(
         }
     }
 
-    /// A mistake is told as that of the first expert that has one.
-    private static List<ExpertDamage> result(Future<List<ExpertDamage>> future) {
+    /// What is wrong with the weights of an expert joins the problems; anything else ends the run.
+    private static List<ExpertDamage> result(
+            Future<List<ExpertDamage>> future, List<Problem> problems) {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
+            switch (e.getCause()) {
+                case MoesaicException bad when bad.exit() == Exit.BAD_DATA ->
+                        problems.addAll(bad.problems());
+                case RuntimeException cause -> throw cause;
+                case Error error -> throw error;
+                default -> throw new IllegalStateException(e.getCause());
             }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException(e.getCause());
+            return List.of();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            throw new MoesaicException(Exit.INTERRUPTED, Problem.of("interrupted", "run it again"));
         }
+    }
+
+    private void throwIfAny(List<Problem> problems) {
+        List<Problem> different = problems.stream().distinct().toList();
+        if (different.isEmpty()) {
+            return;
+        }
+        List<Problem> told = new ArrayList<>(different.stream().limit(TOLD_PROBLEMS).toList());
+        if (different.size() > told.size()) {
+            told.add(
+                    Problem.in(
+                            weights.checkpoint().path(),
+                            different.size() - told.size() + " more problems like these",
+                            "all weights of the layers that are measured must be numbers"));
+        }
+        throw new MoesaicException(Exit.BAD_DATA, told);
     }
 }

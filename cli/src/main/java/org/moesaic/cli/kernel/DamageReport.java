@@ -11,16 +11,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.moesaic.cli.Versions;
+import org.moesaic.cli.damage.Damages;
 import org.moesaic.cli.damage.GateSquares;
 import org.moesaic.cli.output.JsonText;
 import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.OutputFolder;
 import org.moesaic.cli.output.Table;
-import org.moesaic.compute.damage.CalibrationTokens;
+import org.moesaic.compute.damage.DamageMeter;
 import org.moesaic.compute.damage.ExpertDamage;
 import org.moesaic.compute.damage.ModelDamage;
 import org.moesaic.compute.damage.RouterDamage;
@@ -32,31 +34,32 @@ import tools.jackson.databind.node.ObjectNode;
 /// What was measured, as text, JSON and CSV.
 ///
 /// @param layers that were measured
+/// @param meter how
 /// @param damages for each of them and each expert one outcome for each treatment
 /// @param routers of the formats among the treatments
 /// @param gates of a trace, if one was given
+/// @param files that were read
 record DamageReport(
         ModelCard card,
         List<Integer> layers,
-        CalibrationTokens tokens,
+        DamageMeter meter,
         List<Treatment> treatments,
         List<List<List<ExpertDamage>>> damages,
         List<RouterDamage> routers,
         Optional<GateSquares> gates,
-        long seed) {
-
-    /// Said wherever the figures are.
-    static final String CAVEAT = "errors of outputs, not a claim about accuracy";
+        List<InputFile> files) {
 
     private static final CSVFormat CSV = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
     void fill(ObjectNode json) {
-        json.put("schema", "moesaic.damage/1").put("note", CAVEAT);
+        json.put("schema", "moesaic.damage/1").put("note", Damages.CAVEAT);
+        RunRecord.fill(json.putObject("run"), files);
         json.put("moesaicVersion", Versions.moesaicVersion())
                 .put("model", card.id())
-                .put("activations", tokens.source())
-                .put("tokens", tokens.tokens())
-                .put("seed", seed);
+                .put("activations", meter.tokens().source())
+                .put("tokens", meter.tokens().tokens())
+                .put("expertActivation", meter.nonlinearity().label())
+                .put("seed", meter.seed());
         var ids = json.putArray("layers");
         layers.forEach(ids::add);
         var all = json.putArray("treatments");
@@ -68,11 +71,7 @@ record DamageReport(
             decibels(node, "medianSnrDecibels", median(own));
             decibels(node, "worstSnrDecibels", worst.snrDecibels());
             node.put("worstLayer", worst.layer()).put("worstExpert", worst.expert());
-            model(t).ifPresentOrElse(
-                            joined ->
-                                    node.put("relativeError", joined.relativeError())
-                                            .put("standardError", joined.standardError()),
-                            () -> node.putNull("relativeError").putNull("standardError"));
+            model(node, model(t));
         }
         var routed = json.putArray("routers");
         for (RouterDamage router : routers) {
@@ -89,8 +88,30 @@ record DamageReport(
         }
     }
 
+    private static void model(ObjectNode node, Optional<ModelDamage> joined) {
+        node.put("relativeError", joined.map(ModelDamage::relativeError).orElse(null))
+                .put("standardError", joined.map(ModelDamage::standardError).orElse(null))
+                .put(
+                        "tokenStandardError",
+                        joined.map(ModelDamage::tokenStandardError).orElse(null));
+        OptionalDouble ofTrace =
+                joined.map(ModelDamage::traceStandardError).orElse(OptionalDouble.empty());
+        if (ofTrace.isPresent()) {
+            node.put("traceStandardError", ofTrace.getAsDouble());
+        } else {
+            node.putNull("traceStandardError");
+        }
+    }
+
     void print(PrintStream out) {
-        out.println("%s, layers %s, %s: %s".formatted(card.id(), layers, tokens.source(), CAVEAT));
+        out.println(
+                "%s, layers %s, %s, %s: %s"
+                        .formatted(
+                                card.id(),
+                                layers,
+                                meter.tokens().source(),
+                                meter.nonlinearity().label(),
+                                Damages.CAVEAT));
         Table table = Table.aligned("lrrlr");
         table.row("treatment", "median SNR", "worst", "at", "error over the trace");
         for (int t = 0; t < treatments.size(); t++) {
@@ -217,13 +238,12 @@ record DamageReport(
         if (gates.isEmpty()) {
             return Optional.empty();
         }
-        double[][] squares = new double[layers.size()][];
         List<List<ExpertDamage>> own = new ArrayList<>();
-        for (int l = 0; l < squares.length; l++) {
-            squares[l] = gates.get().sums()[card.moeLayerIds().indexOf(layers.get(l))];
-            own.add(damages.get(l).stream().map(each -> each.get(treatment)).toList());
+        for (List<List<ExpertDamage>> layer : damages) {
+            own.add(layer.stream().map(each -> each.get(treatment)).toList());
         }
-        return Optional.of(ModelDamage.of(squares, own));
+        List<Integer> indexes = Damages.indexes(card, layers);
+        return Optional.of(ModelDamage.of(gates.get().of(indexes), own));
     }
 
     private static ExpertDamage worst(List<ExpertDamage> all) {

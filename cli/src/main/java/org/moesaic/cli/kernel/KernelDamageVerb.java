@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.Mistakes;
 import org.moesaic.cli.OutOption;
 import org.moesaic.cli.Verb;
 import org.moesaic.cli.damage.ActivationsOption;
 import org.moesaic.cli.damage.DamageRun;
+import org.moesaic.cli.damage.Damages;
 import org.moesaic.cli.damage.GateSquares;
 import org.moesaic.cli.model.WeightsOptions;
 import org.moesaic.cli.output.OutputFolder;
@@ -87,9 +89,9 @@ public final class KernelDamageVerb extends Verb {
 
     @Option(
             names = "--activation",
-            paramLabel = "silu|gelu|gelu-tanh|relu",
-            defaultValue = "silu",
-            description = "The function between the matrices of an expert.")
+            paramLabel = "silu|gelu|gelu-tanh|relu|clamped-swiglu",
+            description =
+                    "The function between the matrices of an expert (default: that of the model).")
     private NonlinearityName activation;
 
     @Option(
@@ -154,30 +156,66 @@ public final class KernelDamageVerb extends Verb {
     private DamageReport measure(
             Context context, ModelCard card, ModelWeights found, List<Treatment> treatments) {
         List<Integer> measured = layers(card, found);
-        CalibrationTokens tokens = activations.open(card.dModel(), seed);
+        IntFunction<CalibrationTokens> tokens =
+                activations.isByLayer()
+                        ? layer -> activations.open(card.dModel(), seed, layer)
+                        : always(activations.open(card.dModel(), seed));
         Optional<GateSquares> gates = Optional.ofNullable(trace).map(file -> gates(file, card));
         DamageMeter meter =
                 new DamageMeter(
-                        tokens,
-                        activation.nonlinearity(),
+                        tokens.apply(measured.getFirst()),
+                        activation == null ? Damages.nonlinearity(card) : activation.nonlinearity(),
                         seed,
                         Optional.ofNullable(cache).map(DamageCache::new));
         List<RouterDamage> routers = new ArrayList<>();
         try (Backend opened = backend.open(context, 1)) {
             requireSupport(opened, treatments);
             for (int layer : measured) {
-                routers.addAll(routers(opened, found, card, layer, tokens, treatments));
+                routers.addAll(
+                        routers(opened, found, card, layer, tokens.apply(layer), treatments));
             }
         }
-        DamageRun run =
-                new DamageRun(found, meter, () -> backend.openQuietly(1), backend.threads());
-        List<List<List<ExpertDamage>>> damages;
+        List<List<List<ExpertDamage>>> damages = new ArrayList<>();
         try (Progress progress =
                 context.progress()
                         .start("experts", (long) measured.size() * card.routedExperts())) {
-            damages = run.of(measured, treatments, progress);
+            for (List<Integer> some : together(measured)) {
+                DamageMeter own =
+                        new DamageMeter(
+                                tokens.apply(some.getFirst()),
+                                meter.nonlinearity(),
+                                meter.seed(),
+                                meter.cache());
+                long before = (long) damages.size() * card.routedExperts();
+                damages.addAll(
+                        new DamageRun(found, own, () -> backend.openQuietly(1), backend.threads())
+                                .of(some, treatments, done -> progress.advanceTo(before + done)));
+            }
         }
-        return new DamageReport(card, measured, tokens, treatments, damages, routers, gates, seed);
+        return new DamageReport(
+                card, measured, meter, treatments, damages, routers, gates, files(found));
+    }
+
+    private static IntFunction<CalibrationTokens> always(CalibrationTokens tokens) {
+        return _ -> tokens;
+    }
+
+    /// Layers that see the same tokens.
+    private List<List<Integer>> together(List<Integer> measured) {
+        return activations.isByLayer()
+                ? measured.stream().map(List::of).toList()
+                : List.of(measured);
+    }
+
+    /// What was read; the weights with all their shards.
+    private List<InputFile> files(ModelWeights found) {
+        List<InputFile> files = new ArrayList<>();
+        found.checkpoint().files().forEach(file -> files.add(InputFile.of("weights", file)));
+        activations.files().forEach(file -> files.add(InputFile.of("activations", file)));
+        if (trace != null) {
+            files.add(InputFile.of("trace", trace));
+        }
+        return files;
     }
 
     private List<RouterDamage> routers(

@@ -13,8 +13,10 @@ import org.moesaic.cli.Verb;
 import org.moesaic.cli.output.OutputFile;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
+import org.moesaic.compute.checkpoint.Naming;
+import org.moesaic.compute.checkpoint.Namings;
+import org.moesaic.compute.files.Checkpoint;
 import org.moesaic.compute.files.NpyFile;
-import org.moesaic.compute.files.SafetensorsFile;
 import org.moesaic.compute.quantise.ClipSearch;
 import org.moesaic.compute.quantise.RoundToNearest;
 import org.moesaic.edge.Exit;
@@ -36,10 +38,10 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "Beside Y.npy a Y.meta.json records what it came of: versions, every setting, SHA-256 of every file.",
             "",
-            "An expert is found by the names of its matrices: gate_proj, up_proj, down_proj; w1, w3, w2;"
-                    + " gate_up_proj (upper half of the rows gate, lower half up), down_proj; without a gate"
-                    + " up_proj, down_proj or fc1, fc2. Biases end in .bias. Where a file has several"
-                    + " experts, or one matrix is wanted, --tensor names it."
+            "An expert is found by the names of its matrices in the known families, such as gate_proj, up_proj,"
+                    + " down_proj; w1, w3, w2; gate_up_proj, down_proj; fc1, fc2; --names adds others. Where a"
+                    + " checkpoint has several experts, or one matrix is wanted, --tensor names it; an expert of a"
+                    + " tensor that holds all of a layer by its id, as in model.layers.0.mlp.experts.3."
         },
         footer = {
             "",
@@ -63,10 +65,18 @@ public final class KernelRunVerb extends Verb {
 
     @Option(
             names = "--weights",
-            paramLabel = "FILE",
+            paramLabel = "FILE|DIR",
             required = true,
-            description = "A .safetensors file with F32, F16 or BF16.")
+            description =
+                    "A checkpoint: .safetensors, an index of shards, GGUF, NPZ, or a folder of them.")
     private Path weights;
+
+    @Option(
+            names = "--names",
+            paramLabel = "FILE",
+            description =
+                    "YAML with the names of expert tensors, where they are not those of a known family.")
+    private Path names;
 
     @Option(
             names = "--tensor",
@@ -95,7 +105,7 @@ public final class KernelRunVerb extends Verb {
 
     @Option(
             names = "--activation",
-            paramLabel = "silu|gelu|gelu-tanh|relu",
+            paramLabel = "silu|gelu|gelu-tanh|relu|clamped-swiglu",
             defaultValue = "silu",
             description = "The function between the matrices of an expert.")
     private NonlinearityName activation;
@@ -136,8 +146,8 @@ public final class KernelRunVerb extends Verb {
         }
         mistakes.throwIfAny();
         try (Backend opened = open(known.orElseThrow(), context);
-                SafetensorsFile file = SafetensorsFile.open(weights)) {
-            WeightChoice choice = WeightChoice.find(file, weights, tensor);
+                Checkpoint file = Checkpoint.open(weights)) {
+            WeightChoice choice = WeightChoice.find(file, weights, namings(), tensor);
             NpyFile x = NpyFile.read(input);
             int tokens = InputVectors.count(input, x, inputs(choice), outputs(choice));
             ExpertRun.Settings settings =
@@ -152,7 +162,7 @@ public final class KernelRunVerb extends Verb {
                     OutputFile beside = OutputFile.open(meta, force)) {
                 ExpertRun run = ExpertRun.of(choice, settings, tokens, x.values());
                 RunOutput output = new RunOutput(choice, opened, tokens, inputs(choice), run);
-                Consumer<ObjectNode> json = json(output);
+                Consumer<ObjectNode> json = json(output, file.files());
                 write(target, x, run);
                 RunRecord.write(meta, beside, json);
                 // In this order an array never stands without what it came of.
@@ -162,6 +172,16 @@ public final class KernelRunVerb extends Verb {
             }
             return Exit.DONE;
         }
+    }
+
+    /// Those of the user first.
+    private List<Naming> namings() {
+        List<Naming> namings = new ArrayList<>();
+        if (names != null) {
+            namings.addAll(Namings.read(names));
+        }
+        namings.addAll(Namings.builtIn());
+        return namings;
     }
 
     private void checkCalibration(Mistakes mistakes) {
@@ -187,9 +207,12 @@ public final class KernelRunVerb extends Verb {
     }
 
     /// The files are hashed here, once.
-    private Consumer<ObjectNode> json(RunOutput output) {
+    private Consumer<ObjectNode> json(RunOutput output, List<Path> shards) {
         List<InputFile> files = new ArrayList<>();
-        files.add(InputFile.of("weights", weights));
+        shards.forEach(shard -> files.add(InputFile.of("weights", shard)));
+        if (names != null) {
+            files.add(InputFile.of("names", names));
+        }
         files.add(InputFile.of("input", input));
         if (calibration != null) {
             files.add(InputFile.of("calibration", calibration));

@@ -4,16 +4,15 @@ import org.moesaic.compute.expert.Nonlinearity;
 
 /// What `--activation` takes.
 enum NonlinearityName {
-    SILU("silu", Nonlinearity.SILU),
-    GELU("gelu", Nonlinearity.GELU_ERF),
-    GELU_TANH("gelu-tanh", Nonlinearity.GELU_TANH),
-    RELU("relu", Nonlinearity.RELU);
+    SILU(Nonlinearity.SILU),
+    GELU(Nonlinearity.GELU_ERF),
+    GELU_TANH(Nonlinearity.GELU_TANH),
+    RELU(Nonlinearity.RELU),
+    CLAMPED_SWIGLU(Nonlinearity.CLAMPED_SWIGLU);
 
-    private final String text;
     private final Nonlinearity nonlinearity;
 
-    NonlinearityName(String text, Nonlinearity nonlinearity) {
-        this.text = text;
+    NonlinearityName(Nonlinearity nonlinearity) {
         this.nonlinearity = nonlinearity;
     }
 
@@ -24,6 +23,6 @@ enum NonlinearityName {
     /// As users write it.
     @Override
     public String toString() {
-        return text;
+        return nonlinearity.label();
     }
 }

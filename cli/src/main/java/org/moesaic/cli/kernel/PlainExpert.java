@@ -22,7 +22,7 @@ final class PlainExpert {
         if (expert.gate().isPresent()) {
             double[] gate = product(expert.gate().orElseThrow(), expert.biases().gate(), tokens, x);
             for (int i = 0; i < inner.length; i++) {
-                inner[i] *= nonlinearity.of(gate[i]);
+                inner[i] = nonlinearity.gated(gate[i], inner[i]);
             }
         } else {
             for (int i = 0; i < inner.length; i++) {

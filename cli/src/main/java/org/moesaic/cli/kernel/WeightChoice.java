@@ -3,9 +3,11 @@ package org.moesaic.cli.kernel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.moesaic.compute.files.SafetensorsFile;
+import org.moesaic.compute.checkpoint.NamedExperts;
+import org.moesaic.compute.checkpoint.Naming;
+import org.moesaic.compute.files.Checkpoint;
+import org.moesaic.compute.files.Tensor;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Names;
@@ -27,53 +29,56 @@ sealed interface WeightChoice {
     /// Finds it.
     ///
     /// @param path of the file, for messages
+    /// @param namings how experts can be named
     /// @param wanted the name of a matrix or of an expert; null for the only expert of the file
     /// @throws MoesaicException USAGE if there is no such matrix or expert, with the nearest, or if there are several and
     ///     none was named; BAD_DATA if parts of the expert do not fit each other
-    static WeightChoice find(SafetensorsFile file, Object path, String wanted) {
-        Map<String, ExpertNames> experts = ExpertNames.in(file);
+    static WeightChoice find(Checkpoint file, Object path, List<Naming> namings, String wanted) {
+        NamedExperts experts = NamedExperts.in(file, namings);
         if (wanted == null) {
-            if (experts.size() == 1) {
-                var only = experts.entrySet().iterator().next();
-                return expert(file, path, only.getKey(), only.getValue());
+            if (experts.names().size() == 1) {
+                return expert(experts, path, experts.names().iterator().next());
             }
-            throw notOne(file, path, experts.keySet());
+            throw notOne(file, path, experts.names());
         }
-        Optional<String> matrix = ExpertNames.tensor(file, wanted);
+        Optional<Tensor> matrix = file.tensor(wanted + ".weight").or(() -> file.tensor(wanted));
         if (matrix.isPresent()) {
-            String name = matrix.get();
-            return new OneMatrix(name, file.tensor(name).orElseThrow().matrix());
+            return new OneMatrix(matrix.get().name(), matrix.get().matrix());
         }
-        if (experts.containsKey(wanted)) {
-            return expert(file, path, wanted, experts.get(wanted));
+        if (experts.names().contains(wanted)) {
+            return expert(experts, path, wanted);
         }
-        throw unknown(file, path, wanted, experts.keySet());
+        throw unknown(file, path, wanted, experts.names());
     }
 
-    private static WeightChoice expert(
-            SafetensorsFile file, Object path, String name, ExpertNames names) {
-        return new WholeExpert(name, ExpertSource.read(file, path, names));
+    private static WeightChoice expert(NamedExperts experts, Object path, String name) {
+        return new WholeExpert(name, ExpertSource.read(experts, path, name));
+    }
+
+    private static List<String> names(Checkpoint file) {
+        return file.tensors().stream().map(Tensor::name).toList();
     }
 
     private static MoesaicException notOne(
-            SafetensorsFile file, Object path, Collection<String> experts) {
+            Checkpoint file, Object path, Collection<String> experts) {
         return experts.isEmpty()
                 ? MoesaicException.usage(
                         path
-                                + " has no expert: no gate_proj, up_proj, down_proj, no w1, w3, w2, no gate_up_proj",
-                        "name a matrix with --tensor: " + some(file.names()))
+                                + " has no expert: no gate_proj, up_proj, down_proj, no w1, w3, w2, no gate_up_proj,"
+                                + " nor any other known names",
+                        "name a matrix with --tensor: " + some(names(file)))
                 : MoesaicException.usage(
                         path + " has " + experts.size() + " experts",
                         "name one with --tensor: " + some(experts));
     }
 
     private static MoesaicException unknown(
-            SafetensorsFile file, Object path, String wanted, Collection<String> experts) {
-        List<String> known = new ArrayList<>(file.names());
+            Checkpoint file, Object path, String wanted, Collection<String> experts) {
+        List<String> known = new ArrayList<>(names(file));
         known.addAll(experts);
         // A name may be given without its ending, so the nearest is looked for without it too.
         List<String> near = new ArrayList<>(known);
-        known.forEach(name -> near.add(ExpertNames.stem(name)));
+        known.forEach(name -> near.add(NamedExperts.stem(name)));
         String nearest =
                 Names.nearest(wanted, near).map(name -> "did you mean '" + name + "'? ").orElse("");
         return MoesaicException.usage(

@@ -17,7 +17,7 @@ import org.moesaic.traces.TraceFile;
 /// @param inSample true if the policy learned from the rows that were replayed
 /// @param batch how steps were formed anew, if they were
 /// @param cache the cache as written
-/// @param seed the seed; at present nothing in a replay is random
+/// @param seed the seed of what is drawn
 /// @param moesaicVersion version of this program
 /// @param files every file that was read, with its SHA-256
 public record ReplayInputs(

@@ -49,6 +49,7 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
         latency(root.putObject("latency"));
         root.putObject("throughput").put("tokensPerSecond", result.latency().tokensPerSecond());
         energy(root.putObject("energy"));
+        power(root);
         traffic(root.putObject("traffic").putObject("bytesByTier"));
         cache(root.putObject("cache"), result.cache());
         result.prefetch()
@@ -67,6 +68,13 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
                                         .put("factor", use.factor().factor())
                                         .put("droppedSelections", use.dropped()),
                         () -> root.putNull("capacity"));
+        result.slices()
+                .ifPresentOrElse(
+                        use ->
+                                root.putObject("slices")
+                                        .put("spec", use.spec())
+                                        .put("loads", use.loads()),
+                        () -> root.putNull("slices"));
         engines(root.putObject("engines"));
         result.areaSquareMillimetres()
                 .ifPresentOrElse(
@@ -148,6 +156,15 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
         result.energy().byAction().forEach((action, range) -> rangeOrNull(actions, action, range));
     }
 
+    /// Energy of the whole trace over its makespan: picojoules over picoseconds. Null if nothing took time.
+    private void power(ObjectNode root) {
+        long picoseconds = result.latency().totalPicoseconds();
+        rangeOrNull(
+                root,
+                "averageWatts",
+                picoseconds == 0 ? null : result.energy().total().times(1.0 / picoseconds));
+    }
+
     /// Null for what is left out; what the model does not have costs nothing.
     private Range moduleEnergy(String module) {
         Range energy = result.energy().byModule().get(module);
@@ -170,12 +187,19 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
     private static void cache(ObjectNode node, ReplayResult.CacheCounts counts) {
         node.put("policy", counts.policy());
         node.put("semantics", counts.spec().map(spec -> spec.semantics().label()).orElse(null));
+        counts.spec().ifPresent(spec -> node.put("rule", rule(spec)));
         counts.spec().ifPresent(spec -> capacity(node, spec));
         node.put("accesses", counts.accesses())
                 .put("hits", counts.hits())
                 .put("misses", counts.misses())
                 .put("fetchedBytes", counts.fetchedBytes());
         counts.behind().ifPresent(behind -> cache(node.putObject("behind"), behind));
+    }
+
+    /// The eviction rule with its parameters.
+    private static String rule(CacheSpec spec) {
+        String parameters = spec.kind().parameters();
+        return spec.kind().word() + (parameters.isEmpty() ? "" : ":" + parameters.substring(1));
     }
 
     private static void capacity(ObjectNode node, CacheSpec spec) {

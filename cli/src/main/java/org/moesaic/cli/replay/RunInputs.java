@@ -19,6 +19,7 @@ import org.moesaic.model.replay.ReplayRequest;
 import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.RequestLabels;
 import org.moesaic.traces.RoutingTrace;
+import org.moesaic.traces.statistics.RoutingProfile;
 
 /// Everything that [RunOptions] name, read and checked; placements are made of it policy by policy.
 ///
@@ -55,16 +56,26 @@ public record RunInputs(
     /// @throws org.moesaic.edge.MoesaicException if it cannot
     public Placement place(Spec policy) {
         boolean learns = Policies.find(policy.name(), policies).learns(policy);
+        return place(policy, learns ? Optional.of(source.profile()) : Optional.empty());
+    }
+
+    /// The same by a profile of one's own.
+    public Placement place(Spec policy, Optional<RoutingProfile> profile) {
         return Policies.place(
                 new PolicyRequest(
                         model,
                         hardware.hardware(),
                         policy,
                         cache.map(CacheSpec::home),
-                        learns ? Optional.of(source.profile()) : Optional.empty(),
+                        profile,
                         errors,
                         weights),
                 policies);
+    }
+
+    /// What an oracle would have learned from: the very rows that are replayed.
+    public RoutingProfile oracle() {
+        return RoutingProfile.of(source.replayed(), model.routedExperts(), true);
     }
 
     /// True if a placement was fitted on rows that are replayed: by its policy, or as its file says.

@@ -24,6 +24,7 @@ import org.moesaic.model.prefetch.PrefetchSpec;
 import org.moesaic.model.replay.CapacityFactor;
 import org.moesaic.model.replay.ModelModule;
 import org.moesaic.model.replay.ReplayOptions;
+import org.moesaic.model.schedule.SliceSpec;
 import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.ModelCards;
 import org.moesaic.traces.RequestLabels;
@@ -64,9 +65,11 @@ public final class RunOptions {
             paramLabel = "SPEC",
             defaultValue = "none",
             description =
-                    "none, or lru|lfu|belady:[tier=T,home=T,]experts-per-layer=N|bytes=SIZE"
-                            + "[,semantics=atomic|sequential] (default: ${DEFAULT-VALUE}). Twice for two"
-                            + " tiers, the one nearer to the arrays first.")
+                    "none, or RULE:[tier=T,home=T,]experts-per-layer=N|bytes=SIZE"
+                            + "[,semantics=atomic|sequential] (default: ${DEFAULT-VALUE}), where RULE is lru,"
+                            + " lfu, fifo, random, lfu-decay with every=K[,decay=B], belady[:look-ahead=L], or"
+                            + " pregate with [layers=N,accuracy=A] and bytes=. Twice for two tiers, the one"
+                            + " nearer to the arrays first. See docs/replay.md.")
     private List<String> caches = new ArrayList<>();
 
     @Option(
@@ -93,9 +96,21 @@ public final class RunOptions {
             paramLabel = "SPEC",
             defaultValue = "none",
             description =
-                    "none, or next-layer:predictor=previous-layer|frequency[,count=N]"
-                            + " (default: ${DEFAULT-VALUE}; count: experts a row).")
+                    "none, or next-layer:predictor=previous-layer|frequency|pregate[,count=N]"
+                            + " (default: ${DEFAULT-VALUE}; count: experts a row, for pregate all that it"
+                            + " names); pregate takes accuracy=A (default 1).")
     private String prefetch;
+
+    @Option(
+            names = "--slices",
+            paramLabel = "SPEC",
+            defaultValue = "none",
+            description =
+                    "Load nested experts slice by slice, as far as tokens want them: hottest-first, by-expert"
+                            + " or copies (each depth whole), with [:shares=A/B/C], of tokens that want the"
+                            + " base alone, one plane more, and so on (default: ${DEFAULT-VALUE}; shares:"
+                            + " 0.3/0.4/0.3).")
+    private String slices;
 
     @Option(
             names = "--dedupe",
@@ -151,7 +166,7 @@ public final class RunOptions {
             paramLabel = "N",
             defaultValue = "0",
             description =
-                    "Recorded with the run; nothing in this replay is random (default: ${DEFAULT-VALUE}).")
+                    "Seed of what is drawn: a random cache, the names of a pregate (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Mixin private PluginsOption plugins = new PluginsOption();
@@ -173,7 +188,7 @@ public final class RunOptions {
         RoutingTrace trace =
                 TraceImporters.open(traceFile, plugins.importers(), Optional.of(model));
         requireFit(trace, model);
-        Optional<CacheSpec> cacheSpec = CacheSpecs.parse(caches, hardware.hardware());
+        Optional<CacheSpec> cacheSpec = CacheSpecs.parse(caches, hardware.hardware(), seed);
         Optional<RoutingTrace> profileTrace =
                 Optional.ofNullable(profiledBy.trace)
                         .map(file ->
@@ -201,8 +216,10 @@ public final class RunOptions {
                         .excluding(excluded())
                         .deduping(dedupe)
                         .withCapacity(Optional.ofNullable(capacityFactor).map(CapacityFactor::new))
+                        .slicing(SliceSpec.parse(slices, seed))
                         .fetchingAhead(
-                                PrefetchSpec.parse(prefetch, model.topK(), plugins.predictors())),
+                                PrefetchSpec.parse(
+                                        prefetch, model.topK(), seed, plugins.predictors())),
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads,
                 seed,
                 plugins.policies(),

@@ -62,6 +62,10 @@ function latency(policy) {
     return policy.latency === null ? 'no decode token' : pico(policy.latency, 's');
 }
 
+function error(policy) {
+    return percent(policy.error.value) + ' ± ' + percent(policy.error.standardError);
+}
+
 function tip(event, text) {
     const node = byId('tip');
     node.textContent = text;
@@ -83,7 +87,10 @@ function describe(policy) {
     const lines = [policy.name, pico(policy.energy[corner], 'J') + ' a token (' + CORNERS[corner] + ')',
         latency(policy) + ' a decode token', bytes(policy.bytes) + ' a token beyond SRAM'];
     if (policy.area) {
-        lines.push(policy.area[corner].toPrecision(4) + ' mm² of silicon');
+        lines.push(Math.round(policy.area[corner]) + ' mm² of silicon');
+    }
+    if (policy.error) {
+        lines.push('error of outputs ' + error(policy));
     }
     lines.push(policy.pareto[corner] ? 'Pareto-optimal' : 'another policy is at least as good in everything');
     if (policy.inSample) {
@@ -142,8 +149,8 @@ function drawScatter() {
 function drawTable() {
     const table = element('table', empty('policies'), {});
     const head = element('tr', element('thead', table, {}), {});
-    for (const title of ['policy', 'energy a token', 'latency', 'bytes a token', 'mm²', 'Pareto l n h', 'loss to bound',
-        'cache to bound', 'load to bound']) {
+    for (const title of ['policy', 'energy a token', 'latency', 'bytes a token', 'mm²', 'error', 'Pareto l n h', 'loss to bound',
+        'cache to bound', 'load to bound', 'expert energy to bound']) {
         element('th', head, {}, title);
     }
     const body = element('tbody', table, {});
@@ -153,19 +160,62 @@ function drawTable() {
         element('span', name, {style: 'color:' + COLORS[index % COLORS.length]}, '● ');
         element('span', name, {}, policy.name + (policy.inSample ? ' (in sample)' : ''));
         if (policy.refused !== null) {
-            element('td', row, {colspan: 8, style: 'text-align:left'}, 'refused: ' + policy.refused);
+            element('td', row, {colspan: 9, style: 'text-align:left'}, 'refused: ' + policy.refused);
             return;
         }
         element('td', row, {}, pico(policy.energy[corner], 'J'));
         element('td', row, {}, latency(policy));
         element('td', row, {}, bytes(policy.bytes));
-        element('td', row, {}, policy.area ? policy.area[corner].toPrecision(4) : '–');
+        element('td', row, {}, policy.area ? String(Math.round(policy.area[corner])) : '–');
+        element('td', row, {}, policy.error ? error(policy) : '–');
         element('td', row, {}, policy.pareto.map((stands, i) => stands ? 'lnh'[i] : '–').join(' '));
         element('td', row, {}, policy.lossGap === null ? '–' : '+' + percent(policy.lossGap));
         element('td', row, {}, policy.hitGap === null ? '–' : (100 * policy.hitGap).toFixed(2) + ' points');
         element('td', row, {}, policy.loadGap === null ? '–' : '+' + percent(policy.loadGap));
+        element('td', row, {}, policy.energyGap === null ? '–' : '+' + percent(policy.energyGap));
         row.addEventListener('click', () => choose(index));
     });
+}
+
+// A line a policy over the layers that were measured. Errors of 0 and layers without any selection have no point.
+function drawErrors() {
+    const box = empty('errors');
+    const measured = ran.filter(policy => policy.error);
+    if (data.errors === null || measured.every(policy => policy.error.layers.every(value => !(value > 0)))) {
+        element('p', box, {}, data.errors === null ? 'No weights were given: errors are not known.' : 'No error at all.');
+        return;
+    }
+    element('p', box, {class: 'note'}, 'Root mean square of the error of outputs over that of the outputs: ' + data.errors.note);
+    const height = 300, left = 96, bottom = 36;
+    const svg = element('svg', box, {viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, role: 'img',
+        'aria-label': 'error of each layer'});
+    const y = logAxis(measured.flatMap(policy => policy.error.layers.filter(value => value > 0)));
+    const up = value => height - bottom - y.share(value) * (height - bottom - 14);
+    const across = at => left + (at + 0.5) / data.errors.layers.length * (WIDTH - left - 20);
+    for (const mark of y.marks) {
+        element('path', svg, {d: `M${left} ${up(mark)}H${WIDTH - 20}`, stroke: '#ddd'});
+        element('text', svg, {x: left - 8, y: up(mark) + 4, 'text-anchor': 'end'}, (100 * mark).toPrecision(3) + ' %');
+    }
+    const every = Math.ceil(data.errors.layers.length / 24);
+    data.errors.layers.forEach((layer, at) => {
+        if (at % every === 0) {
+            element('text', svg, {x: across(at), y: height - bottom + 16, 'text-anchor': 'middle'}, 'L' + layer);
+        }
+    });
+    element('text', svg, {x: WIDTH / 2, y: height - 4, 'text-anchor': 'middle'}, 'layer (error on a log axis)');
+    for (const policy of measured) {
+        const index = data.policies.indexOf(policy);
+        const color = COLORS[index % COLORS.length];
+        const points = policy.error.layers.map((value, at) => [value, at]).filter(([value]) => value > 0);
+        element('path', svg, {d: points.map(([value, at], i) => (i ? 'L' : 'M') + across(at) + ' ' + up(value)).join(''),
+            fill: 'none', stroke: color, 'stroke-width': index === chosen ? 3 : 1.2});
+        for (const [value, at] of points) {
+            const point = element('circle', svg, {class: 'point', cx: across(at), cy: up(value), r: index === chosen ? 5 : 3.5,
+                fill: color, 'data-policy': index});
+            hover(point, () => policy.name + '\nlayer ' + data.errors.layers[at] + ': error ' + percent(value));
+            point.addEventListener('click', () => choose(index));
+        }
+    }
 }
 
 function legend(box, entries) {
@@ -310,6 +360,7 @@ function choose(index) {
     chosen = index;
     drawScatter();
     drawTable();
+    drawErrors();
     drawChosen();
 }
 
@@ -342,6 +393,8 @@ function draw() {
 }
 
 byId('subject').textContent = data.subject;
+byId('judged').textContent = data.judgedBy.join(', ');
 draw();
+drawErrors();
 drawHits();
 document.body.dataset.drawn = performance.now().toFixed(0);

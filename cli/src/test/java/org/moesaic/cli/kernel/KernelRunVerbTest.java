@@ -144,6 +144,49 @@ class KernelRunVerbTest {
                 new float[] {(float) (a + 2 * b), (float) (3 * a - 4 * b)}, mixtral, 1e-5f);
     }
 
+    /// An expert of a tensor that holds all of a layer has its id behind the name.
+    @Test
+    void oneOfManyInATensor() throws IOException {
+        new NpyFile(List.of(2), new float[] {1, -2}).write(input);
+        float[] fused = {9, 9, 9, 9, 9, 9, 9, 9, 1, 0, 2, -1, 0.5f, 1, -1, 1};
+        new WeightFiles()
+                .with("m.experts.gate_up_proj", new int[] {2, 4, 2}, fused)
+                .with(
+                        "m.experts.down_proj",
+                        new int[] {2, 2, 2},
+                        new float[] {9, 9, 9, 9, 1, 2, 3, -4})
+                .write(weights);
+        refused(2, "has 2 experts; name one with --tensor: m.experts.0, m.experts.1");
+        json("--format", "fp32", "--tensor", "m.experts.1", "--json");
+        double a = 1 / (1 + Math.exp(-1)) * -1.5;
+        double b = 4 / (1 + Math.exp(-4)) * -3;
+        assertArrayEquals(
+                new float[] {(float) (a + 2 * b), (float) (3 * a - 4 * b)}, output(), 1e-5f);
+    }
+
+    /// Names of the user's own come from a file.
+    @Test
+    void namesOfAFile() throws IOException {
+        new NpyFile(List.of(1), new float[] {3}).write(input);
+        new WeightFiles()
+                .with("x.7.inward", new int[] {2, 1}, new float[] {1, -1})
+                .with("x.7.outward", new int[] {1, 2}, new float[] {2, 5})
+                .write(weights);
+        refused(2, "has no expert");
+        Path names = folder.resolve("names.yaml");
+        Files.writeString(
+                names,
+                """
+                namings:
+                  - name: mine
+                    router: ["x.{layer}.router"]
+                    up: ["x.{layer}.inward"]
+                    down: ["x.{layer}.outward"]
+                """);
+        json("--format", "fp32", "--activation", "relu", "--names", names.toString(), "--json");
+        assertArrayEquals(new float[] {6}, output());
+    }
+
     @Test
     void plainExpertsWithBiases() throws IOException {
         new NpyFile(List.of(1), new float[] {3}).write(input);

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,170 @@ class DamageCommandTest {
                 json.at("/error/leastEnergyWithin").asString());
     }
 
+    /// One request says nothing of others; of six, what either sample is unsure of adds up.
+    @Test
+    void theIntervalKnowsTokensAndRequests() throws IOException {
+        JsonNode one = compare("--weights", weights.toString()).at("/results/0");
+        assertTrue(one.path("relativeErrorTraceStandardError").isNull());
+        assertEquals(
+                one.path("relativeErrorTokenStandardError"),
+                one.path("relativeErrorStandardError"));
+        StringBuilder rows = new StringBuilder("request,token,layer,expert,weight\n");
+        for (int request = 0; request < 6; request++) {
+            rows.append("%d,0,0,%d,0.75\n".formatted(request, request % 4));
+            rows.append("%d,0,0,%d,0.25\n".formatted(request, (request + 1) % 4));
+        }
+        Files.writeString(trace, rows);
+        JsonNode six = compare("--weights", weights.toString());
+        assertEquals(6, six.at("/error/requests").asInt());
+        JsonNode result = six.at("/results/0");
+        double tokens = result.path("relativeErrorTokenStandardError").asDouble();
+        double requests = result.path("relativeErrorTraceStandardError").asDouble();
+        assertTrue(tokens > 0 && requests > 0);
+        assertEquals(
+                Math.hypot(tokens, requests),
+                result.path("relativeErrorStandardError").asDouble(),
+                1e-15);
+    }
+
+    /// Five axes with weights, and the layers one by one.
+    @Test
+    void fiveAxesAndEveryLayer() throws IOException {
+        Path out = folder.resolve("comparison");
+        JsonNode json = compare("--weights", weights.toString(), "--out", out.toString());
+        assertEquals(
+                "[\"energy\",\"latency\",\"bytes\",\"area\",\"error\"]",
+                json.path("paretoOver").toString());
+        assertTrue(json.at("/error/note").asString().contains("not an accuracy claim"));
+        JsonNode result = json.at("/results/1");
+        assertEquals(1, result.path("relativeErrorByLayer").size());
+        assertEquals(
+                result.path("relativeError").asDouble(),
+                result.at("/relativeErrorByLayer/0").asDouble(),
+                1e-15);
+        List<String> lines = Files.readAllLines(out.resolve("error-by-layer.csv"));
+        assertEquals("policy,layer,relative_error", lines.getFirst());
+        assertEquals(1 + 2, lines.size());
+        String page = Files.readString(out.resolve("report.html"));
+        assertTrue(page.contains("not an accuracy claim"));
+        assertEquals(
+                "[\"energy\",\"latency\",\"bytes\",\"area\"]",
+                compare().path("paretoOver").toString());
+    }
+
+    /// The tile of the hardware, cut to its size; what it names; what is named beside it.
+    @Test
+    void analogExpertsAreMeasuredOnTheTilesOfTheHardware() throws IOException {
+        RunResult shown = RunResult.of("hardware", "show", "hybrid-analog");
+        Path hardware = folder.resolve("h.yaml");
+        String yaml = shown.out();
+        assertTrue(yaml.contains("numerics: pcm-standard"), yaml);
+        Files.writeString(
+                hardware,
+                yaml.replace("numerics: pcm-standard", "numerics: ideal")
+                        .replace("    rows: 512\n", "    rows: 16\n")
+                        .replace("  rows: 512\n", "  rows: 16\n"));
+        JsonNode pcm = analog("hybrid-analog");
+        assertEquals("pcm-standard, 512 x 512", pcm.at("/error/tile").asString());
+        assertTrue(pcm.at("/results/0/relativeError").asDouble() > 1e-3);
+        JsonNode ideal = analog(hardware.toString());
+        assertEquals("ideal, 16 x 512", ideal.at("/error/tile").asString());
+        assertTrue(ideal.at("/results/0/relativeError").asDouble() < 1e-6);
+        JsonNode named = analog(hardware.toString(), "--tile", "hermes");
+        assertEquals("hermes, 256 x 256", named.at("/error/tile").asString());
+        assertTrue(compare("--weights", weights.toString()).at("/error/tile").isNull());
+    }
+
+    private JsonNode analog(String hardware, String... options) {
+        List<String> args = new ArrayList<>(List.of("compare", "--trace", trace.toString()));
+        args.addAll(List.of("--model", model, "--hardware", hardware, "--json"));
+        args.addAll(List.of("--policy", "all-analog:dense=digital"));
+        args.addAll(List.of("--weights", weights.toString()));
+        args.addAll(List.of(options));
+        RunResult run = RunResult.of(args.toArray(String[]::new));
+        assertEquals(0, run.code(), run.err());
+        return JSON.readTree(run.out());
+    }
+
+    @Test
+    void mistakesOfTheErrorAxis() {
+        for (String option : List.of("--tile", "--max-error")) {
+            RunResult run =
+                    RunResult.of(
+                            "compare",
+                            "--trace",
+                            trace.toString(),
+                            "--model",
+                            model,
+                            "--hardware",
+                            "hybrid-analog",
+                            "--policy",
+                            "all-analog:dense=digital",
+                            option,
+                            option.equals("--tile") ? "hermes" : "0.1");
+            assertEquals(2, run.code(), run.err());
+            assertTrue(run.err().contains("add --weights"), run.err());
+        }
+        RunResult run =
+                RunResult.of(
+                        "compare",
+                        "--trace",
+                        trace.toString(),
+                        "--model",
+                        model,
+                        "--hardware",
+                        "hybrid-analog",
+                        "--policy",
+                        "all-analog:dense=digital",
+                        "--weights",
+                        weights.toString(),
+                        "--tile",
+                        "hermse");
+        assertEquals(66, run.code(), run.err());
+        assertTrue(run.err().contains("did you mean 'hermes'"), run.err());
+    }
+
+    /// The model's own unit, or the one that is named.
+    @Test
+    void theFunctionBetweenMatricesIsThatOfTheModel() throws IOException {
+        String silu = summary("silu", damage("--format", "int3", "--json"));
+        Path card = Path.of(model);
+        Files.writeString(
+                card,
+                Files.readString(card)
+                        .replace("matrices: 3", "matrices: 3, activation: clamped-swiglu"));
+        String clamped = summary("clamped-swiglu", damage("--format", "int3", "--json"));
+        String named =
+                summary("silu", damage("--format", "int3", "--activation", "silu", "--json"));
+        assertEquals(silu, named);
+        assertTrue(!silu.equals(clamped), clamped);
+        assertEquals(
+                "clamped-swiglu",
+                compare("--weights", weights.toString()).at("/error/expertActivation").asString());
+    }
+
+    private static String summary(String activation, RunResult run) {
+        assertEquals(0, run.code(), run.err());
+        JsonNode json = JSON.readTree(run.out());
+        assertEquals(activation, json.path("expertActivation").asString());
+        return json.path("treatments").toString();
+    }
+
+    /// Every file that was read, by its SHA-256.
+    @Test
+    void filesAreRecorded() throws Exception {
+        JsonNode json =
+                JSON.readTree(
+                        damage("--format", "int4", "--trace", trace.toString(), "--json").out());
+        JsonNode inputs = json.at("/run/inputs");
+        assertEquals("weights", inputs.at("/0/role").asString());
+        assertEquals("trace", inputs.at("/1/role").asString());
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(weights));
+        assertEquals(HexFormat.of().formatHex(digest), inputs.at("/0/sha256").asString());
+        assertTrue(json.at("/treatments/0/relativeError").asDouble() > 0);
+        assertTrue(json.at("/treatments/0/traceStandardError").isNull());
+    }
+
     @Test
     void withoutWeightsTheErrorIsNotKnown() {
         JsonNode json = compare();
@@ -75,7 +241,7 @@ class DamageCommandTest {
         Path out = folder.resolve("damage");
         RunResult run = damage("--format", "int4,int2,analog:ideal", "--out", out.toString());
         assertEquals(0, run.code(), run.err());
-        assertTrue(run.out().contains("not a claim about accuracy"), run.out());
+        assertTrue(run.out().contains("not an accuracy claim"), run.out());
         List<String> damage = Files.readAllLines(out.resolve("damage.csv"));
         assertEquals(1 + 4 * 3, damage.size());
         assertEquals(1 + 4 * 2, Files.readAllLines(out.resolve("errors.csv")).size());

@@ -55,7 +55,7 @@ final class TilePanels {
         weights = room;
         for (int panel = 0; panel < panels; panel++) {
             if ((panel + 1) * WIDTH <= tile.columnCount()) {
-                PanelOrder.arrange(
+                TileOrder.arrange(
                         tile.weights(),
                         panel * WIDTH,
                         tile.columnCount(),

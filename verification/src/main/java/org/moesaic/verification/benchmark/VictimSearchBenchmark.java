@@ -1,10 +1,13 @@
 package org.moesaic.verification.benchmark;
 
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.moesaic.model.cache.CacheSpec;
+import org.moesaic.model.cache.Evictions;
+import org.moesaic.model.cache.ExpertCache;
 import org.moesaic.model.cache.NextUseIndex;
-import org.moesaic.model.cache.RankedCache;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -30,8 +33,8 @@ public class VictimSearchBenchmark {
 
     private static final int ACCESSES = 1 << 16;
 
-    @Param({"LFU", "BELADY"})
-    private RankedCache.Rule rule;
+    @Param({"lfu", "belady", "look-ahead"})
+    private String rule;
 
     @Param({"8", "64", "512", "4096"})
     private int capacity;
@@ -54,10 +57,18 @@ public class VictimSearchBenchmark {
         }
     }
 
+    private static CacheSpec.Kind kind(String rule) {
+        return switch (rule) {
+            case "lfu" -> CacheSpec.Kind.LFU;
+            case "belady" -> CacheSpec.Kind.BELADY;
+            default -> new Evictions.Belady(OptionalLong.of(64));
+        };
+    }
+
     @Benchmark
     @OperationsPerInvocation(ACCESSES)
     public long access() {
-        RankedCache cache = new RankedCache(rule, sizes, capacity);
+        ExpertCache cache = ExpertCache.of(kind(rule), sizes, capacity);
         int[] key = new int[1];
         long[] nextUse = new long[1];
         boolean[] missed = new boolean[1];

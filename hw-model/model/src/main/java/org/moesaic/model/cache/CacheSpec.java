@@ -3,6 +3,7 @@ package org.moesaic.model.cache;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.moesaic.model.hardware.Tier;
 
 /// A cache as the user asked for it.
@@ -26,15 +27,36 @@ public record CacheSpec(
         this(kind, tier, home, capacity, semantics, Optional.empty());
     }
 
-    /// Eviction rules.
-    public enum Kind {
-        LRU,
-        LFU,
-        BELADY;
+    /// Which resident has to go. What each rule looks at is in [Evictions], and in docs/replay.md.
+    public sealed interface Kind
+            permits Evictions.Lru,
+                    Evictions.Lfu,
+                    Evictions.Fifo,
+                    Evictions.Random,
+                    Evictions.LfuDecay,
+                    Evictions.Belady,
+                    Evictions.PreGated {
 
-        /// The name in options and results.
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
+        /// The oldest.
+        Kind LRU = new Evictions.Lru();
+
+        /// The lowest all-time access count, then the oldest.
+        Kind LFU = new Evictions.Lfu();
+
+        /// The farthest next use.
+        Kind BELADY = new Evictions.Belady(OptionalLong.empty());
+
+        /// The name to type.
+        String word();
+
+        /// The name in results; rules that are no bound have not the name of one.
+        default String label() {
+            return word();
+        }
+
+        /// Its parameters as [CacheSpecs] reads them, each after a comma; empty for none.
+        default String parameters() {
+            return "";
         }
     }
 
@@ -67,6 +89,9 @@ public record CacheSpec(
         if (home.compareTo(tier) <= 0) {
             throw new IllegalArgumentException("a cache in " + tier + " for experts of " + home);
         }
+        if (kind instanceof Evictions.PreGated && !(capacity instanceof Bytes)) {
+            throw new IllegalArgumentException("a gate ahead for caches of one layer each");
+        }
         if (behind.isPresent()
                 && (behind.get().tier().compareTo(tier) <= 0
                         || behind.get().home() != home
@@ -92,10 +117,10 @@ public record CacheSpec(
         String own =
                 String.join(
                         ",",
-                        kind.label() + ":tier=" + tier.label(),
+                        kind.word() + ":tier=" + tier.label(),
                         "home=" + home.label(),
                         size,
-                        "semantics=" + semantics.label());
+                        "semantics=" + semantics.label() + kind.parameters());
         return behind.map(cache -> own + " " + cache).orElse(own);
     }
 }

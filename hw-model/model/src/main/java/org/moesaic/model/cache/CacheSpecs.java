@@ -2,8 +2,8 @@ package org.moesaic.model.cache;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Names;
@@ -16,42 +16,58 @@ import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Memory;
 import org.moesaic.model.hardware.Tier;
 
-/// Reads `none` and `lru|lfu|belady:tier=T,home=T,experts-per-layer=N|bytes=SIZE,semantics=atomic|sequential`.
+/// Reads `none` and `RULE:tier=T,home=T,experts-per-layer=N|bytes=SIZE,semantics=atomic|sequential`, where `RULE` is one of
+/// `lru`, `lfu`, `lfu-decay`, `fifo`, `random`, `belady` and `pregate`, some with parameters of their own among the others.
 ///
 /// Without `tier` the cache is in the memory that feeds the arrays; without `home` it is for the next farther memory of the
 /// hardware. Of two caches the first is the nearer one: it is asked first, and what it misses goes to the second.
 public final class CacheSpecs {
 
-    private static final List<String> KINDS = List.of("none", "lru", "lfu", "belady");
+    private static final List<String> KINDS =
+            Stream.concat(Stream.of("none"), EvictionSpecs.WORDS.stream()).toList();
     private static final List<String> KEYS =
             List.of("tier", "home", "experts-per-layer", "bytes", "semantics");
 
     private final Spec spec;
     private final Hardware hardware;
+    private final long seed;
     private final List<Problem> problems = new ArrayList<>();
 
-    private CacheSpecs(Spec spec, Hardware hardware) {
+    private CacheSpecs(Spec spec, Hardware hardware, long seed) {
         this.spec = spec;
         this.hardware = hardware;
+        this.seed = seed;
+    }
+
+    /// The same with a seed of 0.
+    public static Optional<CacheSpec> parse(String text, Hardware hardware) {
+        return parse(text, hardware, 0);
+    }
+
+    /// The same with a seed of 0.
+    public static Optional<CacheSpec> parse(List<String> texts, Hardware hardware) {
+        return parse(texts, hardware, 0);
     }
 
     /// The cache asked for, or empty for `none`.
     ///
+    /// @param seed of rules that draw
     /// @throws MoesaicException with everything that is wrong with it: wrong usage, or (exit 65) a tier that the
     ///     hardware does not have
-    public static Optional<CacheSpec> parse(String text, Hardware hardware) {
-        return new CacheSpecs(Spec.parse("--cache", text), hardware).read();
+    public static Optional<CacheSpec> parse(String text, Hardware hardware, long seed) {
+        return new CacheSpecs(Spec.parse("--cache", text), hardware, seed).read();
     }
 
     /// One cache, or two of which the first is nearer to the arrays; both cache what lives in the home of the second, which
     /// the first need not name.
     ///
-    /// @throws MoesaicException like [#parse(String, Hardware)]; or (wrong usage) if the two do not go together
-    public static Optional<CacheSpec> parse(List<String> texts, Hardware hardware) {
+    /// @param seed of rules that draw
+    /// @throws MoesaicException like [#parse(String, Hardware, long)]; or (wrong usage) if the two do not go together
+    public static Optional<CacheSpec> parse(List<String> texts, Hardware hardware, long seed) {
         return switch (texts.size()) {
             case 0 -> Optional.empty();
-            case 1 -> parse(texts.getFirst(), hardware);
-            case 2 -> twoTiers(texts, hardware);
+            case 1 -> parse(texts.getFirst(), hardware, seed);
+            case 2 -> twoTiers(texts, hardware, seed);
             default ->
                     throw MoesaicException.usage(
                             "--cache: " + texts.size() + " caches",
@@ -59,9 +75,9 @@ public final class CacheSpecs {
         };
     }
 
-    private static Optional<CacheSpec> twoTiers(List<String> texts, Hardware hardware) {
+    private static Optional<CacheSpec> twoTiers(List<String> texts, Hardware hardware, long seed) {
         List<MoesaicException> failures = new ArrayList<>();
-        Optional<CacheSpec> far = attempt(texts.getLast(), hardware, failures);
+        Optional<CacheSpec> far = attempt(texts.getLast(), hardware, seed, failures);
         Spec first = Spec.parse("--cache", texts.getFirst());
         String completed = texts.getFirst();
         if (far.isPresent()
@@ -71,7 +87,7 @@ public final class CacheSpecs {
             String separator = completed.contains(":") ? "," : ":";
             completed += separator + "home=" + far.get().home().label();
         }
-        Optional<CacheSpec> near = attempt(completed, hardware, failures);
+        Optional<CacheSpec> near = attempt(completed, hardware, seed, failures);
         if (!failures.isEmpty()) {
             throw new MoesaicException(
                     failures.getFirst().exit(),
@@ -120,9 +136,9 @@ public final class CacheSpecs {
     }
 
     private static Optional<CacheSpec> attempt(
-            String text, Hardware hardware, List<MoesaicException> failures) {
+            String text, Hardware hardware, long seed, List<MoesaicException> failures) {
         try {
-            return parse(text, hardware);
+            return parse(text, hardware, seed);
         } catch (MoesaicException e) {
             failures.add(e);
             return Optional.empty();
@@ -140,11 +156,22 @@ public final class CacheSpecs {
             throwIfAny(Exit.USAGE);
             return Optional.empty();
         }
-        problems.addAll(spec.unknown(KEYS));
+        List<String> keys = new ArrayList<>(KEYS);
+        keys.addAll(EvictionSpecs.keys(spec.name()));
+        problems.addAll(spec.unknown(keys));
+        Optional<Kind> kind = new EvictionSpecs(spec, problems).read(seed);
         Optional<Tier> tier = tier("tier");
         Optional<Tier> home = tier("home");
         Optional<Semantics> semantics = semantics();
         Optional<CacheSpec.Capacity> capacity = capacity();
+        if (spec.name().equals("pregate") && spec.argument("experts-per-layer").isPresent()) {
+            problems.add(
+                    Problem.of(
+                            "--cache pregate: experts-per-layer= is a cache for each layer, and a gate ahead names"
+                                    + " experts of the layers after it, which are not in it",
+                            "give one cache for all layers, bytes=SIZE; or belady:look-ahead=1, which sees the"
+                                    + " next step of a layer"));
+        }
         throwIfAny(Exit.USAGE);
 
         Tier near = tier.orElse(hardware.feeder().tier());
@@ -166,10 +193,13 @@ public final class CacheSpecs {
                             + near.label(),
                     "the tiers from near to far: " + tiers());
         }
-        Kind kind = Kind.valueOf(spec.name().toUpperCase(Locale.ROOT));
         return Optional.of(
                 new CacheSpec(
-                        kind, near, far.get(), capacity.orElseThrow(), semantics.orElseThrow()));
+                        kind.orElseThrow(),
+                        near,
+                        far.get(),
+                        capacity.orElseThrow(),
+                        semantics.orElseThrow()));
     }
 
     private Optional<Tier> tier(String key) {

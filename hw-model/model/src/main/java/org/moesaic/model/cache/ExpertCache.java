@@ -21,4 +21,33 @@ public interface ExpertCache {
 
     /// True if the key is resident now.
     boolean contains(int key);
+
+    /// Admits a key that is fetched ahead: as an event of that key alone does, but it is none of the events that a look-ahead
+    /// counts.
+    ///
+    /// @param nextUse ordinal of the next event that uses it, as for [#access]
+    /// @return false if there is no room
+    default boolean admit(int key, long nextUse) {
+        access(new int[] {key}, 1, new long[] {nextUse}, new boolean[1]);
+        return contains(key);
+    }
+
+    /// A step of the trace begins; only read by caches whose counts decay.
+    default void beginStep() {}
+
+    /// Tells which keys a gate ahead names, until it is told again; only read by caches that go by it.
+    ///
+    /// @param keys distinct keys, of which the first `count` are meant
+    /// @param ahead for each of them how many layers ahead it is named for, at least 1
+    default void expect(int[] keys, int[] ahead, int count) {}
+
+    /// An empty cache.
+    ///
+    /// @param sizes size of each key, in the unit of the capacity; none may be 0
+    /// @param capacity what fits
+    static ExpertCache of(CacheSpec.Kind kind, long[] sizes, long capacity) {
+        return kind instanceof Evictions.Lru
+                ? new LruCache(sizes, capacity)
+                : new RankedCache(Ranking.of(kind, sizes.length), sizes, capacity);
+    }
 }

@@ -16,12 +16,15 @@ public final class NextUseIndex implements AutoCloseable {
     private final ScratchLongs next = new ScratchLongs("Belady's next uses");
 
     private final long[] lastAccess;
+    private final long[] firstUse;
     private long size;
 
     /// @param keys number of keys
     public NextUseIndex(int keys) {
         lastAccess = new long[keys];
         Arrays.fill(lastAccess, -1);
+        firstUse = new long[keys];
+        Arrays.fill(firstUse, NEVER);
     }
 
     /// Appends an access.
@@ -32,6 +35,8 @@ public final class NextUseIndex implements AutoCloseable {
         long previous = lastAccess[key];
         if (previous >= 0) {
             next.set(previous, event + 1);
+        } else {
+            firstUse[key] = event;
         }
         lastAccess[key] = size++;
         next.reserve(size);
@@ -40,6 +45,11 @@ public final class NextUseIndex implements AutoCloseable {
     /// Number of accesses appended.
     public long size() {
         return size;
+    }
+
+    /// For each key the ordinal of the first event that uses it.
+    public long[] firstUses() {
+        return firstUse.clone();
     }
 
     /// Next use of an access, in the order in which they were appended.

@@ -2,39 +2,30 @@ package org.moesaic.model.cache;
 
 import java.util.Arrays;
 
-/// Caches that evict by a rank: least frequently used, and Belady's farthest next use.
-///
-/// - LFU: the lowest all-time access count (it survives eviction), then the oldest
-/// - Belady: the farthest next use, then the lowest key (Belady, IBM Systems Journal 5(2), 1966; here with forced
-///   admission, so it is an oracle for eviction and not for bypass)
-public final class RankedCache implements ExpertCache {
+/// A cache that evicts by rank; a [Ranking] says which resident has which.
+final class RankedCache implements ExpertCache {
 
-    /// By what residents are ranked.
-    public enum Rule {
-        LFU,
-        BELADY
-    }
+    private static final int ABSENT = Ranking.ABSENT;
 
-    private static final int ABSENT = -1;
-
-    private final Rule rule;
+    private final Ranking ranking;
     private final long[] sizes;
     private final VictimTree tree;
     private final int[] slotOf;
     private final int[] keyOf;
     private final int[] freeSlots;
-    private final long[] accesses;
     private final int[] chosen;
     private final long[] chosenRank;
     private int freeSlotCount;
     private long free;
-    private long clock;
+    private final int[] oneKey = new int[1];
+    private final long[] oneNext = new long[1];
+    private final boolean[] oneMissed = new boolean[1];
 
-    /// @param rule the eviction rule
+    /// @param ranking of no other cache
     /// @param sizes size of each key, in the unit of the capacity; none may be 0
     /// @param capacity what fits
-    public RankedCache(Rule rule, long[] sizes, long capacity) {
-        this.rule = rule;
+    RankedCache(Ranking ranking, long[] sizes, long capacity) {
+        this.ranking = ranking;
         this.sizes = sizes;
         this.free = capacity;
         long smallest = Arrays.stream(sizes).min().orElse(1);
@@ -48,9 +39,27 @@ public final class RankedCache implements ExpertCache {
             freeSlots[freeSlotCount] = slots - 1 - freeSlotCount;
             freeSlotCount++;
         }
-        accesses = new long[sizes.length];
         chosen = new int[slots];
         chosenRank = new long[slots];
+        ranking.attach(tree, slotOf);
+    }
+
+    @Override
+    public void beginStep() {
+        ranking.beginStep();
+    }
+
+    @Override
+    public void expect(int[] keys, int[] ahead, int count) {
+        ranking.expect(keys, ahead, count);
+    }
+
+    @Override
+    public boolean admit(int key, long nextUse) {
+        oneKey[0] = key;
+        oneNext[0] = nextUse;
+        lookUp(oneKey, 1, oneNext, oneMissed);
+        return contains(key);
     }
 
     @Override
@@ -60,13 +69,18 @@ public final class RankedCache implements ExpertCache {
 
     @Override
     public int access(int[] keys, int count, long[] nextUse, boolean[] missed) {
+        ranking.beginEvent();
+        return lookUp(keys, count, nextUse, missed);
+    }
+
+    private int lookUp(int[] keys, int count, long[] nextUse, boolean[] missed) {
         int misses = 0;
         for (int i = 0; i < count; i++) {
             missed[i] = slotOf[keys[i]] == ABSENT;
             if (missed[i]) {
                 misses++;
             }
-            accesses[keys[i]]++;
+            ranking.used(keys[i]);
         }
         if (misses > 0) {
             protectHits(keys, count, missed);
@@ -75,22 +89,15 @@ public final class RankedCache implements ExpertCache {
         // Hits are touched before misses are admitted: they are the older ones.
         for (int i = 0; i < count; i++) {
             if (!missed[i]) {
-                touch(keys[i], nextUse, i);
+                ranking.touch(keys[i], nextUse == null ? 0 : nextUse[i], false);
             }
         }
         for (int i = 0; misses > 0 && i < count; i++) {
             if (missed[i] && slotOf[keys[i]] != ABSENT) {
-                touch(keys[i], nextUse, i);
+                ranking.touch(keys[i], nextUse == null ? 0 : nextUse[i], true);
             }
         }
         return misses;
-    }
-
-    private void touch(int key, long[] nextUse, int i) {
-        switch (rule) {
-            case LFU -> tree.rank(slotOf[key], accesses[key], clock++);
-            case BELADY -> tree.rank(slotOf[key], -nextUse[i], key);
-        }
     }
 
     private void protectHits(int[] keys, int count, boolean[] missed) {
@@ -116,7 +123,11 @@ public final class RankedCache implements ExpertCache {
     private boolean makeRoom(long size) {
         long gained = 0;
         int victims = 0;
-        while (free + gained < size && tree.hasVictim()) {
+        while (free + gained < size) {
+            ranking.beforeVictim();
+            if (!tree.hasVictim()) {
+                break;
+            }
             int slot = tree.first();
             chosen[victims] = slot;
             chosenRank[victims++] = tree.primary(slot);

@@ -1,9 +1,11 @@
 package org.moesaic.model.compare;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.moesaic.model.placement.Placement;
 import org.moesaic.model.replay.ReplayResult;
+import org.moesaic.traces.statistics.RoutingProfile;
 
 /// Selections that were executed, by layer and expert, and by layer and device.
 ///
@@ -11,14 +13,10 @@ import org.moesaic.model.replay.ReplayResult;
 /// @param byDevice `[layer][device]`
 public record SelectionCounts(long[][] byExpert, long[][] byDevice) {
 
-    /// Counts of a replay; devices up to the last one that the placement uses.
-    public static SelectionCounts of(ReplayResult result, Placement placement) {
-        int devices =
-                placement.slots().stream()
-                                .mapToInt(slot -> slot.devices().getLast())
-                                .max()
-                                .orElse(0)
-                        + 1;
+    /// Counts of a replay.
+    ///
+    /// @param devices of the hardware: those that the placement leaves idle count too
+    public static SelectionCounts of(ReplayResult result, Placement placement, int devices) {
         long[][] byExpert = new long[placement.layers()][placement.experts()];
         long[][] byDevice = new long[placement.layers()][devices];
         for (ReplayResult.ExpertFigures figures : result.experts()) {
@@ -27,6 +25,35 @@ public record SelectionCounts(long[][] byExpert, long[][] byDevice) {
             byDevice[layer][figures.device()] += figures.selections();
         }
         return new SelectionCounts(byExpert, byDevice);
+    }
+
+    /// Counts of a profile; the copies of an expert take turns.
+    public static SelectionCounts of(RoutingProfile profile, Placement placement) {
+        long[][] byExpert = new long[placement.layers()][placement.experts()];
+        long[][] byDevice = new long[placement.layers()][devices];
+        for (int layer = 0; layer < placement.layers(); layer++) {
+            for (int expert = 0; expert < placement.experts(); expert++) {
+                long all = profile.selections(layer, expert);
+                List<Integer> devices = placement.slot(layer, expert).devices();
+                byExpert[layer][expert] = all;
+                for (int copy = 0; copy < devices.size(); copy++) {
+                    long more = copy < all % devices.size() ? 1 : 0;
+                    byDevice[layer][devices.get(copy)] += all / devices.size() + more;
+                }
+            }
+        }
+        return new SelectionCounts(byExpert, byDevice);
+    }
+
+    /// The share of its layer's selections that each expert had, `[layer][expert]`; 0 in a layer without any.
+    public double[][] shares() {
+        double[][] shares = new double[byExpert.length][];
+        for (int layer = 0; layer < shares.length; layer++) {
+            double all = Math.max(1, Arrays.stream(byExpert[layer]).sum());
+            shares[layer] =
+                    Arrays.stream(byExpert[layer]).mapToDouble(count -> count / all).toArray();
+        }
+        return shares;
     }
 
     /// Selections of each device in all layers.

@@ -11,13 +11,18 @@ import org.moesaic.edge.YamlText;
 ///
 /// @param hardware checked: everything in it can be timed and costed
 /// @param sources where the figures outside the energy table are from, by part: `arrays`, a tier, a link's name, `noc`
+/// @param numerics by name of a group of tiles, the tile whose errors are those of the group: a preset's name or a file
 /// @param warnings what is allowed but should be known, such as mixed technology nodes
 public record HardwareDescription(
-        Hardware hardware, Map<String, String> sources, List<Problem> warnings) {
+        Hardware hardware,
+        Map<String, String> sources,
+        Map<String, String> numerics,
+        List<Problem> warnings) {
 
     public HardwareDescription {
         Objects.requireNonNull(hardware);
         sources = new TreeMap<>(sources);
+        numerics = new TreeMap<>(numerics);
         warnings = List.copyOf(warnings);
     }
 

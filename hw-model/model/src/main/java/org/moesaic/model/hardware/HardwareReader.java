@@ -75,7 +75,7 @@ public final class HardwareReader {
                         Math.toIntExact(hops.orElseThrow()),
                         areas.table(),
                         table);
-        return new HardwareDescription(hardware, sources, warnings);
+        return new HardwareDescription(hardware, sources, tiles.numerics(), warnings);
     }
 
     private static Optional<VectorUnit> vector(

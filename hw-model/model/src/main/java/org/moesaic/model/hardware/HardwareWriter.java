@@ -27,10 +27,12 @@ final class HardwareWriter {
 
     private final Hardware hardware;
     private final Map<String, String> sources;
+    private final Map<String, String> numerics;
 
     HardwareWriter(HardwareDescription description) {
         this.hardware = description.hardware();
         this.sources = description.sources();
+        this.numerics = description.numerics();
     }
 
     ObjectNode tree() {
@@ -95,6 +97,9 @@ final class HardwareWriter {
                 .put("time", time(group.programming().picosecondsPerTile()))
                 .put("at-once", group.programming().tilesAtOnce())
                 .put("endurance", group.programming().enduranceWrites());
+        if (numerics.containsKey(group.name())) {
+            node.put("numerics", numerics.get(group.name()));
+        }
         area(node, "tiles." + group.name());
         source(node, "tiles." + group.name());
         return node;

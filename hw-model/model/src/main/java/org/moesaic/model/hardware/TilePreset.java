@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// An analog tile that somebody has built or published, with what it costs.
 ///
 /// @param name in lower case with dashes, such as `hermes`
 /// @param aliases other names
+/// @param numerics tiles of `moesaic tile show` that it stands for, the first where its name does not say which
 /// @param description one sentence
 /// @param tile one tile with one level
 /// @param costs of one `mvm`, `add`, `adc`, `dac` and `program`
@@ -18,6 +20,7 @@ import java.util.Objects;
 public record TilePreset(
         String name,
         List<String> aliases,
+        List<String> numerics,
         String description,
         AnalogTiles tile,
         Map<String, ActionCost> costs,
@@ -33,7 +36,13 @@ public record TilePreset(
         Objects.requireNonNull(squareMillimetres);
         Objects.requireNonNull(source);
         aliases = List.copyOf(aliases);
+        numerics = List.copyOf(numerics);
         costs = Map.copyOf(costs);
+    }
+
+    /// The tile whose errors are those of this one, by the name or alias under which it was asked for.
+    public Optional<String> numericsOf(String asked) {
+        return numerics.contains(asked) ? Optional.of(asked) : numerics.stream().findFirst();
     }
 
     /// The costs under the keys of a group of tiles.

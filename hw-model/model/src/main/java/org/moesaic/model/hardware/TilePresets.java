@@ -59,6 +59,8 @@ public final class TilePresets {
     private static TilePreset preset(JsonNode node) {
         List<String> aliases = new ArrayList<>();
         node.path("aliases").forEach(alias -> aliases.add(alias.asString()));
+        List<String> numerics = new ArrayList<>();
+        node.path("numerics").forEach(tile -> numerics.add(tile.asString()));
         String name = node.path("name").asString();
         Map<String, ActionCost> costs = new LinkedHashMap<>();
         for (String kind : List.of("mvm", "add", "adc", "dac", "program")) {
@@ -78,6 +80,7 @@ public final class TilePresets {
         return new TilePreset(
                 name,
                 aliases,
+                numerics,
                 node.path("description").asString(),
                 tile(name, node),
                 costs,

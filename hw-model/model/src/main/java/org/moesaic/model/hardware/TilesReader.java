@@ -26,6 +26,7 @@ final class TilesReader {
     private final Map<String, String> sources;
     private final Map<String, Located> names = new LinkedHashMap<>();
     private final List<AnalogTiles> groups = new ArrayList<>();
+    private final Map<String, String> numerics = new LinkedHashMap<>();
 
     TilesReader(Located tiles, Map<String, String> sources, Needs needs, AreaReader areas) {
         this.sources = sources;
@@ -37,6 +38,11 @@ final class TilesReader {
     /// The well-formed groups; the others have left a problem.
     List<AnalogTiles> groups() {
         return groups;
+    }
+
+    /// For each group the tile whose errors are its own, as far as that is said.
+    Map<String, String> numerics() {
+        return numerics;
     }
 
     private void read(Located place, Needs needs, AreaReader areas) {
@@ -75,6 +81,13 @@ final class TilesReader {
             return;
         }
         groups.add(group.get());
+        place.at("numerics")
+                .text()
+                .or(() ->
+                        place.at("preset")
+                                .text()
+                                .flatMap(said -> preset.flatMap(known -> known.numericsOf(said))))
+                .ifPresent(tile -> numerics.put(name.get(), tile));
         Optional<String> source = place.at("source").text();
         source.or(() -> preset.map(TilePreset::source)).ifPresent(said -> sources.put(part, said));
         preset.ifPresent(known -> {

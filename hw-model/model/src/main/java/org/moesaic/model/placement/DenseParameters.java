@@ -70,17 +70,19 @@ final class DenseParameters {
         if (ALL.stream().noneMatch(parameter -> given.containsKey(parameter.name()))) {
             return placement;
         }
+        return placement.withDense(over(placement.dense(), request));
+    }
+
+    /// The modules as the parameters say, and where they say nothing as `base` has them, or the default.
+    static DenseModules over(Optional<DenseModules> given, PolicyRequest request) {
         DenseModules base =
-                placement
-                        .dense()
-                        .orElseGet(() -> DenseModules.of(request.model(), request.hardware()));
-        return placement.withDense(
-                new DenseModules(
-                        format(request, LINEAR).orElse(base.linear()),
-                        format(request, OTHER).orElse(base.other()),
-                        format(request, KV).orElse(base.kv()),
-                        base.engine(),
-                        request.spec().argument(HOME).flatMap(Tier::parse).or(base::home)));
+                given.orElseGet(() -> DenseModules.of(request.model(), request.hardware()));
+        return new DenseModules(
+                format(request, LINEAR).orElse(base.linear()),
+                format(request, OTHER).orElse(base.other()),
+                format(request, KV).orElse(base.kv()),
+                base.engine(),
+                request.spec().argument(HOME).flatMap(Tier::parse).or(base::home));
     }
 
     private static Optional<NumberFormat> format(PolicyRequest request, String key) {

@@ -2,15 +2,17 @@ package org.moesaic.model.placement;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.moesaic.edge.Spec;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.NumberFormats;
 import org.moesaic.model.hardware.Tier;
-import org.moesaic.traces.statistics.RoutingProfile;
 
-/// In each layer the experts that were selected most often on the digital arrays, the others on analog tiles.
+/// In each layer the experts that were selected most often, or rank highest otherwise ([RankBy]), on the digital arrays, the
+/// others on analog tiles.
 public final class HotDigitalPolicy implements Policy {
 
     /// For the service loader.
@@ -23,32 +25,39 @@ public final class HotDigitalPolicy implements Policy {
 
     @Override
     public String description() {
-        return "in each layer the most often selected experts on digital arrays, the others on analog tiles";
+        return "in each layer the most often selected experts (or others: by) on digital arrays, the rest on analog"
+                + " tiles";
     }
 
     @Override
     public String source() {
-        return "a frequency baseline: of each layer's E experts floor(fraction x E + 0.5) are digital, ties to the"
-                + " lower id";
+        return "a frequency baseline, with by= those by gate weight, router norm and lot (the baselines of arXiv"
+                + " 2603.02633): of each layer's E experts floor(fraction x E + 0.5) are digital, ties to the lower"
+                + " id";
     }
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(
+        List<Parameter> parameters = new ArrayList<>();
+        parameters.add(
                 new Parameter(
                         "fraction",
                         "share of each layer's experts that are digital, 0 to 1",
-                        "with tiles or crossbars the least that they allow; else it must be given"),
-                new Parameter("tiles", "analog tiles that experts may take", "no bound"),
+                        "with tiles or crossbars the least that they allow; else it must be given"));
+        parameters.add(new Parameter("tiles", "analog tiles that experts may take", "no bound"));
+        parameters.add(
                 new Parameter(
                         "crossbars",
                         "stack levels of analog tiles that experts may take, together",
-                        "no bound"),
-                new Parameter("format", "number format of digital experts", "int8"),
+                        "no bound"));
+        parameters.add(new Parameter("format", "number format of digital experts", "int8"));
+        parameters.add(
                 new Parameter(
                         "home",
                         "tier where digital experts live",
                         "the cache's home, or without a cache the fastest tier that holds them"));
+        parameters.addAll(RankBy.parameters());
+        return List.copyOf(parameters);
     }
 
     @Override
@@ -57,8 +66,18 @@ public final class HotDigitalPolicy implements Policy {
     }
 
     @Override
+    public boolean learns(Spec spec) {
+        return RankBy.of(spec).learns();
+    }
+
+    @Override
+    public boolean readsWeights(Spec spec) {
+        return RankBy.of(spec).readsWeights();
+    }
+
+    @Override
     public List<String> variants() {
-        return List.of("fraction=0.25");
+        return List.of("fraction=0.25", "fraction=0.25,by=gate-weight", "fraction=0.25,by=random");
     }
 
     @Override
@@ -75,6 +94,8 @@ public final class HotDigitalPolicy implements Policy {
                         .optionalFormat("format")
                         .orElseGet(() -> NumberFormats.parse("int8").orElseThrow());
         Optional<Tier> home = arguments.tier("home");
+        RankBy by = RankBy.of(arguments);
+        long seed = RankBy.seed(arguments);
         arguments.throwIfWrong();
         int experts = request.model().routedExperts();
         int layers = request.model().moeLayerIds().size();
@@ -95,18 +116,18 @@ public final class HotDigitalPolicy implements Policy {
         Tier source = request.hardware().memories().getLast().tier();
         Placement.Slot hot = new Placement.Slot(format, tier);
         Placement.Slot cold = new Placement.Slot(format, source, EngineKind.ANALOG, 0);
-        RoutingProfile profile = request.profile().orElseThrow();
+        double[][] scores = by.scores(request, seed);
         Placement.Builder builder = new Placement.Builder(request.model());
         for (int layer = 0; layer < layers; layer++) {
-            List<Integer> hottest = Hottest.inLayer(profile, layer);
+            List<Integer> hottest = Hottest.inLayer(scores[layer]);
             for (int rank = 0; rank < experts; rank++) {
                 int expert = hottest.get(rank);
                 builder.put(layer, expert, rank < digital ? hot : cold);
                 reasons.put(
                         layer,
                         expert,
-                        profile.frequency(layer, expert),
-                        Hottest.reason(profile, layer, expert, rank)
+                        scores[layer][expert],
+                        by.reason(scores[layer][expert], rank, experts)
                                 + (rank < digital ? "digital" : "analog"));
             }
         }

@@ -11,13 +11,13 @@ import java.util.TreeSet;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
+import org.moesaic.edge.Spec;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.model.hardware.Memory;
 import org.moesaic.model.hardware.Tier;
-import org.moesaic.traces.statistics.RoutingProfile;
 
-/// The experts that were selected most often, of all layers together, in the nearest tier up to so many bytes, the next ones
-/// in the tier behind it, and so on.
+/// The experts that were selected most often, of all layers together, or rank highest otherwise ([RankBy]), in the nearest
+/// tier up to so many bytes, the next ones in the tier behind it, and so on.
 public final class HotNearPolicy implements Policy {
 
     /// For the service loader.
@@ -30,12 +30,14 @@ public final class HotNearPolicy implements Policy {
 
     @Override
     public String description() {
-        return "the most often selected experts of all layers in a near tier, the others in a farther one";
+        return "the most often selected experts of all layers (or others: by) in a near tier, the rest in a farther"
+                + " one";
     }
 
     @Override
     public String source() {
-        return "a frequency baseline: static placement by popularity, as offloading runtimes do it";
+        return "a frequency baseline: static placement by popularity, as offloading runtimes do it; with by= the"
+                + " baselines by gate weight, router norm and lot; ties to the lower layer, then to the lower id";
     }
 
     @Override
@@ -63,6 +65,7 @@ public final class HotNearPolicy implements Policy {
                                     + " may take",
                             "none"));
         }
+        parameters.addAll(RankBy.parameters());
         return List.copyOf(parameters);
     }
 
@@ -72,8 +75,21 @@ public final class HotNearPolicy implements Policy {
     }
 
     @Override
+    public boolean learns(Spec spec) {
+        return RankBy.of(spec).learns();
+    }
+
+    @Override
+    public boolean readsWeights(Spec spec) {
+        return RankBy.of(spec).readsWeights();
+    }
+
+    @Override
     public List<String> variants() {
-        return List.of("bytes=4GiB,format=int4");
+        return List.of(
+                "bytes=4GiB,format=int4",
+                "bytes=4GiB,format=int4,by=gate-weight",
+                "bytes=4GiB,format=int4,by=random");
     }
 
     @Override
@@ -86,6 +102,8 @@ public final class HotNearPolicy implements Policy {
         }
         Optional<Tier> near = arguments.tier("near");
         Optional<Tier> far = arguments.tier("far");
+        RankBy by = RankBy.of(arguments);
+        long seed = RankBy.seed(arguments);
         if (budgets.isEmpty()) {
             OptionalLong bytes = arguments.bytes("bytes");
             arguments.throwIfWrong();
@@ -99,7 +117,7 @@ public final class HotNearPolicy implements Policy {
             }
             arguments.throwIfWrong();
         }
-        return fill(request, format.orElseThrow(), budgets);
+        return fill(request, format.orElseThrow(), budgets, by, seed);
     }
 
     private static void nearAndFar(
@@ -125,17 +143,21 @@ public final class HotNearPolicy implements Policy {
 
     /// The hottest to the nearest tier with room.
     private static Placement fill(
-            PolicyRequest request, NumberFormat format, Map<Tier, Long> budgets) {
-        RoutingProfile profile = request.profile().orElseThrow();
+            PolicyRequest request,
+            NumberFormat format,
+            Map<Tier, Long> budgets,
+            RankBy by,
+            long seed) {
+        double[][] scores = by.scores(request, seed);
         long each = ExpertBytes.of(request.model(), format);
         int experts = request.model().routedExperts();
-        requireRoom(request, each, (long) profile.layers() * experts, budgets);
+        requireRoom(request, each, (long) scores.length * experts, budgets);
         Placement.Builder builder = new Placement.Builder(request.model());
-        Rationale.Builder reasons = new Rationale.Builder(profile.layers(), experts);
+        Rationale.Builder reasons = new Rationale.Builder(scores.length, experts);
         Map<Tier, Long> used = new EnumMap<>(Tier.class);
         Iterator<Tier> tiers = new TreeSet<>(budgets.keySet()).iterator();
         Tier tier = tiers.next();
-        List<Integer> hottest = Hottest.ofAll(profile);
+        List<Integer> hottest = Hottest.ofAll(scores);
         for (int rank = 0; rank < hottest.size(); rank++) {
             while (used.getOrDefault(tier, 0L) + each > budgets.get(tier)) {
                 tier = tiers.next();
@@ -147,14 +169,8 @@ public final class HotNearPolicy implements Policy {
             reasons.put(
                     layer,
                     expert,
-                    profile.load(layer, expert),
-                    profile.selections(layer, expert)
-                            + " selections, rank "
-                            + (rank + 1)
-                            + " of "
-                            + hottest.size()
-                            + ": "
-                            + tier.label());
+                    scores[layer][expert],
+                    by.reason(scores[layer][expert], rank, hottest.size()) + tier.label());
         }
         budgets.forEach((name, size) -> {
             if (size < Long.MAX_VALUE) {

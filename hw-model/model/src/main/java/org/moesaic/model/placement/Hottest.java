@@ -3,39 +3,26 @@ package org.moesaic.model.placement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.moesaic.traces.statistics.RoutingProfile;
 
-/// Experts by how often a profile selected them, the most often first; ties go to the lower layer, then to the lower id.
+/// Experts by a score, the largest first; ties go to the lower layer, then to the lower id.
 final class Hottest {
 
     private Hottest() {}
 
     /// Experts of one layer.
-    static List<Integer> inLayer(RoutingProfile profile, int layer) {
-        return IntStream.range(0, profile.experts())
+    static List<Integer> inLayer(double[] scores) {
+        return IntStream.range(0, scores.length)
                 .boxed()
-                .sorted(Comparator.comparingLong(expert -> -profile.selections(layer, expert)))
+                .sorted(Comparator.comparingDouble(expert -> -scores[expert]))
                 .toList();
     }
 
     /// Experts of all layers, as `layer * experts + expert`.
-    static List<Integer> ofAll(RoutingProfile profile) {
-        int experts = profile.experts();
-        return IntStream.range(0, profile.layers() * experts)
+    static List<Integer> ofAll(double[][] scores) {
+        int experts = scores[0].length;
+        return IntStream.range(0, scores.length * experts)
                 .boxed()
-                .sorted(
-                        Comparator.comparingLong(
-                                key -> -profile.selections(key / experts, key % experts)))
+                .sorted(Comparator.comparingDouble(key -> -scores[key / experts][key % experts]))
                 .toList();
-    }
-
-    /// Why an expert is where it is, as far as its rank goes; what became of it follows.
-    static String reason(RoutingProfile profile, int layer, int expert, int rank) {
-        return profile.selections(layer, expert)
-                + " selections, rank "
-                + (rank + 1)
-                + " of "
-                + profile.experts()
-                + ": ";
     }
 }

@@ -3,6 +3,7 @@ package org.moesaic.model.placement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.moesaic.edge.Exit;
@@ -98,13 +99,18 @@ public final class Policies {
                             "--policy " + policy.name() + " learns from a trace, and there is none",
                             "give one as --trace of 'place', or as --profile-trace or --calibration"));
         }
-        if (policy.readsWeights() && request.weights().isEmpty()) {
+        if (policy.readsWeights(request.spec()) && request.weights().isEmpty()) {
             problems.add(noWeights(policy));
         }
         if (!problems.isEmpty()) {
             throw new MoesaicException(Exit.USAGE, problems);
         }
         return DenseParameters.apply(policy.place(request), request);
+    }
+
+    /// How the modules that are not routed experts will be placed beside what a policy that says nothing of them places.
+    public static DenseModules dense(PolicyRequest request) {
+        return DenseParameters.over(Optional.empty(), request);
     }
 
     /// What is said of a policy that reads weights where there are none.

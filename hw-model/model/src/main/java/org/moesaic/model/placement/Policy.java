@@ -40,6 +40,12 @@ public interface Policy {
         return false;
     }
 
+    /// True if the policy with these parameters goes by [PolicyRequest#weights()], for policies of which that depends on
+    /// them.
+    default boolean readsWeights(Spec spec) {
+        return readsWeights();
+    }
+
     /// What to try of the policy where somebody wants all policies compared: parameters as they follow its name, such as
     /// `format=int4`; `""` for its name alone. Empty if it cannot go without what only the user knows.
     default List<String> variants() {

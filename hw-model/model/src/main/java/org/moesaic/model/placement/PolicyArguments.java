@@ -17,6 +17,8 @@ import org.moesaic.model.hardware.Tier;
 /// Reads the parameters of a policy, for the policy itself, and gathers what is wrong with them, so that all mistakes are told together.
 public final class PolicyArguments {
 
+    private static final int MOST_DIGITS = 330;
+
     private final PolicyRequest request;
     private final List<Problem> problems = new ArrayList<>();
 
@@ -209,9 +211,14 @@ public final class PolicyArguments {
         return text;
     }
 
+    /// Empty for what no figure can be: a number like 1e999999999 is short to write and a gigabyte to print.
     private static Optional<BigDecimal> decimal(String text) {
         try {
-            return Optional.of(new BigDecimal(text));
+            BigDecimal number = new BigDecimal(text);
+            boolean sane = Math.abs((long) number.scale()) <= MOST_DIGITS;
+            return Optional.of(number)
+                    .filter(each -> sane && each.precision() <= MOST_DIGITS)
+                    .filter(each -> Double.isFinite(each.doubleValue()));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.NumberFormats;
 import org.moesaic.model.hardware.Tier;
-import org.moesaic.traces.statistics.RoutingProfile;
 
 /// Cold experts in QMoE's dictionary-coded ternary format, the others as they are.
 public final class QmoePolicy implements Policy {
@@ -75,19 +74,19 @@ public final class QmoePolicy implements Policy {
         int experts = request.model().routedExperts();
         int layers = request.model().moeLayerIds().size();
         int wide = experts - HotDigitalPolicy.count(share.orElseThrow(), experts);
-        RoutingProfile profile = request.profile().orElseThrow();
+        double[][] selections = RankBy.FREQUENCY.scores(request, 0);
         Rationale.Builder reasons = new Rationale.Builder(layers, experts);
         boolean[][] isCold = new boolean[layers][experts];
         for (int layer = 0; layer < layers; layer++) {
-            List<Integer> hottest = Hottest.inLayer(profile, layer);
+            List<Integer> hottest = Hottest.inLayer(selections[layer]);
             for (int rank = 0; rank < experts; rank++) {
                 int expert = hottest.get(rank);
                 isCold[layer][expert] = rank >= wide;
                 reasons.put(
                         layer,
                         expert,
-                        profile.frequency(layer, expert),
-                        Hottest.reason(profile, layer, expert, rank)
+                        selections[layer][expert],
+                        RankBy.FREQUENCY.reason(selections[layer][expert], rank, experts)
                                 + (rank >= wide ? "cold, compressed" : "as it is"));
             }
         }

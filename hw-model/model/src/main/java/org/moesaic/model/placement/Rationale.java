@@ -3,7 +3,9 @@ package org.moesaic.model.placement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Why a policy placed each expert as it did, and what became of the budgets that it was asked to keep. Immutable.
@@ -31,14 +33,52 @@ public final class Rationale {
         }
     }
 
+    /// How near a choice is to the best one there is.
+    ///
+    /// @param objective what was made least: `error`, `energy`, `latency`, `bytes`
+    /// @param unit of the two figures
+    /// @param achieved what the choice comes to
+    /// @param bound no choice comes to less
+    /// @param proved true if none comes to less than this one
+    public record Optimality(
+            String objective, String unit, double achieved, double bound, boolean proved) {
+
+        /// The share of what was achieved that may be too much; 0 where it is proved to be the least.
+        public double gap() {
+            return achieved == 0 ? 0 : Math.max(0, (achieved - bound) / achieved);
+        }
+
+        /// `optimal`, or `feasible` where less may be possible.
+        public String status() {
+            return proved ? "optimal" : "feasible";
+        }
+    }
+
+    /// Up to here each whole number is a double.
+    private static final double LARGEST_WHOLE = 0x1.0p53;
+
     private final List<Budget> budgets;
     private final List<String> remarks;
+    private final Optional<Optimality> optimality;
     private final List<List<Reason>> reasons;
 
-    private Rationale(List<Budget> budgets, List<String> remarks, List<List<Reason>> reasons) {
+    private Rationale(
+            List<Budget> budgets,
+            List<String> remarks,
+            Optional<Optimality> optimality,
+            List<List<Reason>> reasons) {
         this.budgets = List.copyOf(budgets);
         this.remarks = List.copyOf(remarks);
+        this.optimality = optimality;
         this.reasons = reasons;
+    }
+
+    /// A figure in a reason: whole ones in full, others in six digits. There is a reason for each of thousands of experts, and
+    /// formatting is what takes longest where most figures are counts.
+    public static String number(double figure) {
+        return figure == Math.rint(figure) && Math.abs(figure) < LARGEST_WHOLE
+                ? Long.toString((long) figure)
+                : String.format(Locale.ROOT, "%.6g", figure);
     }
 
     public int layers() {
@@ -64,11 +104,17 @@ public final class Rationale {
         return remarks;
     }
 
+    /// How near the placement is to the best one, where a solver looked for that.
+    public Optional<Optimality> optimality() {
+        return optimality;
+    }
+
     /// Gathers reasons; experts without one have an empty text.
     public static final class Builder {
 
         private final List<Budget> budgets = new ArrayList<>();
         private final List<String> remarks = new ArrayList<>();
+        private Optional<Optimality> optimality = Optional.empty();
         private final Reason[][] reasons;
 
         public Builder(int layers, int experts) {
@@ -81,6 +127,10 @@ public final class Rationale {
 
         public void remark(String text) {
             remarks.add(text);
+        }
+
+        public void optimality(Optimality known) {
+            optimality = Optional.of(known);
         }
 
         public void put(int layer, int expert, OptionalDouble score, String text) {
@@ -101,7 +151,7 @@ public final class Rationale {
                 }
                 all.add(Collections.unmodifiableList(row));
             }
-            return new Rationale(budgets, remarks, Collections.unmodifiableList(all));
+            return new Rationale(budgets, remarks, optimality, Collections.unmodifiableList(all));
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.moesaic.model.prefetch;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Names;
 import org.moesaic.edge.Problem;
 import org.moesaic.edge.Spec;
+import org.moesaic.model.cache.PreGate;
 
 /// Prefetch as the user asked for it: when a layer's router has finished and its own misses are on their way, the experts
 /// that a predictor expects in the next MoE layer of the step are fetched too.
@@ -18,6 +20,7 @@ import org.moesaic.edge.Spec;
 public record PrefetchSpec(Predictor predictor, int count) {
 
     private static final List<String> KEYS = List.of("predictor", "count");
+    private static final List<String> GATE_KEYS = List.of("predictor", "count", "accuracy");
 
     private static final int MOST = 4096;
 
@@ -28,14 +31,31 @@ public record PrefetchSpec(Predictor predictor, int count) {
         }
     }
 
-    /// Reads `none` and `next-layer:predictor=NAME[,count=N]`.
+    /// The gate that knows the next layer, where that is the predictor.
+    public Optional<PreGate> gate() {
+        return predictor instanceof PreGatePredictor(PreGate gate)
+                ? Optional.of(gate)
+                : Optional.empty();
+    }
+
+    /// The same with a seed of 0.
+    public static Optional<PrefetchSpec> parse(
+            String text, int usual, Iterable<Predictor> plugins) {
+        return parse(text, usual, 0, plugins);
+    }
+
+    /// Reads `none`, `next-layer:predictor=NAME[,count=N]` and `next-layer:predictor=pregate[,accuracy=A][,count=N]`, where
+    /// the count is that of all names if none is given.
     ///
+    /// @param seed of predictors that draw
     /// @param usual the count where none is given
     /// @throws MoesaicException as wrong usage, with all that is wrong
     public static Optional<PrefetchSpec> parse(
-            String text, int usual, Iterable<Predictor> plugins) {
+            String text, int usual, long seed, Iterable<Predictor> plugins) {
         Spec spec = Spec.parse("--prefetch", text);
-        List<Problem> problems = new ArrayList<>(spec.unknown(KEYS));
+        boolean gated =
+                spec.argument("predictor").filter(PreGatePredictor.NAME::equals).isPresent();
+        List<Problem> problems = new ArrayList<>(spec.unknown(gated ? GATE_KEYS : KEYS));
         if (spec.name().equals("none")) {
             throwIfAny(spec.unknown(List.of()));
             return Optional.empty();
@@ -45,8 +65,15 @@ public record PrefetchSpec(Predictor predictor, int count) {
                     "--prefetch: unknown prefetch '" + spec.name() + "'",
                     Names.suggest(spec.name(), List.of("none", "next-layer")));
         }
+        if (gated) {
+            Predictor ahead = new PreGatePredictor(PreGate.of(accuracy(spec, problems), seed));
+            int names = count(spec, MOST, problems);
+            throwIfAny(problems);
+            return Optional.of(new PrefetchSpec(ahead, names));
+        }
         List<Predictor> known = Predictors.all(plugins);
-        List<String> names = known.stream().map(Predictor::name).toList();
+        List<String> names = new ArrayList<>(known.stream().map(Predictor::name).toList());
+        names.add(PreGatePredictor.NAME);
         Optional<String> name = spec.argument("predictor");
         Optional<Predictor> predictor =
                 known.stream().filter(p -> name.filter(p.name()::equals).isPresent()).findFirst();
@@ -63,6 +90,19 @@ public record PrefetchSpec(Predictor predictor, int count) {
         int count = count(spec, usual, problems);
         throwIfAny(problems);
         return Optional.of(new PrefetchSpec(predictor.orElseThrow(), count));
+    }
+
+    private static BigDecimal accuracy(Spec spec, List<Problem> problems) {
+        Optional<String> text = spec.argument("accuracy");
+        if (text.isPresent()) {
+            if (text.get().matches("[0-9]{1,3}(\\.[0-9]{1,9})?|\\.[0-9]{1,9}")
+                    && PreGate.isAccuracy(new BigDecimal(text.get()))) {
+                return new BigDecimal(text.get());
+            }
+            problems.add(
+                    spec.problem("accuracy", "is no share", "a share from 0 to 1, such as 0.9"));
+        }
+        return BigDecimal.ONE;
     }
 
     private static int count(Spec spec, int usual, List<Problem> problems) {
@@ -91,6 +131,8 @@ public record PrefetchSpec(Predictor predictor, int count) {
     /// As it can be written.
     @Override
     public String toString() {
-        return "next-layer:predictor=" + predictor.name() + ",count=" + count;
+        String accuracy =
+                gate().map(known -> ",accuracy=" + known.accuracy().toPlainString()).orElse("");
+        return "next-layer:predictor=" + predictor.name() + accuracy + ",count=" + count;
     }
 }

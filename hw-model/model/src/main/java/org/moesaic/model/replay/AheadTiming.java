@@ -17,6 +17,7 @@ final class AheadTiming {
     private final long[] busy;
     private long[] arrivals = new long[0];
     private long[] issued = new long[0];
+    private long alsoAwaited;
 
     AheadTiming(EngineTiming[] experts, ExpertClasses classes, Resources resources) {
         this.experts = experts;
@@ -50,7 +51,8 @@ final class AheadTiming {
             int expertClass = found.prefetch(layer, step, i);
             if (experts[expertClass] instanceof MatrixTiming digital) {
                 Servers servers = devices[classes.get(expertClass).device()];
-                issued[i] = servers.ahead(digital.fetchStages(), now);
+                boolean held = found.prefetchIsHeld(layer, step, i);
+                issued[i] = servers.ahead(held ? digital.heldStages() : digital.fetchStages(), now);
             }
         }
         long[] used = arrivals;
@@ -76,12 +78,19 @@ final class AheadTiming {
         Servers servers = devices[classes.get(expertClass).device()];
         return switch (experts[expertClass]) {
             case MatrixTiming digital -> {
-                long here = now;
+                long here = Math.max(now, alsoAwaited);
+                alsoAwaited = 0;
                 if (LayerSteps.awaits(access)) {
-                    here = Math.max(now, arrivals[LayerSteps.awaited(access)]);
+                    here = Math.max(here, arrivals[LayerSteps.awaited(access)]);
                 }
+                Stage[] way =
+                        LayerSteps.isHeld(access) ? digital.heldStages() : digital.fetchStages();
                 for (int fetch = LayerSteps.fetches(access); fetch > 0; fetch--) {
-                    here = Math.max(here, servers.pass(digital.fetchStages(), now));
+                    here = Math.max(here, servers.pass(way, now));
+                }
+                if (rows == 0) {
+                    alsoAwaited = here;
+                    yield now;
                 }
                 long delivered = servers.pass(digital.deliverStages(), here);
                 yield servers.compute(digital, rows, delivered);

@@ -111,4 +111,9 @@ final class AnalogTiming implements EngineTiming {
     public long weightBytes() {
         return 0;
     }
+
+    @Override
+    public long fetchBytes() {
+        return 0;
+    }
 }

@@ -83,7 +83,7 @@ final class BlockPipeline implements AutoCloseable {
         try (TraceReader reader = trace.open()) {
             for (int number = 0; reader.read(block); number++) {
                 onRead.accept(block);
-                found.prepare(block);
+                found.prepare(block, passes.getFirst().accessesPerSelection());
                 for (FunctionalPass pass : passes) {
                     pass.run(block, number, found);
                 }
@@ -103,7 +103,7 @@ final class BlockPipeline implements AutoCloseable {
     }
 
     private void submit(Cell cell, int number) {
-        cell.found.prepare(cell.block);
+        cell.found.prepare(cell.block, passes.getFirst().accessesPerSelection());
         for (int i = 0; i < passed.length; i++) {
             FunctionalPass pass = passes.get(i);
             passed[i] =

@@ -4,9 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.cache.CacheSpec.Semantics;
+import org.moesaic.model.cache.Evictions;
 import org.moesaic.model.cache.ExpertCache;
-import org.moesaic.model.cache.LruCache;
-import org.moesaic.model.cache.RankedCache;
 
 /// The caches of a replay. Each device has its own: one for each layer, whose keys are experts, or one for all, whose keys are
 /// (layer, expert).
@@ -22,6 +21,8 @@ final class CacheBank {
 
     private final boolean shared;
     private final Semantics semantics;
+    private final boolean decays;
+    private final Optional<Evictions.PreGated> gated;
     private final ExpertCache[][] caches;
     private final Optional<CacheBank> behind;
 
@@ -35,6 +36,11 @@ final class CacheBank {
         this.behind = behind;
         shared = spec.isPresent() && spec.get().capacity() instanceof CacheSpec.Bytes;
         semantics = spec.map(CacheSpec::semantics).orElse(Semantics.ATOMIC);
+        decays = spec.filter(each -> each.kind() instanceof Evictions.LfuDecay).isPresent();
+        gated =
+                spec.map(CacheSpec::kind)
+                        .filter(Evictions.PreGated.class::isInstance)
+                        .map(Evictions.PreGated.class::cast);
         caches = new ExpertCache[classes.devices()][classes.layers()];
         for (int device = 0; spec.isPresent() && device < caches.length; device++) {
             ExpertCache[] own = caches[device];
@@ -53,7 +59,11 @@ final class CacheBank {
     static CacheBank before(
             Optional<CacheBank> behind, Optional<CacheSpec> spec, ExpertClasses classes) {
         long[] sizes = spec.map(each -> sizes(each, classes)).orElseGet(() -> new long[0]);
-        return new CacheBank(spec, classes, (_, _) -> newCache(spec.orElseThrow(), sizes), behind);
+        return new CacheBank(
+                spec,
+                classes,
+                (device, layer) -> newCache(spec.orElseThrow(), sizes, device, layer),
+                behind);
     }
 
     private static long[] sizes(CacheSpec spec, ExpertClasses classes) {
@@ -67,17 +77,39 @@ final class CacheBank {
         };
     }
 
-    private static ExpertCache newCache(CacheSpec spec, long[] sizes) {
+    private static ExpertCache newCache(CacheSpec spec, long[] sizes, int device, int layer) {
         long capacity =
                 switch (spec.capacity()) {
                     case CacheSpec.Bytes(long bytes) -> bytes;
                     case CacheSpec.ExpertsPerLayer(int experts) -> experts;
                 };
-        return switch (spec.kind()) {
-            case LRU -> new LruCache(sizes, capacity);
-            case LFU -> new RankedCache(RankedCache.Rule.LFU, sizes, capacity);
-            case BELADY -> new RankedCache(RankedCache.Rule.BELADY, sizes, capacity);
-        };
+        CacheSpec.Kind kind =
+                spec.kind() instanceof Evictions.Random random
+                        ? random.of(device, layer)
+                        : spec.kind();
+        return ExpertCache.of(kind, sizes, capacity);
+    }
+
+    /// A step reaches a layer: its caches, or with the first layer those of all layers, are told.
+    void beginStep(int layer) {
+        if (decays && (layer == 0 || !shared)) {
+            for (ExpertCache[] ofDevice : caches) {
+                ofDevice[layer].beginStep();
+            }
+        }
+        behind.ifPresent(second -> second.beginStep(layer));
+    }
+
+    /// The gate that these caches go by, if they do.
+    Optional<Evictions.PreGated> gated() {
+        return gated;
+    }
+
+    /// Tells the caches of all devices what the gate ahead of a layer names.
+    void expect(int[] keys, int[] ahead, int count) {
+        for (ExpertCache[] ofDevice : caches) {
+            ofDevice[0].expect(keys, ahead, count);
+        }
     }
 
     /// True if one cache, here or behind, sees all layers.

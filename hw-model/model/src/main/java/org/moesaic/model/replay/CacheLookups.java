@@ -21,6 +21,7 @@ final class CacheLookups {
     private final Lookahead lookahead;
     private final boolean looksAhead;
     private final Lookahead lookaheadBehind;
+    private final GateAhead gate;
     private final int[] keys;
     private final int[] index;
     private final long[] next;
@@ -40,6 +41,7 @@ final class CacheLookups {
         this.lookahead = lookahead;
         looksAhead = !(lookahead instanceof Lookahead.None);
         this.lookaheadBehind = lookaheadBehind;
+        gate = new GateAhead(classes);
         int most = classes.mostCopies();
         fetches = new int[most];
         held = new int[most];
@@ -60,8 +62,17 @@ final class CacheLookups {
         lookaheadBehind.seek(block, layer);
     }
 
+    /// When the nearest cache of a copy's device is asked for it next; [NextUseIndex#NEVER] if nobody looks ahead.
+    long upcoming(int copy, int layer) {
+        return lookahead.upcoming(Lookahead.place(classes, copy, layer));
+    }
+
     /// Asks for everything that a layer-step uses.
-    void ask(TraceBlock block, int layer, int step, LayerStepUnion union) {
+    ///
+    /// @param ordinal of the step in the trace
+    void ask(TraceBlock block, int layer, int step, long ordinal, LayerStepUnion union) {
+        caches.beginStep(layer);
+        gate.tell(caches, block, layer, step, ordinal);
         if (atomic) {
             int from = 0;
             for (int device = 0; device < classes.devices(); device++) {
@@ -96,7 +107,7 @@ final class CacheLookups {
         }
         if (looksAhead) {
             for (int k = 0; k < count; k++) {
-                next[k] = lookahead.next();
+                next[k] = lookahead.next(Lookahead.place(classes, union.copies[index[k]], layer));
             }
         }
         caches.of(device, layer).access(keys, count, next, missed);
@@ -118,7 +129,8 @@ final class CacheLookups {
             if (missed[k]) {
                 int i = index[k];
                 index[asked] = i;
-                next[asked] = lookaheadBehind.next();
+                next[asked] =
+                        lookaheadBehind.next(Lookahead.place(classes, union.copies[i], layer));
                 keys[asked++] = second.key(row, classes.expert(union.copies[i]));
             }
         }
@@ -154,14 +166,14 @@ final class CacheLookups {
         int device = classes.device(copy);
         int expert = classes.expert(copy);
         keys[0] = caches.key(row, expert);
-        next[0] = lookahead.next();
+        next[0] = lookahead.next(Lookahead.place(classes, copy, layer));
         if (caches.of(device, layer).access(keys, 1, next, missed) == 0) {
             return;
         }
         fetches[i]++;
         if (behind.isPresent()) {
             keys[0] = behind.get().key(row, expert);
-            next[0] = lookaheadBehind.next();
+            next[0] = lookaheadBehind.next(Lookahead.place(classes, copy, layer));
             held[i] += 1 - behind.get().of(device, layer).access(keys, 1, next, missed);
         }
     }

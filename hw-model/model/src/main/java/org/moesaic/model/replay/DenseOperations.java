@@ -265,14 +265,16 @@ final class DenseOperations {
         if (linear && dense.engine() == EngineKind.ANALOG) {
             return new AnalogTiming(TileSets.group(hardware), resources, products, 0);
         }
+        MatrixWork work = new MatrixWork(hardware, format, products);
         return new MatrixTiming(
                 hardware,
                 resources,
-                new MatrixWork(hardware, format, products),
+                work,
                 0,
                 home,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                work.weightBytes());
     }
 
     private void add(

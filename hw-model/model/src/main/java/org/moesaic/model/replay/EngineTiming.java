@@ -17,4 +17,7 @@ sealed interface EngineTiming permits MatrixTiming, AnalogTiming {
 
     /// Bytes that the weights take in a memory; 0 where they are kept elsewhere.
     long weightBytes();
+
+    /// Bytes that one fetch of the weights brings; 0 where they are kept elsewhere.
+    long fetchBytes();
 }

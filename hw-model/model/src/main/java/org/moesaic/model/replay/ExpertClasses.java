@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
+import org.moesaic.formats.NestedFormat;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.placement.EngineKind;
@@ -37,7 +38,9 @@ final class ExpertClasses {
     private final int experts;
     private final int devices;
     private final int perNode;
+    private final boolean sliced;
     private final List<ExpertClass> classes = new ArrayList<>();
+    private final List<Integer> depths = new ArrayList<>();
     private final int[] firstCopy;
     private final short[] classOf;
     private final short[] expertOf;
@@ -48,6 +51,17 @@ final class ExpertClasses {
     /// @throws MoesaicException if there are more classes than a replay can tell apart
     ExpertClasses(
             ModelCard model, Placement placement, Hardware hardware, Optional<CacheSpec> cache) {
+        this(model, placement, hardware, cache, false);
+    }
+
+    /// @param sliced true if nested experts have a class for each of their depths, see [#atDepth]
+    ExpertClasses(
+            ModelCard model,
+            Placement placement,
+            Hardware hardware,
+            Optional<CacheSpec> cache,
+            boolean sliced) {
+        this.sliced = sliced;
         layers = placement.layers();
         experts = placement.experts();
         devices = hardware.devices().count();
@@ -74,7 +88,9 @@ final class ExpertClasses {
                     expertOf[copy] = (short) expert;
                     deviceOf[copy] = device;
                     ExpertClass found = of(model, slot, device, set, cache);
-                    classOf[copy++] = indexes.computeIfAbsent(found, this::add).shortValue();
+                    classOf[copy++] =
+                            indexes.computeIfAbsent(found, each -> addAll(model, each))
+                                    .shortValue();
                 }
             }
         }
@@ -104,6 +120,43 @@ final class ExpertClasses {
                 new Placement.Slot(slot.format(), slot.home(), slot.engine(), device);
         long bytes = ExpertBytes.of(model, slot.format());
         return new ExpertClass(alone, device, behindCache, bytes, tileSet);
+    }
+
+    /// Adds a class, and before it one for each smaller depth.
+    private int addAll(ModelCard model, ExpertClass found) {
+        int depth = 0;
+        if (sliced && found.slot().format() instanceof NestedFormat nested) {
+            for (; depth < nested.planes(); depth++) {
+                NestedFormat prefix = nested.prefix(nested.baseBits() + depth);
+                Placement.Slot slot = found.slot();
+                add(
+                        new ExpertClass(
+                                new Placement.Slot(
+                                        prefix, slot.home(), slot.engine(), slot.device()),
+                                found.device(),
+                                found.cached(),
+                                ExpertBytes.of(model, prefix),
+                                found.tileSet()));
+                depths.add(depth + 1);
+            }
+        }
+        depths.add(depth + 1);
+        return add(found);
+    }
+
+    /// Slices of the experts of a class, its base counted.
+    int depths(int expertClass) {
+        return depths.get(expertClass);
+    }
+
+    /// Class of the same experts with so many planes beside the base.
+    int atDepth(int expertClass, int depth) {
+        return expertClass - depths(expertClass) + 1 + depth;
+    }
+
+    /// Slices of the expert that has most.
+    int mostDepths() {
+        return depths.stream().mapToInt(Integer::intValue).max().orElse(1);
     }
 
     private int add(ExpertClass found) {

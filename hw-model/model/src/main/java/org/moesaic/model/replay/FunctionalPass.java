@@ -12,37 +12,47 @@ final class FunctionalPass {
     private final LayerRange layers;
     private final ExpertClasses classes;
     private final ExpertCounts counts;
-    private final boolean seesAllLayers;
+    private final boolean inStepOrder;
     private final CacheLookups lookups;
     private final LayerStepUnion union;
     private final Optional<Prefetcher> prefetcher;
+    private final Optional<SliceUnion> slices;
     private int largestUnion;
+    private long stepsBefore;
 
     /// @param layers the layers handled
     /// @param counts where to count; null for a pass that only lets its caches see the accesses, and puts nothing out
-    /// @param caches the caches that `lookups` asks
+    /// @param inStepOrder true to go step by step through all layers, and not layer by layer through all steps of a block
     /// @param union reads layer-steps
-    /// @param prefetcher fetches ahead, if anything does; then one pass handles all layers
+    /// @param prefetcher fetches ahead, if anything does; then one pass handles all layers, in step order
+    /// @param slices orders what is loaded, if that is slices
     FunctionalPass(
             LayerRange layers,
             ExpertClasses classes,
             ExpertCounts counts,
-            CacheBank caches,
+            boolean inStepOrder,
             CacheLookups lookups,
             LayerStepUnion union,
-            Optional<Prefetcher> prefetcher) {
+            Optional<Prefetcher> prefetcher,
+            Optional<SliceUnion> slices) {
         this.layers = layers;
         this.classes = classes;
         this.counts = counts;
-        seesAllLayers = caches.seesAllLayers();
+        this.inStepOrder = inStepOrder;
         this.lookups = lookups;
         this.union = union;
         this.prefetcher = prefetcher;
+        this.slices = slices;
     }
 
     /// Most distinct experts that a layer-step used so far on one device.
     int largestUnion() {
         return largestUnion;
+    }
+
+    /// Most accesses that a selection makes.
+    int accessesPerSelection() {
+        return slices.isPresent() ? classes.mostDepths() : 1;
     }
 
     /// Selections dropped so far for want of capacity.
@@ -53,13 +63,14 @@ final class FunctionalPass {
     /// Handles this instance's layers of a block.
     void run(TraceBlock block, int blockIndex, LayerSteps out) {
         prefetcher.ifPresent(ahead -> out.prepareAhead(block, ahead.most()));
-        if (seesAllLayers || prefetcher.isPresent()) {
+        if (inStepOrder) {
             runInStepOrder(block, blockIndex, out);
         } else {
             for (int layer = layers.first(); layer < layers.end(); layer++) {
                 runLayer(block, blockIndex, layer, out);
             }
         }
+        stepsBefore += block.steps();
     }
 
     private void runLayer(TraceBlock block, int blockIndex, int layer, LayerSteps out) {
@@ -90,14 +101,19 @@ final class FunctionalPass {
             largestUnion = Math.max(largestUnion, union.deviceEnd(device) - from);
             from = union.deviceEnd(device);
         }
-        lookups.ask(block, layer, step, union);
+        lookups.ask(block, layer, step, stepsBefore + step, union);
         int end = at;
         if (counts != null) {
-            end = emit(layer, out.accesses(), at);
+            if (slices.isPresent()) {
+                slices.get().read(block, layer, step, union);
+                end = emitSlices(slices.get(), out.accesses(), at);
+            } else {
+                end = emit(layer, out.accesses(), at);
+            }
             out.setCount(layer, step, end - at);
         }
         if (prefetcher.isPresent()) {
-            prefetcher.get().after(layer, step, union, out);
+            prefetcher.get().after(block, layer, step, stepsBefore + step, union, out);
         }
         return end;
     }
@@ -155,5 +171,33 @@ final class FunctionalPass {
             }
         }
         return missAt;
+    }
+
+    /// The same slice by slice: first what is there, depth by depth, then what is loaded, in its order.
+    private int emitSlices(SliceUnion sliced, long[] accesses, int start) {
+        int at = start;
+        for (int i = 0; i < union.count; i++) {
+            int copy = union.copies[i];
+            counts.selections[copy] += union.rows[i];
+            counts.accesses[copy]++;
+            counts.fetches[copy] += lookups.fetches[i];
+            int expertClass = classes.of(copy);
+            for (int depth = 0; lookups.fetches[i] == 0 && depth <= sliced.deepest(i); depth++) {
+                int rows = sliced.tokens(i, depth);
+                if (rows > 0) {
+                    accesses[at++] =
+                            LayerSteps.access(rows, classes.atDepth(expertClass, depth), 0);
+                }
+            }
+        }
+        int loaded = sliced.sort(union, lookups.fetches);
+        for (int n = 0; n < loaded; n++) {
+            int i = union.at(sliced.place(n));
+            int depth = sliced.depth(n);
+            int expertClass = classes.atDepth(classes.of(union.copies[i]), depth);
+            accesses[at++] = LayerSteps.access(sliced.tokens(i, depth), expertClass, 1);
+            counts.countSlice(union.copies[i], depth);
+        }
+        return at;
     }
 }

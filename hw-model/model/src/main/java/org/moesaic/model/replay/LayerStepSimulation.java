@@ -65,7 +65,9 @@ final class LayerStepSimulation {
                     here = Math.max(here, servers.pass(way, 0));
                 }
                 if (rows == 0) {
-                    alsoAwaited = here;
+                    // A slice that deeper ones build on is waited for with them: they come the same
+                    // way.
+                    alsoAwaited = held ? here : 0;
                     yield 0;
                 }
                 long delivered = servers.pass(digital.deliverStages(), here);

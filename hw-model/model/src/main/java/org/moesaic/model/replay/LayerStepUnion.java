@@ -132,6 +132,16 @@ final class LayerStepUnion {
         }
     }
 
+    /// Number of the i-th copy among those of its layer.
+    int place(int i) {
+        return copies[i] - first;
+    }
+
+    /// Index of the copy with a number among those of its layer, which is in the union.
+    int at(int place) {
+        return indexOf[place];
+    }
+
     /// Index of the n-th copy, when they are sorted by device.
     int byDevice(int n) {
         return byDevice[n];

@@ -9,6 +9,8 @@ import org.moesaic.traces.TraceBlock;
 /// An access is one `long`: the rows that use the expert, the expert's class, and how often its weights were fetched. Where
 /// some of these fetches are from the cache behind and some are not, two follow each other: the former ones, without
 /// rows, and the access itself, which waits for both. An expert fetched twice has two rows at least, so there is room.
+/// Where slices are loaded an access is one slice, fetched once, with the rows that want its expert at just that depth, which
+/// may be none.
 final class LayerSteps {
 
     /// An expert is fetched at most once for each row that selects it, so fetches need no more bits than rows.
@@ -23,6 +25,9 @@ final class LayerSteps {
 
     /// Set among the fetches of an access that was fetched ahead; the bits below it say by which fetch.
     private static final int AHEAD = 1 << ROW_BITS - 1;
+
+    /// Set beside the class of a fetch ahead from a cache behind the nearest one.
+    private static final int AHEAD_HELD = MAX_CLASSES;
 
     /// Set beside the fetches where they are from a cache behind the nearest one.
     private static final int HELD = 1 << ROW_BITS - 2;
@@ -39,14 +44,16 @@ final class LayerSteps {
     private int steps;
 
     /// Makes room for all accesses that a block can have.
-    void prepare(TraceBlock block) {
+    ///
+    /// @param perSelection how many a selection can make: one for each slice of its expert
+    void prepare(TraceBlock block, int perSelection) {
         for (int step = 0; step < block.steps(); step++) {
             if (block.tokenStart(step + 1) - block.tokenStart(step) > MAX_ROWS) {
                 throw new IllegalArgumentException("a step of more than " + MAX_ROWS + " tokens");
             }
         }
         steps = block.steps();
-        layerStride = block.tokens() * block.topK();
+        layerStride = Math.multiplyExact(block.tokens() * block.topK(), perSelection);
         int needed = Math.multiplyExact(block.layers(), layerStride);
         if (accesses.length < needed) {
             accesses = new long[needed];
@@ -132,8 +139,11 @@ final class LayerSteps {
     }
 
     /// Adds a fetch that a layer-step makes for the next layer.
-    void addPrefetch(int layer, int step, int index, int expertClass) {
-        ahead[(layer * steps + step) * mostAhead + index] = (short) expertClass;
+    ///
+    /// @param held true if a cache behind the nearest one has it
+    void addPrefetch(int layer, int step, int index, int expertClass, boolean held) {
+        ahead[(layer * steps + step) * mostAhead + index] =
+                (short) (expertClass | (held ? AHEAD_HELD : 0));
         aheadCounts[layer * steps + step] = index + 1;
     }
 
@@ -144,6 +154,11 @@ final class LayerSteps {
 
     /// Class of the expert of one of them.
     int prefetch(int layer, int step, int index) {
-        return ahead[(layer * steps + step) * mostAhead + index];
+        return ahead[(layer * steps + step) * mostAhead + index] & MAX_CLASSES - 1;
+    }
+
+    /// True if one of them is from a cache behind the nearest one.
+    boolean prefetchIsHeld(int layer, int step, int index) {
+        return (ahead[(layer * steps + step) * mostAhead + index] & AHEAD_HELD) != 0;
     }
 }

@@ -17,7 +17,18 @@ sealed interface Lookahead {
     void seek(int block, int layer);
 
     /// Ordinal of the event that uses the expert of the next access next.
-    long next();
+    ///
+    /// @param place of the expert, as [#place] numbers them
+    long next(int place);
+
+    /// Ordinal of the event that uses an expert next, as seen from where the pass is.
+    long upcoming(int place);
+
+    /// Number of an expert among all experts of all devices.
+    static int place(ExpertClasses classes, int copy, int layer) {
+        return (classes.device(copy) * classes.layers() + layer) * classes.experts()
+                + classes.expert(copy);
+    }
 
     /// For caches that do not look ahead.
     record None() implements Lookahead {
@@ -26,7 +37,12 @@ sealed interface Lookahead {
         public void seek(int block, int layer) {}
 
         @Override
-        public long next() {
+        public long next(int place) {
+            return NextUseIndex.NEVER;
+        }
+
+        @Override
+        public long upcoming(int place) {
             return NextUseIndex.NEVER;
         }
     }
@@ -117,9 +133,10 @@ sealed interface Lookahead {
                                 range,
                                 classes,
                                 null,
-                                notes.caches(),
+                                Replay.goesInStepOrder(request, notes.caches()),
                                 notes.lookups(),
                                 LayerStepUnion.of(classes, request.options().capacityFactor()),
+                                Optional.empty(),
                                 Optional.empty()));
             }
             try {
@@ -153,7 +170,6 @@ sealed interface Lookahead {
         private final int layers;
         private final int experts;
         private final List<Long> starts = new ArrayList<>();
-        private long event;
 
         private Part(ExpertClasses classes) {
             layers = classes.layers();
@@ -170,13 +186,21 @@ sealed interface Lookahead {
         }
 
         @Override
-        public long next() {
+        public long next(int place) {
             return NextUseIndex.NEVER;
         }
 
+        @Override
+        public long upcoming(int place) {
+            return NextUseIndex.NEVER;
+        }
+
+        /// Each cache counts its own events.
         private ExpertCache notes(int device, int layer) {
             int firstKey = (device * layers + layer) * experts;
             return new ExpertCache() {
+                private long event;
+
                 @Override
                 public int access(int[] keys, int count, long[] nextUse, boolean[] missed) {
                     for (int i = 0; i < count; i++) {
@@ -199,10 +223,12 @@ sealed interface Lookahead {
     final class Player implements Lookahead {
 
         private final Part part;
+        private final long[] upcoming;
         private long at;
 
         private Player(Part part) {
             this.part = part;
+            upcoming = part.index.firstUses();
         }
 
         @Override
@@ -211,8 +237,14 @@ sealed interface Lookahead {
         }
 
         @Override
-        public long next() {
-            return part.index.nextUse(at++);
+        public long next(int place) {
+            upcoming[place] = part.index.nextUse(at++);
+            return upcoming[place];
+        }
+
+        @Override
+        public long upcoming(int place) {
+            return upcoming[place];
         }
     }
 }

@@ -3,6 +3,7 @@ package org.moesaic.model.replay;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.moesaic.formats.NestedFormat;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Tier;
@@ -22,6 +23,7 @@ final class MatrixTiming implements EngineTiming {
     private final WeightPath fetchHeld;
     private final WeightPath deliver;
     private final boolean weightsInSram;
+    private final long fetchBytes;
     private final Stage[] fetchStages;
     private final Stage[] heldStages;
     private final Stage[] deliverStages;
@@ -34,6 +36,7 @@ final class MatrixTiming implements EngineTiming {
     /// @param home where the weights live
     /// @param cacheTier where a cache before their home keeps them; empty without one
     /// @param behindTier where a cache between the two keeps them; empty without one
+    /// @param fetchBytes of the weights that one fetch brings; less than all where the others are there before
     MatrixTiming(
             Hardware hardware,
             Resources resources,
@@ -41,8 +44,10 @@ final class MatrixTiming implements EngineTiming {
             long vectorOperations,
             Tier home,
             Optional<Tier> cacheTier,
-            Optional<Tier> behindTier) {
+            Optional<Tier> behindTier,
+            long fetchBytes) {
         this.work = work;
+        this.fetchBytes = fetchBytes;
         this.resources = resources;
         this.vectorOperations = resources.hasVector() ? vectorOperations : 0;
         long bytes = work.weightBytes();
@@ -52,9 +57,10 @@ final class MatrixTiming implements EngineTiming {
             resident = cacheTier.get();
             stream = resident.compareTo(stream) < 0 ? resident : stream;
         }
-        fetch = WeightPath.between(hardware, resources, home, resident, bytes);
+        fetch = WeightPath.between(hardware, resources, home, resident, fetchBytes);
         fetchHeld =
-                WeightPath.between(hardware, resources, behindTier.orElse(home), resident, bytes);
+                WeightPath.between(
+                        hardware, resources, behindTier.orElse(home), resident, fetchBytes);
         WeightPath onward = WeightPath.between(hardware, resources, resident, stream, bytes);
         WeightPath read = WeightPath.stream(hardware, resources, stream, bytes);
         ActionCounts delivering = new ActionCounts();
@@ -71,12 +77,15 @@ final class MatrixTiming implements EngineTiming {
     }
 
     /// Experts of one class.
+    ///
+    /// @param bySlice true if a fetch of a nested expert brings its last plane alone
     static MatrixTiming of(
             ModelCard model,
             Hardware hardware,
             Resources resources,
             ExpertClasses.ExpertClass expertClass,
-            Optional<CacheSpec> cache) {
+            Optional<CacheSpec> cache,
+            boolean bySlice) {
         MatrixWork work =
                 new MatrixWork(
                         hardware,
@@ -91,12 +100,25 @@ final class MatrixTiming implements EngineTiming {
                 expertClass.cached() ? cache.map(CacheSpec::tier) : Optional.empty(),
                 expertClass.cached()
                         ? cache.flatMap(CacheSpec::behind).map(CacheSpec::tier)
-                        : Optional.empty());
+                        : Optional.empty(),
+                bySlice ? lastSlice(model, expertClass) : expertClass.bytes());
+    }
+
+    /// Bytes of a nested expert beyond those with a plane less.
+    private static long lastSlice(ModelCard model, ExpertClasses.ExpertClass expertClass) {
+        return expertClass.slot().format() instanceof NestedFormat nested && nested.planes() > 0
+                ? expertClass.bytes() - ExpertBytes.of(model, nested.prefix(nested.bits() - 1))
+                : expertClass.bytes();
     }
 
     @Override
     public long weightBytes() {
         return work.weightBytes();
+    }
+
+    @Override
+    public long fetchBytes() {
+        return fetchBytes;
     }
 
     /// On a miss: from the home to where the cache, or the arrays' stream, is.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.moesaic.model.cache.CacheSpec;
+import org.moesaic.model.cache.Evictions;
 import org.moesaic.traces.TraceBlock;
 
 /// What the caches of a replay that look ahead have to know: when each of their accesses is repeated. The trace is read once
@@ -49,7 +50,7 @@ final class NextUses implements AutoCloseable {
     }
 
     private static boolean looksAhead(Optional<CacheSpec> spec) {
-        return spec.map(CacheSpec::kind).filter(CacheSpec.Kind.BELADY::equals).isPresent();
+        return spec.filter(each -> each.kind() instanceof Evictions.Belady).isPresent();
     }
 
     private static Lookahead reader(Optional<Lookahead.Index> index, LayerRange range) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.moesaic.edge.Problem;
 import org.moesaic.model.cache.CacheSpec;
+import org.moesaic.model.cache.Evictions;
 
 /// Whether prefetch goes together with the rest of a replay.
 final class PrefetchFit {
@@ -15,22 +16,21 @@ final class PrefetchFit {
         if (request.options().prefetch().isEmpty()) {
             return problems;
         }
-        if (request.cache().filter(c -> c.kind() == CacheSpec.Kind.BELADY).isPresent()) {
+        if (request.cache()
+                .flatMap(CacheSpec::behind)
+                .filter(behind -> behind.kind() instanceof Evictions.Belady)
+                .isPresent()) {
             problems.add(
                     Problem.of(
-                            "--prefetch: belady knows when its accesses recur, and not those of a predictor",
-                            "use an lru or lfu cache, or --prefetch none"));
-        }
-        if (request.cache().flatMap(CacheSpec::behind).isPresent()) {
-            problems.add(
-                    Problem.of(
-                            "--prefetch: with caches in two tiers",
-                            "use one cache, or --prefetch none"));
+                            "--prefetch: what a belady cache behind another one is asked for depends on what was"
+                                    + " fetched ahead, so its future is not known",
+                            "use another rule for the second cache, or --prefetch none"));
         }
         if (request.options().timeline().isPresent()) {
             problems.add(
                     Problem.of(
-                            "--prefetch: a timeline shows operations one after the other, and prefetch is beside them",
+                            "--prefetch: a timeline shows operations one after the other, and what is fetched ahead goes on beside those"
+                                    + " that follow",
                             "leave out --timeline or --prefetch"));
         }
         return problems;

@@ -12,6 +12,7 @@ import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Memory;
 import org.moesaic.model.placement.ExpertBytes;
 import org.moesaic.model.placement.PlacementCheck;
+import org.moesaic.model.schedule.SliceSpec;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceFit;
 import org.moesaic.traces.TraceHeader;
@@ -41,10 +42,17 @@ public final class Replay {
         this.request = request;
         classes =
                 new ExpertClasses(
-                        request.model(), request.placement(), request.hardware(), request.cache());
+                        request.model(),
+                        request.placement(),
+                        request.hardware(),
+                        request.cache(),
+                        request.options().slices().isPresent());
         leader = others.stream().filter(other -> other.hasThePassOf(this)).findFirst();
         counts =
-                leader.map(each -> each.counts).orElseGet(() -> new ExpertCounts(classes.copies()));
+                leader.map(each -> each.counts)
+                        .orElseGet(() ->
+                                new ExpertCounts(
+                                        classes.copies(), request.options().slices().isPresent()));
         resources = new Resources(request.hardware());
         experts = new EngineTiming[classes.size()];
 
@@ -94,7 +102,11 @@ public final class Replay {
                             request.hardware(),
                             resources,
                             expertClass,
-                            request.cache());
+                            request.cache(),
+                            request.options()
+                                    .slices()
+                                    .filter(spec -> spec.order() != SliceSpec.Order.COPIES)
+                                    .isPresent());
             case ANALOG ->
                     new AnalogTiming(
                             TileSets.group(request.hardware()),
@@ -124,6 +136,7 @@ public final class Replay {
         problems.addAll(DenseFit.problems(request));
         problems.addAll(CacheFit.problems(request));
         problems.addAll(PrefetchFit.problems(request));
+        problems.addAll(SliceFit.problems(request));
         if (!problems.isEmpty()) {
             throw new MoesaicException(Exit.BAD_DATA, problems);
         }
@@ -142,6 +155,7 @@ public final class Replay {
                 && own.timeline().isEmpty()
                 && others.timeline().isEmpty()
                 && own.capacityFactor().equals(others.capacityFactor())
+                && own.slices().equals(others.slices())
                 && request.cache().equals(other.request.cache())
                 && classes.isLike(other.classes)
                 && (!cachesBytes() || Arrays.equals(classes.bytes(), other.classes.bytes()));
@@ -179,14 +193,9 @@ public final class Replay {
 
     private ReplayResult run() {
         CacheBank caches = CacheBank.of(request.cache(), classes);
-        // One cache over all layers sees them in the order of time; layers with caches of their own
-        // do not see each other.
         List<LayerRange> ranges =
                 LayerRange.split(
-                        classes.layers(),
-                        caches.seesAllLayers() || request.options().prefetch().isPresent()
-                                ? 1
-                                : request.threads());
+                        classes.layers(), goesInStepOrder(request, caches) ? 1 : request.threads());
         try (NextUses uses = NextUses.of(request, classes, ranges, this::requireWholeAndKnown)) {
             List<FunctionalPass> passes = new ArrayList<>();
             for (LayerRange range : ranges) {
@@ -262,15 +271,25 @@ public final class Replay {
         return request.options().prefetch().isEmpty() && request.options().timeline().isEmpty();
     }
 
+    /// One cache over all layers sees them in the order of time, and so does what is fetched ahead; else layers, which have
+    /// caches of their own, do not see each other.
+    static boolean goesInStepOrder(ReplayRequest request, CacheBank caches) {
+        return caches.seesAllLayers() || request.options().prefetch().isPresent();
+    }
+
     private FunctionalPass pass(LayerRange range, CacheBank caches, NextUses uses) {
+        CacheLookups lookups =
+                new CacheLookups(classes, caches, uses.near(range), uses.behind(range));
         Optional<Prefetcher> prefetcher =
                 request.options()
                         .prefetch()
-                        .map(spec -> new Prefetcher(spec, classes, counts, caches));
-        CacheLookups lookups =
-                new CacheLookups(classes, caches, uses.near(range), uses.behind(range));
+                        .map(spec -> new Prefetcher(spec, classes, counts, caches, lookups));
         LayerStepUnion union = LayerStepUnion.of(classes, request.options().capacityFactor());
-        return new FunctionalPass(range, classes, counts, caches, lookups, union, prefetcher);
+        boolean inStepOrder = goesInStepOrder(request, caches);
+        Optional<SliceUnion> slices =
+                request.options().slices().map(spec -> new SliceUnion(spec, classes));
+        return new FunctionalPass(
+                range, classes, counts, inStepOrder, lookups, union, prefetcher, slices);
     }
 
     private void finish(List<FunctionalPass> passes) {

@@ -43,7 +43,7 @@ final class ReplayGroup implements AutoCloseable {
 
     /// Finds out what the lanes have in common of the next block.
     void look(TraceBlock block, int number) {
-        found.prepare(block);
+        found.prepare(block, pass.accessesPerSelection());
         pass.run(block, number, found);
         denseTimes.clear();
         for (ReplayLane lane : lanes) {

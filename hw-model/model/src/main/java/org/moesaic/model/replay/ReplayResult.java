@@ -20,6 +20,7 @@ import org.moesaic.model.hardware.Range;
 /// @param digital what the arrays did
 /// @param analog what the analog tiles did; empty if the hardware has none
 /// @param areaSquareMillimetres silicon of all devices; empty if the hardware does not describe it
+/// @param slices what was loaded slice by slice, if that was asked for
 /// @param actions count of every costed action that happened; bytes for transfers
 /// @param prefetch what was fetched ahead, if anything was to be
 /// @param capacity what a capacity factor dropped, if there is one
@@ -39,6 +40,7 @@ public record ReplayResult(
         Optional<Range> areaSquareMillimetres,
         Optional<PrefetchUse> prefetch,
         Optional<CapacityUse> capacity,
+        Optional<SliceUse> slices,
         Map<String, Long> actions,
         List<LayerFigures> layers,
         List<ExpertFigures> experts,
@@ -90,14 +92,15 @@ public record ReplayResult(
     public record Traffic(long read, long written) {}
 
     /// @param policy `none`, `lru`, `lfu`, `belady`, or `belady-greedy` where farthest-next-use eviction is not proved to
-    ///     be a bound: experts of different sizes, or a layer-step that uses more experts than the cache holds
+    ///     be a bound: experts of different sizes, a layer-step that uses more experts than the cache holds, or prefetch;
+    ///     or the label of another rule
     /// @param spec the cache; empty for none
     /// @param accesses lookups: distinct experts of a layer-step, or selections, as the semantics say
     /// @param hits accesses that found the weights where the arrays, or the cache, are
     /// @param misses accesses that fetched them
-    /// @param fetchedBytes misses times the bytes of the expert
+    /// @param fetchedBytes misses times the bytes of the expert, or the bytes of the slices that were loaded
     /// @param behind of the cache behind this one, if there is one: its accesses are this one's misses of experts that both
-    ///     serve
+    ///     serve, and what is fetched ahead into this one
     public record CacheCounts(
             String policy,
             Optional<CacheSpec> spec,
@@ -123,6 +126,10 @@ public record ReplayResult(
     /// @param factor the capacity factor
     /// @param dropped selections that came when their expert had taken all that it takes in the layer-step
     public record CapacityUse(CapacityFactor factor, long dropped) {}
+
+    /// @param spec order and shares, as they were asked for
+    /// @param loads slices that were loaded, or copies; their bytes are those that the cache's figures call fetched
+    public record SliceUse(String spec, long loads) {}
 
     /// One copy of an expert.
     ///

@@ -86,6 +86,11 @@ final class ReplaySummary {
                 request.options()
                         .capacityFactor()
                         .map(factor -> new ReplayResult.CapacityUse(factor, droppedHere)),
+                request.options()
+                        .slices()
+                        .map(spec ->
+                                new ReplayResult.SliceUse(
+                                        spec.toString(), ExpertCounts.sum(counts.slices))),
                 actions.asMap(),
                 layerFigures(),
                 expertFigures(),
@@ -111,10 +116,18 @@ final class ReplaySummary {
                 });
         long[] fetches = new long[experts.length];
         long[] held = new long[experts.length];
-        for (int i = 0; i < classes.copies(); i++) {
+        for (int i = 0; i < classes.copies() && sliced(); i++) {
+            for (int depth = 0; depth < classes.depths(classes.of(i)); depth++) {
+                fetches[classes.atDepth(classes.of(i), depth)] += counts.slices(i, depth);
+            }
+        }
+        for (int i = 0; i < classes.copies() && !sliced(); i++) {
             fetches[classes.of(i)] +=
-                    counts.fetches[i] - counts.heldFetches[i] + counts.prefetches[i];
-            held[classes.of(i)] += counts.heldFetches[i];
+                    counts.fetches[i]
+                            - counts.heldFetches[i]
+                            + counts.prefetches[i]
+                            - counts.heldPrefetches[i];
+            held[classes.of(i)] += counts.heldFetches[i] + counts.heldPrefetches[i];
         }
         for (int i = 0; i < fetches.length; i++) {
             counted.add(experts[i].fetchActions(), fetches[i]);
@@ -195,13 +208,14 @@ final class ReplaySummary {
         long fetchedBytes = 0;
         for (int i = 0; i < counts.fetches.length; i++) {
             if (classes.cached(i)) {
-                accesses += counts.fetches[i];
-                long far = counts.fetches[i] - counts.heldFetches[i];
+                long asked = counts.fetches[i] + counts.prefetches[i];
+                accesses += asked;
+                long far = asked - counts.heldFetches[i] - counts.heldPrefetches[i];
                 long size = classes.get(classes.of(i)).bytes();
                 fetchedBytes = Math.addExact(fetchedBytes, Math.multiplyExact(far, size));
             }
         }
-        long hits = ExpertCounts.sum(counts.heldFetches);
+        long hits = ExpertCounts.sum(counts.heldFetches) + ExpertCounts.sum(counts.heldPrefetches);
         return new CacheCounts(
                 spec.kind().label(),
                 Optional.of(spec),
@@ -214,8 +228,11 @@ final class ReplaySummary {
 
     private String policy(CacheSpec spec, int largestUnion) {
         String kind = spec.kind().label();
-        if (spec.kind() != CacheSpec.Kind.BELADY) {
+        if (!spec.kind().equals(CacheSpec.Kind.BELADY)) {
             return kind;
+        }
+        if (request.options().prefetch().isPresent()) {
+            return kind + "-greedy";
         }
         int largestEvent = spec.semantics() == CacheSpec.Semantics.SEQUENTIAL ? 1 : largestUnion;
         return classes.cachedAtOnce(spec) >= largestEvent ? kind : kind + "-greedy";
@@ -308,8 +325,24 @@ final class ReplaySummary {
     private long fetchedBytes(int layer) {
         long bytes = 0;
         for (int i = firstOf(layer); i < firstOf(layer + 1); i++) {
-            long size = classes.get(classes.of(i)).bytes();
-            bytes = Math.addExact(bytes, Math.multiplyExact(counts.fetches[i], size));
+            bytes = Math.addExact(bytes, fetchedBytesOf(i));
+        }
+        return bytes;
+    }
+
+    private boolean sliced() {
+        return request.options().slices().isPresent();
+    }
+
+    private long fetchedBytesOf(int copy) {
+        int own = classes.of(copy);
+        if (!sliced()) {
+            return Math.multiplyExact(counts.fetches[copy], classes.get(own).bytes());
+        }
+        long bytes = 0;
+        for (int depth = 0; depth < classes.depths(own); depth++) {
+            long size = experts[classes.atDepth(own, depth)].fetchBytes();
+            bytes = Math.addExact(bytes, Math.multiplyExact(counts.slices(copy, depth), size));
         }
         return bytes;
     }

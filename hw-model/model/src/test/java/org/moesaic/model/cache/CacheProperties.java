@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -36,42 +38,39 @@ class CacheProperties {
     }
 
     @Property(tries = 500)
-    void fewKeys(@ForAll @From("few") Scenario scenario, @ForAll ReferenceCache.Rule rule) {
-        sameAsReference(scenario, rule);
+    void fewKeys(@ForAll @From("few") Scenario scenario, @ForAll long kind) {
+        sameAsReference(scenario, kind);
     }
 
     @Property(tries = 60)
-    void hundredsOfKeys(@ForAll @From("many") Scenario scenario, @ForAll ReferenceCache.Rule rule) {
-        sameAsReference(scenario, rule);
+    void hundredsOfKeys(@ForAll @From("many") Scenario scenario, @ForAll long kind) {
+        sameAsReference(scenario, kind);
     }
 
     /// Events of one key: what sequential semantics are made of.
     @Property(tries = 300)
-    void oneKeyAnEvent(
-            @ForAll @From("sequential") Scenario scenario, @ForAll ReferenceCache.Rule rule) {
-        sameAsReference(scenario, rule);
+    void oneKeyAnEvent(@ForAll @From("sequential") Scenario scenario, @ForAll long kind) {
+        sameAsReference(scenario, kind);
     }
 
     /// Long runs over dozens of slots, each event a miss or a hit of one key: a victim that is not quite the right one
     /// shows only then.
     @Property(tries = 20)
-    void longRuns(@ForAll @From("runs") Scenario scenario, @ForAll ReferenceCache.Rule rule) {
-        sameAsReference(scenario, rule);
+    void longRuns(@ForAll @From("runs") Scenario scenario, @ForAll long kind) {
+        sameAsReference(scenario, kind);
     }
 
-    private static void sameAsReference(Scenario scenario, ReferenceCache.Rule rule) {
+    private static void sameAsReference(Scenario scenario, long seed) {
+        Random random = new Random(seed);
+        CacheSpec.Kind kind = AnyKind.of(random, new CacheSpec.Bytes(1));
+        List<Long> steps = steps(random, scenario);
+        List<Map<Integer, Integer>> named = named(random, scenario);
         ReferenceCache reference =
-                new ReferenceCache(rule, scenario.sizes(), scenario.capacity(), scenario.events());
-        ExpertCache cache =
-                switch (rule) {
-                    case LRU -> new LruCache(scenario.sizes(), scenario.capacity());
-                    case LFU ->
-                            new RankedCache(
-                                    RankedCache.Rule.LFU, scenario.sizes(), scenario.capacity());
-                    case BELADY ->
-                            new RankedCache(
-                                    RankedCache.Rule.BELADY, scenario.sizes(), scenario.capacity());
-                };
+                new ReferenceCache(kind, scenario.sizes(), scenario.capacity(), scenario.events())
+                        .inSteps(steps)
+                        .naming(named);
+        ExpertCache cache = ExpertCache.of(kind, scenario.sizes(), scenario.capacity());
+        long step = -1;
         int keyCount = scenario.sizes().length;
         for (int e = 0; e < scenario.events().size(); e++) {
             int[] event = scenario.events().get(e);
@@ -84,10 +83,18 @@ class CacheProperties {
             boolean[] missed = new boolean[keyCount + 1];
             Arrays.fill(missed, e % 2 == 0);
 
+            for (; step < steps.get(e); step++) {
+                cache.beginStep();
+            }
+            int[] names = named.get(e).keySet().stream().mapToInt(Integer::intValue).toArray();
+            int[] ahead = Arrays.stream(names).map(named.get(e)::get).toArray();
+            cache.expect(
+                    Arrays.copyOf(names, keyCount), Arrays.copyOf(ahead, keyCount), names.length);
+
             int misses = cache.access(keys, event.length, nextUse, missed);
 
             boolean[] expected = reference.next();
-            String where = "event " + e;
+            String where = kind + ", event " + e;
             assertArrayEquals(expected, Arrays.copyOf(missed, event.length), where);
             assertEquals(count(expected), misses, where);
             Set<Integer> residents = new TreeSet<>();
@@ -98,6 +105,29 @@ class CacheProperties {
             }
             assertEquals(reference.residents(), residents, where);
         }
+    }
+
+    /// Several events a step, and steps without any.
+    private static List<Long> steps(Random random, Scenario scenario) {
+        List<Long> steps = new ArrayList<>();
+        long step = random.nextInt(2);
+        for (int e = 0; e < scenario.events().size(); e++) {
+            steps.add(step);
+            step += random.nextInt(3) == 0 ? random.nextInt(4) : 0;
+        }
+        return steps;
+    }
+
+    private static List<Map<Integer, Integer>> named(Random random, Scenario scenario) {
+        List<Map<Integer, Integer>> named = new ArrayList<>();
+        for (int e = 0; e < scenario.events().size(); e++) {
+            Map<Integer, Integer> now = new TreeMap<>();
+            for (int i = random.nextInt(4); i > 0; i--) {
+                now.put(random.nextInt(scenario.sizes().length), 1 + random.nextInt(3));
+            }
+            named.add(now);
+        }
+        return named;
     }
 
     private static int count(boolean[] flags) {

@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
@@ -36,8 +41,23 @@ class CacheSpecsTest {
                 CacheSpecs.parse("lfu:tier=sram,home=host,bytes=3GiB,semantics=sequential", HOST));
     }
 
+    static List<Arguments> rules() {
+        return List.of(
+                Arguments.of("lru:", Kind.LRU),
+                Arguments.of("lfu:", Kind.LFU),
+                Arguments.of("belady:", Kind.BELADY),
+                Arguments.of("fifo:", new Evictions.Fifo()),
+                Arguments.of("random:", new Evictions.Random(7)),
+                Arguments.of(
+                        "lfu-decay:every=64,", new Evictions.LfuDecay(new BigDecimal("0.5"), 64)),
+                Arguments.of(
+                        "lfu-decay:decay=.90,every=1,",
+                        new Evictions.LfuDecay(new BigDecimal("0.9"), 1)),
+                Arguments.of("belady:look-ahead=0,", new Evictions.Belady(OptionalLong.of(0))));
+    }
+
     @ParameterizedTest
-    @CsvSource({"lru, LRU", "lfu, LFU", "belady, BELADY"})
+    @MethodSource("rules")
     void atomicInHbmBeforeTheNextFartherTierUnlessToldOtherwise(String name, Kind kind) {
         assertEquals(
                 Optional.of(
@@ -47,7 +67,29 @@ class CacheSpecsTest {
                                 Tier.HOST,
                                 new CacheSpec.ExpertsPerLayer(8),
                                 Semantics.ATOMIC)),
-                CacheSpecs.parse(name + ":experts-per-layer=8", HOST));
+                CacheSpecs.parse(name + "experts-per-layer=8", HOST, 7));
+    }
+
+    /// What a cache says of itself is what it can be asked for by.
+    @Test
+    void specsAreReadBack() {
+        Random random = new Random(5);
+        for (int i = 0; i < 200; i++) {
+            CacheSpec.Capacity capacity =
+                    random.nextBoolean()
+                            ? new CacheSpec.ExpertsPerLayer(3)
+                            : new CacheSpec.Bytes(4096);
+            Kind kind = AnyKind.of(random, capacity);
+            long seed =
+                    switch (kind) {
+                        case Evictions.Random(long own) -> own;
+                        case Evictions.PreGated(PreGate gate, _) -> gate.seed();
+                        default -> 0;
+                    };
+            CacheSpec spec =
+                    new CacheSpec(kind, Tier.HBM, Tier.HOST, capacity, Semantics.SEQUENTIAL);
+            assertEquals(Optional.of(spec), CacheSpecs.parse(spec.toString(), HOST, seed));
+        }
     }
 
     @Test
@@ -60,7 +102,21 @@ class CacheSpecsTest {
             delimiter = '|',
             value = {
                 "lruu:experts-per-layer=8 | unknown cache 'lruu' | did you mean 'lru'?",
-                "arc | unknown cache 'arc' | known: belady, lfu, lru, none",
+                "mru+ | unknown cache 'mru+' | known: belady, fifo, lfu, lfu-decay, lru, none, pregate, random",
+                "lfu-deacy:bytes=1GiB | unknown cache 'lfu-deacy' | did you mean 'lfu-decay'?",
+                "lru:every=3,bytes=1GiB | unknown parameter 'every' | known: ",
+                "belady:lookahead=3,bytes=1GiB | unknown parameter 'lookahead' | did you mean 'look-ahead'?",
+                "belady:look-ahead=-1,bytes=1GiB | look-ahead='-1' is out of range | a whole number from 0",
+                "belady:look-ahead=all,bytes=1GiB | look-ahead='all' is out of range | a whole number from 0",
+                "lfu-decay:bytes=1GiB | needs the steps from one decay to the next | every=64",
+                "lfu-decay:every=0,bytes=1GiB | every='0' is out of range | a whole number from 1",
+                "lfu-decay:every=9,decay=1.5,bytes=1GiB | decay='1.5' is no factor | above 0 and up to 1",
+                "lfu-decay:every=9,decay=0,bytes=1GiB | decay='0' is no factor | above 0 and up to 1",
+                "lfu-decay:every=9,decay=half,bytes=1GiB | decay='half' is no number | above 0 and up to 1",
+                "pregate:layers=0,bytes=1GiB | layers='0' is out of range | a whole number from 1",
+                "pregate:accuracy=2,bytes=1GiB | accuracy='2' is no share | from 0 to 1",
+                "pregate:accuracy=0.1234567,bytes=1GiB | accuracy='0.1234567' is no share | from 0 to 1",
+                "pregate:experts-per-layer=4 | a cache for each layer | belady:look-ahead=1",
                 "none:tier=hbm | unknown parameter 'tier' | none takes no parameters",
                 "lru:expert-per-layer=8,bytes=1GiB | unknown parameter 'expert-per-layer' | did you mean 'experts-per-layer'?",
                 "lru | needs one capacity, not none | experts-per-layer=N or bytes=SIZE",

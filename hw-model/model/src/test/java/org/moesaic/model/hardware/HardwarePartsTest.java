@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,21 @@ class HardwarePartsTest {
                     .replace("BITS", BITS)
                     .replace("WATTS", WATTS);
 
+    /// What is given comes before what the preset stands for.
+    @Test
+    void tilesNameTheirNumerics() {
+        String own = FULL.replace("preset: hermes", "preset: hermes\n    numerics: mine.yaml");
+        assertEquals(Map.of("known", "mine.yaml"), HardwareReader.read("f.yaml", own).numerics());
+        String alias = FULL.replace("preset: hermes", "preset: pcm-physical");
+        assertEquals(
+                Map.of("known", "pcm-physical"), HardwareReader.read("f.yaml", alias).numerics());
+        String stacked = FULL.replace("preset: hermes", "preset: 3d-cim");
+        assertEquals(
+                Map.of("known", "pcm-standard"), HardwareReader.read("f.yaml", stacked).numerics());
+        String none = FULL.replace("preset: hermes", "preset: puma");
+        assertEquals(Map.of(), HardwareReader.read("f.yaml", none).numerics());
+    }
+
     @Test
     void everyPartIsRead() {
         HardwareDescription description = HardwareReader.read("f.yaml", FULL);
@@ -145,7 +161,9 @@ class HardwarePartsTest {
                 hardware.devices().links());
         assertEquals(4, hardware.area().part("arrays.a").orElseThrow().units());
         assertEquals(List.of("vector", "sram", "hbm", "host"), hardware.area().missing());
+        assertEquals(Map.of("known", "hermes"), description.numerics());
         String resolved = description.toYaml();
+        assertEquals(description.numerics(), HardwareReader.read("f.yaml", resolved).numerics());
         assertEquals(resolved, HardwareReader.read("f.yaml", resolved).toYaml());
         assertEquals(hardware.tiles(), HardwareReader.read("f.yaml", resolved).hardware().tiles());
     }

@@ -25,7 +25,7 @@ public final class TestModels {
                 new ModelCard.Identity("tiny", List.of("toy"), "Tiny", "decoder"),
                 new ModelCard.Layers(0, total, dModel, 100, false, false, 0),
                 new ModelCard.RoutedExperts(
-                        layerIds, experts, topK, width, matrices, false, "softmax"),
+                        layerIds, experts, topK, width, matrices, "silu", false, "softmax"),
                 new ModelCard.SharedExperts(0, 0, 0, false),
                 new ModelCard.DenseFfn(0, 0, false),
                 new ModelCard.Attention(

@@ -1,15 +1,18 @@
 package org.moesaic.model.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.cache.CacheSpec.Kind;
 import org.moesaic.model.cache.CacheSpec.Semantics;
+import org.moesaic.model.cache.Evictions;
 import org.moesaic.model.hardware.TestHardware;
 import org.moesaic.model.hardware.Tier;
 import org.moesaic.model.placement.ExpertBytes;
@@ -89,5 +92,44 @@ class CrossCheckTest {
                 assertEquals(counts.misses() * expert, counts.fetchedBytes());
             }
         }
+    }
+
+    /// Captured routing, selection by selection and step by step: more look-ahead hits more, from LRU to Belady.
+    @ParameterizedTest
+    @CsvSource({"olmoe_prose.jsonl, olmoe-1b-7b", "qwen_prose.jsonl, qwen1.5-moe-a2.7b"})
+    void moreLookAheadHitsMore(String file, String card) throws IOException {
+        ModelCard model = ModelCards.find(card);
+        InMemoryTrace trace =
+                SharedTraces.jsonLines(
+                        file, model.moeLayerIds().size(), model.routedExperts(), model.topK());
+        CacheSpec.Capacity capacity = new CacheSpec.ExpertsPerLayer(16);
+        for (Semantics semantics : Semantics.values()) {
+            long before = hits(trace, model, Kind.LRU, capacity, semantics);
+            for (long events : new long[] {0, 1, 2, 4, 8, 16, 64, 1 << 20}) {
+                Kind ahead = new Evictions.Belady(OptionalLong.of(events));
+                long hits = hits(trace, model, ahead, capacity, semantics);
+                assertTrue(events == 0 ? hits == before : hits >= before, ahead + " " + semantics);
+                before = hits;
+            }
+            assertEquals(hits(trace, model, Kind.BELADY, capacity, semantics), before);
+        }
+    }
+
+    private static long hits(
+            RoutingTrace trace,
+            ModelCard model,
+            Kind kind,
+            CacheSpec.Capacity capacity,
+            Semantics semantics) {
+        CacheSpec cache = new CacheSpec(kind, Tier.HBM, Tier.HOST, capacity, semantics);
+        return Replay.run(
+                        new ReplayRequest(
+                                trace,
+                                model,
+                                TestHardware.builder().build(),
+                                ReplayScenario.uniform(model, "int4", Tier.HOST),
+                                Optional.of(cache)))
+                .cache()
+                .hits();
     }
 }

@@ -13,7 +13,10 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.moesaic.edge.MoesaicException;
+import org.moesaic.model.cache.AnyKind;
 import org.moesaic.model.cache.CacheSpec;
+import org.moesaic.model.cache.Evictions;
+import org.moesaic.model.cache.PreGate;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.TestHardware;
 import org.moesaic.model.hardware.Tier;
@@ -46,14 +49,27 @@ class DeviceCachesProperties {
                 random.nextBoolean()
                         ? new CacheSpec.ExpertsPerLayer(1 + random.nextInt(3))
                         : new CacheSpec.Bytes(200 + random.nextInt(800));
+        CacheSpec.Kind kind = AnyKind.of(random, capacity);
+        while (!looksAtItsOwnDevice(kind)) {
+            kind = AnyKind.of(random, capacity);
+        }
         return new CacheSpec(
-                CacheSpec.Kind.values()[random.nextInt(3)],
+                kind,
                 tier,
                 home,
                 capacity,
                 behind.map(CacheSpec::semantics)
                         .orElse(CacheSpec.Semantics.values()[random.nextInt(2)]),
                 behind);
+    }
+
+    /// Draws differ from device to device, and what a gate names wrongly may be an expert of another one.
+    private static boolean looksAtItsOwnDevice(CacheSpec.Kind kind) {
+        return switch (kind) {
+            case Evictions.Random _ -> false;
+            case Evictions.PreGated(PreGate gate, _) -> gate.accuracy().intValue() == 1;
+            default -> true;
+        };
     }
 
     /// The same selections, without those of experts on other devices.

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.cache.CacheSpec.Semantics;
+import org.moesaic.model.cache.Evictions;
+import org.moesaic.model.cache.PreGate;
 import org.moesaic.model.cache.ReferenceCache;
 import org.moesaic.model.hardware.Tier;
 import org.moesaic.model.placement.ExpertBytes;
@@ -39,10 +41,11 @@ final class ReferenceReplay {
     /// One lookup of one or more experts in a cache: its accesses, and the keys they have there.
     ///
     /// @param missed receives what was missed
-    private record Event(int layer, List<Access> accesses, int[] keys, List<Access> missed) {
+    private record Event(
+            long step, int layer, List<Access> accesses, int[] keys, List<Access> missed) {
 
-        Event(int layer, List<Access> accesses, int[] keys) {
-            this(layer, accesses, keys, new ArrayList<>());
+        Event(long step, int layer, List<Access> accesses, int[] keys) {
+            this(step, layer, accesses, keys, new ArrayList<>());
         }
     }
 
@@ -146,11 +149,11 @@ final class ReferenceReplay {
     }
 
     private void addEvent(int layer, List<Access> together) {
-        int[] keys = together.stream().mapToInt(this::key).toArray();
-        Event event = new Event(layer, together, keys);
+        CacheSpec spec = scenario.cache().orElseThrow();
+        int[] keys = together.stream().mapToInt(each -> key(spec, each)).toArray();
+        Event event = new Event(steps.size(), layer, together, keys);
         inFileOrder.add(event);
-        boolean unified = unified(scenario.cache().orElseThrow());
-        eventsOfCache.computeIfAbsent(unified ? 0 : layer, _ -> new ArrayList<>()).add(event);
+        eventsOfCache.computeIfAbsent(unified(spec) ? 0 : layer, _ -> new ArrayList<>()).add(event);
     }
 
     /// What an event missed is an event of the cache behind.
@@ -158,9 +161,9 @@ final class ReferenceReplay {
         Map<Integer, List<Event>> asked = new HashMap<>();
         for (Event event : inFileOrder) {
             if (!event.missed().isEmpty()) {
-                int[] keys = event.missed().stream().mapToInt(this::key).toArray();
+                int[] keys = event.missed().stream().mapToInt(each -> key(spec, each)).toArray();
                 asked.computeIfAbsent(unified(spec) ? 0 : event.layer(), _ -> new ArrayList<>())
-                        .add(new Event(event.layer(), event.missed(), keys));
+                        .add(new Event(event.step(), event.layer(), event.missed(), keys));
             }
         }
         for (List<Event> events : asked.values()) {
@@ -192,12 +195,14 @@ final class ReferenceReplay {
                 java.util.Arrays.fill(sizes, 1);
             }
         }
+        CacheSpec.Kind kind = spec.kind();
+        if (kind instanceof Evictions.Random random) {
+            kind = random.of(0, unified(spec) ? 0 : events.getFirst().layer());
+        }
         ReferenceCache cache =
-                new ReferenceCache(
-                        ReferenceCache.Rule.valueOf(spec.kind().name()),
-                        sizes,
-                        capacity,
-                        events.stream().map(Event::keys).toList());
+                new ReferenceCache(kind, sizes, capacity, events.stream().map(Event::keys).toList())
+                        .inSteps(events.stream().map(Event::step).toList())
+                        .naming(events.stream().map(event -> named(spec, event)).toList());
         for (Event event : events) {
             boolean[] missed = cache.next();
             for (int i = 0; i < missed.length; i++) {
@@ -206,6 +211,25 @@ final class ReferenceReplay {
                 }
             }
         }
+    }
+
+    /// Keys that a gate ahead names while an event is handled, with how many layers ahead.
+    private Map<Integer, Integer> named(CacheSpec spec, Event event) {
+        Map<Integer, Integer> named = new HashMap<>();
+        if (spec.kind() instanceof Evictions.PreGated(PreGate gate, int layers)) {
+            Step step = steps.get((int) event.step());
+            int experts = scenario.placement().experts();
+            for (int ahead = 1; ahead <= layers; ahead++) {
+                int layer = event.layer() + ahead;
+                if (layer < step.layers().size()) {
+                    for (Access access : step.layers().get(layer)) {
+                        int name = gate.names(event.step(), layer, access.expert, experts);
+                        named.put(layer * experts + name, ahead);
+                    }
+                }
+            }
+        }
+        return named;
     }
 
     private void fetch(Access access) {
@@ -226,8 +250,11 @@ final class ReferenceReplay {
         return spec.capacity() instanceof CacheSpec.Bytes;
     }
 
-    private int key(Access access) {
-        return access.layer * scenario.placement().experts() + access.expert;
+    /// Number of an expert in its cache: a cache of one layer numbers from 0.
+    private int key(CacheSpec spec, Access access) {
+        return unified(spec)
+                ? access.layer * scenario.placement().experts() + access.expert
+                : access.expert;
     }
 
     private Tier home(Access access) {

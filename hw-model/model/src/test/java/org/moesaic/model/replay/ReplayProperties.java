@@ -3,15 +3,18 @@ package org.moesaic.model.replay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.moesaic.model.cache.AnyKind;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.cache.CacheSpec.Kind;
 import org.moesaic.model.cache.CacheSpec.Semantics;
+import org.moesaic.model.cache.Evictions;
 import org.moesaic.model.hardware.DigitalArray;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Link;
@@ -41,6 +44,7 @@ class ReplayProperties {
     @Property(tries = 150)
     void nothingBeatsBeladyWhereItIsABound(@ForAll long seed) {
         ReplayScenario scenario = ReplayScenario.uniform(seed);
+        Random random = new Random(seed);
         int largestUnion =
                 new ReferenceReplay(scenario)
                         .steps.stream()
@@ -54,6 +58,8 @@ class ReplayProperties {
                     long bound = hits(scenario, Kind.BELADY, capacity, semantics);
                     assertTrue(bound >= hits(scenario, Kind.LRU, capacity, semantics), "LRU");
                     assertTrue(bound >= hits(scenario, Kind.LFU, capacity, semantics), "LFU");
+                    Kind any = AnyKind.of(random, new CacheSpec.ExpertsPerLayer(capacity));
+                    assertTrue(bound >= hits(scenario, any, capacity, semantics), any::toString);
                 }
             }
         }
@@ -71,7 +77,7 @@ class ReplayProperties {
         Random random = new Random(seed);
         Tier home = random.nextBoolean() ? Tier.HBM : Tier.HOST;
         if (home == Tier.HOST && random.nextBoolean()) {
-            Kind kind = Kind.values()[random.nextInt(3)];
+            Kind kind = AnyKind.of(random, new CacheSpec.ExpertsPerLayer(2));
             scenario = scenario.withCache(ReplayScenario.cache(kind, 2, Semantics.ATOMIC));
         }
         Range energy = Range.ZERO;
@@ -159,7 +165,8 @@ class ReplayProperties {
         int experts = plain.placement().experts();
         CacheSpec.Capacity capacity =
                 perLayer ? new CacheSpec.ExpertsPerLayer(2) : new CacheSpec.Bytes(4000);
-        for (Kind kind : new Kind[] {Kind.LRU, Kind.LFU}) {
+        Kind decay = new Evictions.LfuDecay(new BigDecimal("0.7"), 3);
+        for (Kind kind : List.of(Kind.LRU, Kind.LFU, new Evictions.Fifo(), decay)) {
             ReplayScenario scenario =
                     plain.withCache(new CacheSpec(kind, Tier.HBM, Tier.HOST, capacity, semantics));
             List<List<Integer>> renamed = permutations(layers, experts, seed);
@@ -223,9 +230,10 @@ class ReplayProperties {
     }
 
     @Property(tries = 100)
-    void withRoomForAllOnlyFirstUsesMiss(@ForAll long seed, @ForAll Kind kind) {
+    void withRoomForAllOnlyFirstUsesMiss(@ForAll long seed) {
         ReplayScenario scenario = ReplayScenario.uniform(seed);
         int all = scenario.model().routedExperts();
+        Kind kind = AnyKind.of(new Random(seed), new CacheSpec.ExpertsPerLayer(all));
         for (Semantics semantics : Semantics.values()) {
             ReplayResult result =
                     scenario.withCache(ReplayScenario.cache(kind, all, semantics)).replay();

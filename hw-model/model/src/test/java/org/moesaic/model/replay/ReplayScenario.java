@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.NumberFormats;
+import org.moesaic.model.cache.AnyKind;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.cache.CacheSpec.Kind;
 import org.moesaic.model.cache.CacheSpec.Semantics;
@@ -124,13 +125,9 @@ record ReplayScenario(
             Tier tier,
             Semantics semantics,
             Optional<CacheSpec> behind) {
+        CacheSpec.Capacity capacity = capacity(random, model);
         return new CacheSpec(
-                Kind.values()[random.nextInt(3)],
-                tier,
-                Tier.SSD,
-                capacity(random, model),
-                semantics,
-                behind);
+                AnyKind.of(random, capacity), tier, Tier.SSD, capacity, semantics, behind);
     }
 
     /// The same without what would make experts unequal: all of them int4, at home in host memory.
@@ -201,7 +198,7 @@ record ReplayScenario(
         }
         CacheSpec.Capacity capacity = capacity(random, model);
         return new CacheSpec(
-                Kind.values()[random.nextInt(3)],
+                AnyKind.of(random, capacity),
                 tier,
                 home,
                 capacity,

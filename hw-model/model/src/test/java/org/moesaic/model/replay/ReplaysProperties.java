@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
+import org.moesaic.model.cache.AnyKind;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.TestHardware;
@@ -76,7 +77,7 @@ class ReplaysProperties {
         ModelCard model = TestModels.card(2, 6, 3, 8, 8, 3);
         InMemoryTrace trace = TestDevices.trace(random, model, 4);
         Hardware hardware = TestDevices.of(TestHardware.builder().build(), 3);
-        CacheSpec.Kind kind = CacheSpec.Kind.values()[random.nextInt(3)];
+        CacheSpec.Kind kind = AnyKind.of(random, new CacheSpec.ExpertsPerLayer(2));
         CacheSpec cache = ReplayScenario.cache(kind, 2, CacheSpec.Semantics.ATOMIC);
         Optional<CapacityFactor> factor =
                 random.nextBoolean()

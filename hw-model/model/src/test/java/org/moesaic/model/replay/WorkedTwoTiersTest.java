@@ -15,7 +15,6 @@ import org.moesaic.model.hardware.TestHardware;
 import org.moesaic.model.hardware.Tier;
 import org.moesaic.model.placement.DenseModules;
 import org.moesaic.model.placement.TestModels;
-import org.moesaic.model.prefetch.PrefetchSpec;
 import org.moesaic.model.replay.ReplayResult.CacheCounts;
 import org.moesaic.model.replay.ReplayResult.Traffic;
 import org.moesaic.traces.ModelCard;
@@ -131,19 +130,5 @@ class WorkedTwoTiersTest {
         assertEquals(Exit.BAD_DATA, e.exit());
         assertTrue(e.getMessage().contains("host would hold"), e.getMessage());
         assertTrue(e.getMessage().contains("64 of experts"), e.getMessage());
-    }
-
-    @Test
-    void prefetchIsForOneCache() {
-        ReplayScenario scenario = scenario(1, 0);
-        ReplayRequest request =
-                scenario.request(1)
-                        .with(
-                                ReplayOptions.DEFAULT.fetchingAhead(
-                                        PrefetchSpec.parse(
-                                                "next-layer:predictor=frequency", 2, List.of())));
-        MoesaicException e = assertThrows(MoesaicException.class, () -> Replay.run(request));
-        assertEquals(Exit.BAD_DATA, e.exit());
-        assertTrue(e.problems().toString().contains("with caches in two tiers"));
     }
 }

@@ -2,7 +2,9 @@ package org.moesaic.compute.checkpoint;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.moesaic.compute.expert.Biases;
@@ -152,11 +154,35 @@ public final class ModelWeights {
         }
     }
 
+    /// The first name that a part of a layer has under a naming; empty if it has none.
+    public Optional<String> name(Naming other, Part part, int layer, int expert) {
+        return other.of(part).stream()
+                .flatMap(template -> template.name(layer, expert, shapes.encoderLayers()).stream())
+                .findFirst();
+    }
+
+    /// The same under the naming of this checkpoint.
+    public Optional<String> name(Part part, int layer) {
+        return name(naming, part, layer, 0);
+    }
+
+    /// The tensors of one part of a layer as the checkpoint has them, each once: one for each expert, or one for all.
+    public List<Tensor> tensors(Part part, int layer) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (int expert = 0; expert < shapes.experts(); expert++) {
+            tensor(part, layer, expert).ifPresent(each -> tensors.put(each.name(), each));
+        }
+        return List.copyOf(tensors.values());
+    }
+
     /// Tensors that are no part of a router or an expert, in the order of the checkpoint.
     public List<Tensor> others() {
         Set<String> used = new HashSet<>();
         for (int layer : shapes.layerIds()) {
             for (Part part : Part.values()) {
+                if (part.beside()) {
+                    continue;
+                }
                 for (int expert = 0; expert < shapes.experts(); expert++) {
                     tensor(part, layer, expert).ifPresent(tensor -> used.add(tensor.name()));
                 }
@@ -224,7 +250,7 @@ public final class ModelWeights {
 
     /// A joint tensor that is too low has not this expert; one of another type belongs to another naming.
     private boolean expected(Part part, Tensor tensor, NameTemplate template, int expert) {
-        boolean stacked = !part.ofRouter() && !template.perExpert();
+        boolean stacked = !part.ofRouter() && !part.beside() && !template.perExpert();
         boolean there = !stacked || !tensor.shape().isEmpty() && expert < tensor.shape().get(0);
         boolean matrix = part == Part.GATE_UP || part == Part.UP || part == Part.DOWN;
         return there

@@ -25,6 +25,11 @@ public record Naming(
         expertTypes = Set.copyOf(expertTypes);
     }
 
+    /// True if each expert has a tensor of its own for that part.
+    public boolean perExpert(Part part) {
+        return of(part).stream().anyMatch(NameTemplate::perExpert);
+    }
+
     List<NameTemplate> of(Part part) {
         return templates.getOrDefault(part, List.of());
     }

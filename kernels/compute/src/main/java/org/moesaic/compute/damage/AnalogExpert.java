@@ -40,7 +40,7 @@ record AnalogExpert(ExactExpert expert, Treatment.Analog treatment) {
                             x,
                             new NoiseKey(seed, layer, id, GATE));
             for (int i = 0; i < inner.length; i++) {
-                inner[i] = (float) (inner[i] * expert.nonlinearity().of(gate[i]));
+                inner[i] = (float) expert.nonlinearity().gated(gate[i], inner[i]);
             }
         } else {
             for (int i = 0; i < inner.length; i++) {

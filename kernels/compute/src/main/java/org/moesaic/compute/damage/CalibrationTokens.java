@@ -1,5 +1,7 @@
 package org.moesaic.compute.damage;
 
+import java.util.Comparator;
+import java.util.stream.IntStream;
 import org.moesaic.compute.random.Noise;
 import org.moesaic.compute.random.NoiseKey;
 
@@ -46,6 +48,48 @@ public record CalibrationTokens(int tokens, int width, float[] values, String so
         }
         return new CalibrationTokens(
                 tokens, width, values, "gaussian, sigma " + sigma + ", seed " + seed);
+    }
+
+    /// Normals of which some inputs are larger in all tokens, as the outlier channels of real models are (LLM.int8(), arXiv
+    /// 2208.07339, section 3). Which ones follows from the seed.
+    ///
+    /// @param share of the inputs, above 0 and at most 1, rounded to at least one input
+    /// @param factor by which their deviation is larger
+    public static CalibrationTokens outliers(
+            int tokens, int width, double sigma, double share, double factor, long seed) {
+        float[] values = gaussian(tokens, width, sigma, seed).values();
+        Noise noise = new Noise(new NoiseKey(seed, 0, 0, 0).crossbar(0, 0));
+        double[] lots = new double[width];
+        for (int c = 0; c < width; c++) {
+            lots[c] = noise.normal(c, 0, STREAM + 1, 0);
+        }
+        int count = Math.clamp(Math.round(share * width), 1, width);
+        IntStream.range(0, width)
+                .boxed()
+                .sorted(Comparator.comparingDouble(c -> lots[c]))
+                .limit(count)
+                .forEach(c -> {
+                    for (int t = 0; t < tokens; t++) {
+                        values[t * width + c] *= (float) factor;
+                    }
+                });
+        return new CalibrationTokens(
+                tokens,
+                width,
+                values,
+                "gaussian, sigma %s, %d of %d inputs %s times, seed %d"
+                        .formatted(sigma, count, width, factor, seed));
+    }
+
+    /// Some of the tokens, in the order given.
+    ///
+    /// @param chosen at least two
+    public CalibrationTokens only(int[] chosen) {
+        float[] some = new float[Math.multiplyExact(chosen.length, width)];
+        for (int i = 0; i < chosen.length; i++) {
+            System.arraycopy(values, chosen[i] * width, some, i * width, width);
+        }
+        return new CalibrationTokens(chosen.length, width, some, chosen.length + " of " + source);
     }
 
     /// Parts that the sampling error is taken from.

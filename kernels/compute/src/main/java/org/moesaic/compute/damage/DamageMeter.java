@@ -1,21 +1,13 @@
 package org.moesaic.compute.damage;
 
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
 import org.moesaic.compute.checkpoint.ExpertMatrices;
-import org.moesaic.compute.expert.Expert;
-import org.moesaic.compute.expert.ExpertWeights;
 import org.moesaic.compute.expert.Nonlinearity;
-import org.moesaic.compute.quantise.RoundToNearest;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
-import org.moesaic.formats.NumberFormat;
-import org.moesaic.formats.PackedMatrix;
 
 /// Measures what treatments do to an expert: its matrices are quantised or programmed, every calibration token goes
 /// through the kernels, and the outputs are held against those of the weights as they are, in double.
@@ -49,13 +41,7 @@ public record DamageMeter(
                             "activations of " + tokens.width() + " numbers a token",
                             "the experts take " + width));
         }
-        ExactExpert exact =
-                new ExactExpert(
-                        matrices.gate().map(DenseMatrix::of),
-                        DenseMatrix.of(matrices.up()),
-                        DenseMatrix.of(matrices.down()),
-                        matrices.biases(),
-                        nonlinearity);
+        ExactExpert exact = ExactExpert.of(matrices, nonlinearity);
         Optional<DamageCache.Keys> keys =
                 cache.map(_ -> DamageCache.keys(exact, tokens, seed, backend, layer, expert));
         double[] reference = null;
@@ -71,45 +57,14 @@ public record DamageMeter(
             if (reference == null) {
                 reference = exact.of(tokens.tokens(), tokens.values()).y();
             }
-            float[] y = outputs(backend, layer, expert, exact, treatment);
+            float[] y =
+                    new TreatedExpert(exact, treatment)
+                            .apply(backend, tokens.tokens(), tokens.values(), seed, layer, expert);
             ExpertDamage damage =
                     ExpertDamage.of(layer, expert, treatment.name(), tokens, y, reference);
             cache.ifPresent(each -> each.put(keys.orElseThrow(), treatment, damage));
             damages.add(damage);
         }
         return damages;
-    }
-
-    private float[] outputs(
-            Backend backend, int layer, int expert, ExactExpert exact, Treatment treatment) {
-        return switch (treatment) {
-            case Treatment.Digital(NumberFormat format) -> digital(backend, exact, format);
-            case Treatment.Analog analog ->
-                    new AnalogExpert(exact, analog)
-                            .apply(backend, tokens.tokens(), tokens.values(), seed, layer, expert);
-        };
-    }
-
-    private float[] digital(Backend backend, ExactExpert exact, NumberFormat format) {
-        try (Arena arena = Arena.ofShared()) {
-            ExpertWeights weights =
-                    new ExpertWeights(
-                            exact.gate().map(each -> pack(each, format, arena)),
-                            pack(exact.up(), format, arena),
-                            pack(exact.down(), format, arena),
-                            exact.biases(),
-                            exact.nonlinearity());
-            float[] ones = new float[tokens.tokens()];
-            Arrays.fill(ones, 1);
-            float[] y = new float[tokens.values().length];
-            try (Expert loaded = new Expert(backend, weights, Activations.FP32)) {
-                loaded.apply(tokens.tokens(), tokens.values(), ones, y);
-            }
-            return y;
-        }
-    }
-
-    private static PackedMatrix pack(DenseMatrix matrix, NumberFormat format, Arena arena) {
-        return new RoundToNearest().quantise(matrix.source(), format, arena);
     }
 }

@@ -1,8 +1,15 @@
 package org.moesaic.compute.damage;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.expert.Biases;
 import org.moesaic.compute.expert.Nonlinearity;
+import org.moesaic.compute.quantise.WeightCheck;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
 
 /// An expert as the checkpoint has it, in double throughout: what every treatment is held against.
 ///
@@ -13,6 +20,33 @@ record ExactExpert(
         DenseMatrix down,
         Biases biases,
         Nonlinearity nonlinearity) {
+
+    /// @throws MoesaicException BAD_DATA naming every row that is not finite
+    static ExactExpert of(ExpertMatrices matrices, Nonlinearity nonlinearity) {
+        ExactExpert expert =
+                new ExactExpert(
+                        matrices.gate().map(DenseMatrix::of),
+                        DenseMatrix.of(matrices.up()),
+                        DenseMatrix.of(matrices.down()),
+                        matrices.biases(),
+                        nonlinearity);
+        List<Problem> problems = new ArrayList<>();
+        expert.gate.ifPresent(gate -> check(gate, problems));
+        check(expert.up, problems);
+        check(expert.down, problems);
+        if (!problems.isEmpty()) {
+            throw new MoesaicException(Exit.BAD_DATA, problems);
+        }
+        return expert;
+    }
+
+    private static void check(DenseMatrix matrix, List<Problem> problems) {
+        try {
+            WeightCheck.finite(matrix.source(), "weights must be finite");
+        } catch (MoesaicException e) {
+            problems.addAll(e.problems());
+        }
+    }
 
     /// Its outputs, and what its down projection gets.
     record Outputs(double[] inner, double[] y) {}
@@ -26,7 +60,7 @@ record ExactExpert(
         if (gate.isPresent()) {
             double[] gated = gate.get().product(tokens, wide, biases.gate());
             for (int i = 0; i < inner.length; i++) {
-                inner[i] *= nonlinearity.of(gated[i]);
+                inner[i] = nonlinearity.gated(gated[i], inner[i]);
             }
         } else {
             for (int i = 0; i < inner.length; i++) {

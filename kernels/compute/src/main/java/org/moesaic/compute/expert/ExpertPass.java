@@ -57,7 +57,7 @@ final class ExpertPass {
             double value = biased(up[i], weights.biases().up(), i % inner);
             if (gated) {
                 double control = biased(gate[i], weights.biases().gate(), i % inner);
-                up[i] = (float) (weights.nonlinearity().of(control) * value);
+                up[i] = (float) weights.nonlinearity().gated(control, value);
             } else {
                 up[i] = (float) weights.nonlinearity().of(value);
             }

@@ -8,7 +8,7 @@ import org.moesaic.formats.PackedMatrix;
 
 /// The numbers of one expert. With `d` inputs and `f` inner neurons:
 ///
-/// - gated: `y = down · (σ(gate · x + bias) ⊙ (up · x + bias)) + bias`
+/// - gated: `y = down · (σ(gate · x + bias) ⊙ (up · x + bias)) + bias`, or with another unit ([Nonlinearity#gated])
 /// - plain: `y = down · σ(up · x + bias) + bias`
 ///
 /// Each matrix may have a format of its own.

@@ -98,6 +98,7 @@ public final class SafetensorsFile implements AutoCloseable {
         for (TensorEntry entry : header.tensors()) {
             tensors.put(entry.name(), tensor(path.toString(), entry, data));
         }
+        refuse(PackedTensors.join(path.toString(), header.packed(), tensors));
     }
 
     private static Tensor tensor(String file, TensorEntry entry, MemorySegment data) {

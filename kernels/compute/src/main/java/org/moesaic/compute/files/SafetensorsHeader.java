@@ -1,7 +1,9 @@
 package org.moesaic.compute.files;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
@@ -36,6 +38,7 @@ final class SafetensorsHeader {
     private final String file;
     private final List<TensorEntry> tensors = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, String> packed = new LinkedHashMap<>();
 
     private SafetensorsHeader(String file) {
         this.file = file;
@@ -71,16 +74,37 @@ final class SafetensorsHeader {
         return problems;
     }
 
+    /// What the metadata say of packed matrices ([PackedTensors]): the name of each, and how it is packed.
+    Map<String, String> packed() {
+        return packed;
+    }
+
     private void member(JsonParser parser) {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
-        if (name.equals(METADATA)) {
+        if (name.equals(METADATA) && value == JsonToken.START_OBJECT) {
+            metadata(parser);
+        } else if (name.equals(METADATA)) {
             parser.skipChildren();
         } else if (value != JsonToken.START_OBJECT) {
             parser.skipChildren();
             problem(name, "is described by " + value, "an object with dtype, shape, data_offsets");
         } else {
             tensor(name, parser);
+        }
+    }
+
+    /// Texts that are not ours are nobody's business.
+    private void metadata(JsonParser parser) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String key = parser.currentName();
+            parser.nextToken();
+            if (key.startsWith(PackedTensors.KEY)
+                    && parser.currentToken() == JsonToken.VALUE_STRING) {
+                packed.put(key.substring(PackedTensors.KEY.length()), parser.getString());
+            } else {
+                parser.skipChildren();
+            }
         }
     }
 

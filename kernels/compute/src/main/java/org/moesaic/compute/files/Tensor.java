@@ -10,6 +10,7 @@ import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.PackedMatrix;
 
 /// One tensor of a file of weights. Its numbers are read when they are asked for.
 public final class Tensor {
@@ -20,6 +21,7 @@ public final class Tensor {
     private final List<Long> shape;
     private final Supplier<MemorySegment> bytes;
     private final Optional<Reader> reader;
+    private final Optional<Supplier<PackedMatrix>> packed;
 
     /// Reads the numbers of a tensor as rows of its last dimension.
     @FunctionalInterface
@@ -42,6 +44,19 @@ public final class Tensor {
             List<Long> shape,
             Supplier<MemorySegment> bytes,
             Optional<Reader> reader) {
+        this(file, name, type, shape, bytes, reader, Optional.empty());
+    }
+
+    /// @param packed the matrix as it is stored, for one in a packed number format
+    Tensor(
+            String file,
+            String name,
+            String type,
+            List<Long> shape,
+            Supplier<MemorySegment> bytes,
+            Optional<Reader> reader,
+            Optional<Supplier<PackedMatrix>> packed) {
+        this.packed = packed;
         this.file = file;
         this.name = name;
         this.type = type;
@@ -53,6 +68,12 @@ public final class Tensor {
     /// Its bytes in the file, as they are.
     MemorySegment bytes() {
         return bytes.get();
+    }
+
+    /// The matrix in its number format, if the file holds it packed ([PackedTensors]); shares the file's memory where its
+    /// parts lie together.
+    public Optional<PackedMatrix> packed() {
+        return packed.map(Supplier::get);
     }
 
     /// True if weights are read from its type, whatever its shape is.
@@ -124,6 +145,16 @@ public final class Tensor {
         float[] values = new float[rows.shape().columns()];
         rows.row(row, values);
         return values;
+    }
+
+    /// All its numbers, as rows of the last dimension; a single number as a row of one.
+    ///
+    /// @throws MoesaicException BAD_DATA if a dimension is 0, or no weights are read from its type
+    public WeightSource numbers() {
+        if (reader.isEmpty()) {
+            throw bad("elements are " + type, "no weights are read from that type");
+        }
+        return shape.isEmpty() ? read(1, 1) : rows();
     }
 
     private WeightSource rows() {

@@ -2,6 +2,7 @@ package org.moesaic.compute.quantise;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Hessians of a layer's experts from the tokens that their router sent them, a group of experts at a time: all Hessians
 /// of a layer of thousands of experts would not fit into memory (QMoE, arXiv 2310.16795, section 3.2).
@@ -36,6 +37,15 @@ public record Calibration(
     /// QMoE's cap: four times an even share, at least 1.
     public static int tokenCap(long tokens, int experts) {
         return Math.clamp(4 * tokens / Math.max(1, experts), 1, Integer.MAX_VALUE);
+    }
+
+    /// The tokens that an expert is calibrated with, as counted over the whole buffer.
+    public int[] tokensOf(int expert) {
+        return IntStream.range(0, selections.length)
+                .filter(i -> selections[i] == expert && tokens.calibrates(i / topK))
+                .limit(tokenCap)
+                .map(i -> i / topK)
+                .toArray();
     }
 
     /// The Hessians of `count` experts from `first` on. Tokens of validation samples and masked tokens never reach them;

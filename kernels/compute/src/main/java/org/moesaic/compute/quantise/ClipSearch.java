@@ -26,8 +26,7 @@ public final class ClipSearch implements Quantiser {
                 weights, fitter, arena, (row, w, codes) -> quantise(fitter, row, w, codes));
     }
 
-    private static void quantise(
-            GridFitter fitter, int row, double[] w, RowQuantiser.RowCodes result) {
+    static void quantise(GridFitter fitter, int row, double[] w, RowQuantiser.RowCodes result) {
         int group = fitter.group();
         for (int from = 0; from < w.length; from += group) {
             int to = Math.min(from + group, w.length);

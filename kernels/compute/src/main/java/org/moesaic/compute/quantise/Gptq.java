@@ -20,10 +20,16 @@ import org.moesaic.formats.PackedMatrix;
 ///
 /// @param damping share of the mean diagonal added to the diagonal
 /// @param blockColumns columns of a block
-public record Gptq(double damping, int blockColumns) {
+/// @param searched whether each group's range is searched for as in [ClipSearch], or taken whole
+public record Gptq(double damping, int blockColumns, boolean searched) {
 
     /// As the public code of QMoE (arXiv 2310.16795) quantises: damping 0.1, blocks of 128 columns.
     public static final Gptq DEFAULT = new Gptq(0.1, 128);
+
+    /// With whole ranges.
+    public Gptq(double damping, int blockColumns) {
+        this(damping, blockColumns, false);
+    }
 
     /// A matrix to quantise, and what is known about its inputs.
     public record Item(WeightSource weights, Hessian hessian) {}
@@ -57,13 +63,24 @@ public record Gptq(double damping, int blockColumns) {
             WeightCheck.finite(item.weights());
         }
         List<Result> results = new ArrayList<>();
+        Hessian factored = null;
+        Optional<double[]> factor = Optional.empty();
         for (Item item : items) {
-            GridFitter fitter = GridFitter.of(format, item.weights(), false);
-            Optional<double[]> factor = item.hessian().inverseFactor(damping);
+            GridFitter fitter = GridFitter.of(format, item.weights(), searched);
+            // Matrices that read the same inputs follow each other; a factor takes n³ steps.
+            if (item.hessian() != factored) {
+                factored = item.hessian();
+                factor = factored.inverseFactor(damping);
+            }
             RowQuantiser rows =
-                    factor.<RowQuantiser>map(u -> new Rows(fitter, u, blockColumns))
-                            .orElse((row, w, codes) ->
-                                    RoundToNearest.quantise(fitter, row, w, codes));
+                    factor.<RowQuantiser>map(u -> new Rows(fitter, u, blockColumns, searched))
+                            .orElse((row, w, codes) -> {
+                                if (searched) {
+                                    ClipSearch.quantise(fitter, row, w, codes);
+                                } else {
+                                    RoundToNearest.quantise(fitter, row, w, codes);
+                                }
+                            });
             PackedMatrix matrix = Packer.pack(item.weights(), fitter, arena, rows);
             results.add(new Result(matrix, factor.isEmpty()));
         }
@@ -71,7 +88,8 @@ public record Gptq(double damping, int blockColumns) {
     }
 
     /// One row after another; rows do not depend on each other.
-    private record Rows(GridFitter fitter, double[] u, int blockColumns) implements RowQuantiser {
+    private record Rows(GridFitter fitter, double[] u, int blockColumns, boolean searched)
+            implements RowQuantiser {
 
         @Override
         public void quantise(int row, double[] w, RowCodes result) {
@@ -81,7 +99,10 @@ public record Gptq(double damping, int blockColumns) {
             while (from < w.length) {
                 int groupEnd = Math.min((from / group + 1) * group, w.length);
                 if (from % group == 0) {
-                    result.grids()[from / group] = fitter.fit(row, w, from, groupEnd, 1);
+                    result.grids()[from / group] =
+                            searched
+                                    ? ClipSearch.best(fitter, row, w, from, groupEnd)
+                                    : fitter.fit(row, w, from, groupEnd, 1);
                 }
                 int to = Math.min(from + blockColumns, groupEnd);
                 Grid grid = result.grids()[from / group];

@@ -112,6 +112,16 @@ public final class ListBuffer {
         return !masked[token] && !validation[sample];
     }
 
+    /// Copies the values of a token, counted over all samples.
+    ///
+    /// @param at where they begin in `into`
+    public void copy(int token, float[] into, int at) {
+        if (token < 0 || token >= tokens()) {
+            throw new IllegalArgumentException("no token " + token + " among " + tokens());
+        }
+        System.arraycopy(values, token * width, into, at, width);
+    }
+
     /// Adds a token to a Hessian.
     void addTo(Hessian hessian, int token) {
         hessian.add(values, token * width);

@@ -3,9 +3,11 @@ package org.moesaic.compute.expert;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NonlinearityTest {
 
@@ -49,12 +51,42 @@ class NonlinearityTest {
         "GELU_TANH, 1, 0.8411919906082768",
         "GELU_TANH, -30, 0",
         "RELU, 3, 3",
-        "RELU, -3, 0"
+        "RELU, -3, 0",
+        "CLAMPED_SWIGLU, 1, 0.8457957659328212",
+        "CLAMPED_SWIGLU, -2, -0.06434137685579186",
+        "CLAMPED_SWIGLU, 50, 6.999953128303318"
     })
     void values(Nonlinearity function, double x, double value) {
         assertEquals(value, function.of(x), 1e-15 * Math.max(1, Math.abs(value)));
         assertTrue(Double.isNaN(function.of(Double.NaN)));
         assertEquals(0, function.of(0));
+    }
+
+    /// gpt-oss: the gate is cut from above only, up on both sides, and 1 is added to it.
+    @Test
+    void theUnitOfGptOss() {
+        double one = Nonlinearity.CLAMPED_SWIGLU.of(1);
+        assertEquals(3.5 * one, Nonlinearity.CLAMPED_SWIGLU.gated(1, 2.5), 1e-15);
+        assertEquals(0, Nonlinearity.CLAMPED_SWIGLU.gated(1, -1));
+        assertEquals(8 * one, Nonlinearity.CLAMPED_SWIGLU.gated(1, 80), 1e-14);
+        assertEquals(-6 * one, Nonlinearity.CLAMPED_SWIGLU.gated(1, -80), 1e-14);
+        double cut = Nonlinearity.CLAMPED_SWIGLU.of(7);
+        assertEquals(2 * cut, Nonlinearity.CLAMPED_SWIGLU.gated(1e9, 1), 1e-14);
+        double low = Nonlinearity.CLAMPED_SWIGLU.of(-20);
+        assertEquals(2 * low, Nonlinearity.CLAMPED_SWIGLU.gated(-20, 1), 1e-14);
+        assertTrue(Double.isNaN(Nonlinearity.CLAMPED_SWIGLU.gated(1, Double.NaN)));
+    }
+
+    @Test
+    void otherUnitsAreProducts() {
+        assertEquals(2 * Nonlinearity.SILU.of(0.3), Nonlinearity.SILU.gated(0.3, 2), 1e-15);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Nonlinearity.class)
+    void namesAreReadBack(Nonlinearity function) {
+        assertEquals(Optional.of(function), Nonlinearity.parse(function.label()));
+        assertTrue(Nonlinearity.parse("swish").isEmpty());
     }
 
     /// The stated distance of the approximation.

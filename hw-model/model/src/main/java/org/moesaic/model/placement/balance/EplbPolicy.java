@@ -194,13 +194,14 @@ public final class EplbPolicy implements Policy {
                         layer,
                         expert,
                         loads[expert],
-                        String.format(
-                                Locale.ROOT,
-                                "load %.10g, %d of %d replicas, in slots %s",
-                                loads[expert],
-                                slotsOf.get(expert).size(),
-                                slots.length,
-                                slotsOf.get(expert)));
+                        "load "
+                                + Rationale.number(loads[expert])
+                                + ", "
+                                + slotsOf.get(expert).size()
+                                + " of "
+                                + slots.length
+                                + " replicas, in slots "
+                                + slotsOf.get(expert));
             }
             worst = Math.max(worst, busiestOverMean(loads, slots, slotsOf, balance.devices()));
         }

@@ -8,20 +8,22 @@ import org.moesaic.model.placement.PolicyArguments;
 import org.moesaic.model.placement.PolicyRequest;
 
 /// The parameter by which a policy gets errors from a file of its own.
-record Errors(Optional<String> file) {
+public record Errors(Optional<String> file) {
 
-    static final Policy.Parameter PARAMETER =
+    /// To list among the parameters of a policy.
+    public static final Policy.Parameter PARAMETER =
             new Policy.Parameter(
                     "errors",
                     "CSV file with columns layer,expert,bits,error: what each expert loses",
                     "those of --calibration, or 4^-bits for every expert");
 
-    static Errors of(PolicyArguments arguments) {
+    /// As the arguments have it.
+    public static Errors of(PolicyArguments arguments) {
         return new Errors(arguments.text(PARAMETER.name()));
     }
 
     /// The request with the errors of the file, if one is named.
-    PolicyRequest in(PolicyRequest request) {
+    public PolicyRequest in(PolicyRequest request) {
         return file.map(path -> request.with(ErrorTableCsv.read(Path.of(path), request.model())))
                 .orElse(request);
     }

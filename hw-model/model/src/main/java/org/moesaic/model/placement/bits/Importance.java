@@ -7,9 +7,10 @@ import org.moesaic.model.placement.Policy;
 import org.moesaic.model.placement.PolicyArguments;
 
 /// The parameter that says by what errors are weighted.
-final class Importance {
+public final class Importance {
 
-    static final Policy.Parameter PARAMETER =
+    /// To list among the parameters of a policy.
+    public static final Policy.Parameter PARAMETER =
             new Policy.Parameter(
                     "weight",
                     "what an expert's error is multiplied with: frequency (its share of selections),"
@@ -18,7 +19,8 @@ final class Importance {
 
     private Importance() {}
 
-    static BitCosts.Exponents exponents(PolicyArguments arguments) {
+    /// The exponents that the argument stands for.
+    public static BitCosts.Exponents exponents(PolicyArguments arguments) {
         return switch (arguments.choice(
                 PARAMETER.name(), List.of("frequency", "gate-weight", "both", "none"))) {
             case "gate-weight" -> new BitCosts.Exponents(0, 1, 1);
@@ -29,7 +31,7 @@ final class Importance {
     }
 
     /// Errors alone need no profile.
-    static boolean learns(Spec spec) {
+    public static boolean learns(Spec spec) {
         return !spec.argument(PARAMETER.name()).equals(Optional.of("none"));
     }
 }

@@ -1,0 +1,134 @@
+package org.moesaic.compute.convert;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.moesaic.compute.checkpoint.ExpertMatrices;
+import org.moesaic.compute.checkpoint.ModelWeights;
+import org.moesaic.compute.damage.CalibrationTokens;
+import org.moesaic.compute.quantise.WeightCheck;
+import org.moesaic.compute.quantise.WeightSource;
+
+/// Expert-aware smoothing of one layer: the scales, and its matrices and inputs with the scales folded in. Router and experts
+/// take weights times the scale, the norm before them its own divided by it, so what they compute stays the same.
+///
+/// @param layer of the model, dense layers counted
+/// @param scales of its input channels
+/// @param balance calibration tokens of each expert
+/// @param before where tokens go without smoothing
+public record SmoothedLayer(
+        int layer, SmoothingScales scales, CalibrationBalance balance, TokenRouting before) {
+
+    /// How smoothing is done.
+    ///
+    /// @param alpha how much of the range goes from activations into weights, 0 to 1; the paper takes 0.6
+    /// @param join of the scales of several readers
+    /// @param byGates true if an expert's share is that of gate weights, false if of selections
+    /// @param powersOfTwo whether scales are rounded to powers of two
+    /// @param ratio of calibration balance; see [CalibrationBalance#least]
+    /// @param share of the tokens that calibrate without balance, above 0 and at most 1
+    public record Settings(
+            double alpha,
+            SmoothingScales.Join join,
+            boolean byGates,
+            boolean powersOfTwo,
+            double ratio,
+            double share) {
+
+        /// As the paper does, with balance; all tokens calibrate.
+        public static final Settings PAPER =
+                new Settings(0.6, SmoothingScales.Join.MAXIMUM, false, false, 2, 1);
+    }
+
+    /// Finds the scales of a layer.
+    ///
+    /// @param tokens what the norm gives router and experts
+    /// @throws org.moesaic.edge.MoesaicException BAD_DATA for parts that are missing, of another shape, or not finite
+    public static SmoothedLayer of(
+            ModelWeights weights, int layer, int topK, CalibrationTokens tokens, Settings how) {
+        WeightSource router = weights.router(layer);
+        WeightCheck.finite(router, "only finite weights can be smoothed");
+        TokenRouting routing =
+                TokenRouting.of(
+                        router, weights.routerBias(layer).orElse(new float[0]), topK, tokens);
+        int count = Math.max(1, (int) Math.floor(how.share() * tokens.tokens()));
+        CalibrationBalance balance =
+                CalibrationBalance.of(
+                        routing.routing().experts(), topK, routing.experts(), count, how.ratio());
+        double[] shares = shares(routing, how.byGates());
+        List<SmoothingScales.Reader> readers = new ArrayList<>();
+        readers.add(
+                new SmoothingScales.Reader(
+                        largest(tokens, 0, count), Channels.largest(List.of(router)), 0));
+        for (int expert = 0; expert < routing.experts(); expert++) {
+            ExpertMatrices matrices = weights.expert(layer, expert);
+            List<WeightSource> first = new ArrayList<>(matrices.gate().stream().toList());
+            first.add(matrices.up());
+            first.forEach(each -> WeightCheck.finite(each, "only finite weights can be smoothed"));
+            readers.add(
+                    new SmoothingScales.Reader(
+                            largest(tokens, balance.tokens().get(expert)),
+                            Channels.largest(first),
+                            shares[expert]));
+        }
+        return new SmoothedLayer(
+                layer,
+                SmoothingScales.of(readers, how.alpha(), how.join(), how.powersOfTwo()),
+                balance,
+                routing);
+    }
+
+    private static double[] shares(TokenRouting routing, boolean byGates) {
+        double[] shares = new double[routing.experts()];
+        double all = 0;
+        for (int i = 0; i < routing.routing().experts().length; i++) {
+            double weight = byGates ? routing.routing().weights()[i] : 1;
+            shares[routing.routing().experts()[i]] += weight;
+            all += weight;
+        }
+        for (int e = 0; e < shares.length; e++) {
+            shares[e] /= all;
+        }
+        return shares;
+    }
+
+    private static double[] largest(CalibrationTokens tokens, int from, int to) {
+        int[] all = new int[to - from];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = from + i;
+        }
+        return largest(tokens, all);
+    }
+
+    private static double[] largest(CalibrationTokens tokens, int[] chosen) {
+        double[] largest = new double[tokens.width()];
+        for (int token : chosen) {
+            for (int c = 0; c < largest.length; c++) {
+                float value = tokens.values()[token * largest.length + c];
+                largest[c] = Math.max(largest[c], Math.abs(value));
+            }
+        }
+        return largest;
+    }
+
+    /// A router with the scales folded in.
+    public WeightSource fold(WeightSource router) {
+        return new Scaled(router, scales.joint(), false);
+    }
+
+    /// An expert with the scales folded in; its down projection reads no input of the layer and stays.
+    public ExpertMatrices fold(ExpertMatrices expert) {
+        Optional<WeightSource> gate = expert.gate().map(this::fold);
+        return new ExpertMatrices(gate, fold(expert.up()), expert.down(), expert.biases());
+    }
+
+    /// What the norm gives once it is divided by the scales, each value rounded to fp32.
+    public CalibrationTokens fold(CalibrationTokens tokens) {
+        float[] values = tokens.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] /= scales.joint()[i % scales.joint().length];
+        }
+        return new CalibrationTokens(
+                tokens.tokens(), tokens.width(), values, tokens.source() + ", smoothed");
+    }
+}
