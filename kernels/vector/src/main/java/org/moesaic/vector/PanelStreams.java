@@ -60,80 +60,105 @@ final class PanelStreams {
             float[] sums) {
         Arrays.fill(sums, 0, (to - from) * Lanes.COUNT, 0);
         for (int strip = 0; strip < order.strips(); strip++) {
-            for (int panel = from; panel < to; panel++) {
-                int at = (panel - from) * Lanes.COUNT;
-                strip(part, order, groups, lookUps, strip, panel, inputs, sums, at);
+            if (lookUps == null) {
+                multiplied(part, order, groups, strip, from, to, inputs, sums);
+            } else {
+                lookedUp(part, order, groups, lookUps, strip, from, to, inputs, sums);
             }
         }
         if (groups.count() == 1) {
             for (int i = 0; i < (to - from) * Lanes.COUNT; i++) {
-                sums[i] *= part.scales().getAtIndex(FLOAT, (long) from * Lanes.COUNT + i);
+                float scale = part.scales().getAtIndex(FLOAT, (long) from * Lanes.COUNT + i);
+                // As for groups: a sum of zero stays positive, whatever the scale's sign.
+                sums[i] = Math.fma(sums[i], scale, 0f);
             }
         }
     }
 
-    private static void strip(
+    /// Codes of 8 and 4 bits.
+    private static void multiplied(
+            PanelPart part,
+            PanelOrder.Stream order,
+            Groups groups,
+            int strip,
+            int from,
+            int to,
+            Inputs inputs,
+            float[] sums) {
+        MemorySegment codes = part.codes();
+        boolean whole = order.rowScales();
+        MemorySegment scales = whole ? PanelScales.ONES : codes;
+        long scaleStep = whole ? 0 : order.scaleStep();
+        int blocks = order.blocksOf(strip);
+        int perGroup = groups.blocksPerGroup();
+        long step = (long) perGroup * order.step(0);
+        boolean eight = part.planes().bits()[0] == 8;
+        boolean single = perGroup == 1 && !whole;
+        int offset = part.planes().offset();
+        float[] pairs = inputs.pairBits();
+        int[] totals = inputs.totals();
+        long panelBytes = order.panelBytes(strip);
+        long scalesStart = order.start(0, strip);
+        long codesStart = scalesStart + (whole ? 0 : Lanes.BYTES);
+        for (int panel = from; panel < to; panel++) {
+            long start = codesStart + panel * panelBytes;
+            long scaleAt = whole ? 0 : scalesStart + panel * panelBytes;
+            int at = (panel - from) * Lanes.COUNT;
+            if (eight && single) {
+                BlockDot8.add(codes, start, scales, scaleAt, scaleStep, blocks, pairs, sums, at);
+            } else if (eight) {
+                StreamDot8.add(
+                        codes, start, step, scales, scaleAt, scaleStep, perGroup, blocks, pairs,
+                        sums, at);
+            } else if (single) {
+                BlockDot4.add(
+                        codes, start, scales, scaleAt, scaleStep, blocks, offset, pairs, totals,
+                        sums, at);
+            } else {
+                StreamDot4.add(
+                        codes, start, step, scales, scaleAt, scaleStep, perGroup, blocks, offset,
+                        pairs, totals, sums, at);
+            }
+        }
+    }
+
+    /// Codes of 2 and 3 bits. A row with one scale is summed in runs of a scale of 1: those are as good as groups.
+    private static void lookedUp(
             PanelPart part,
             PanelOrder.Stream order,
             Groups groups,
             LookUps lookUps,
             int strip,
-            int panel,
+            int from,
+            int to,
             Inputs inputs,
-            float[] sums,
-            int to) {
-        boolean whole = order.rowScales();
-        int blocks = order.blocksOf(strip);
-        // What is looked up is summed in runs; with a scale of 1, those are as good as groups.
-        int run = lookUps == null ? blocks : LookUps.RUN;
-        int perGroup = whole ? run : groups.blocksPerGroup();
-        int block = strip * order.stripBlocks();
-        long start = order.at(panel, 0, block);
-        long step = (long) perGroup * order.step(0);
+            float[] sums) {
         MemorySegment codes = part.codes();
+        boolean whole = order.rowScales();
         MemorySegment scales = whole ? PanelScales.ONES : codes;
-        long scaleAt = whole ? 0 : order.start(panel, strip);
         long scaleStep = whole ? 0 : order.scaleStep();
-        if (lookUps == null && part.planes().bits()[0] == 8) {
-            StreamDot8.add(
-                    codes,
-                    start,
-                    step,
-                    scales,
-                    scaleAt,
-                    scaleStep,
-                    perGroup,
-                    blocks,
-                    inputs.pairBits(),
-                    sums,
-                    to);
-        } else if (lookUps == null) {
-            StreamDot4.add(
-                    codes,
-                    start,
-                    step,
-                    scales,
-                    scaleAt,
-                    scaleStep,
-                    perGroup,
-                    blocks,
-                    part.planes().offset(),
-                    inputs.pairBits(),
-                    inputs.totals(),
-                    sums,
-                    to);
-        } else {
-            MemorySegment tables = inputs.lookUps();
-            long tableAt = block * lookUps.blockBytes();
-            long between = whole ? 0 : Lanes.BYTES;
-            if (lookUps.bits() == 2) {
+        long between = whole ? 0 : Lanes.BYTES;
+        int blocks = order.blocksOf(strip);
+        int perGroup = whole ? LookUps.RUN : groups.blocksPerGroup();
+        long step = (long) perGroup * order.step(0);
+        MemorySegment tables = inputs.lookUps();
+        long tableAt = strip * order.stripBlocks() * lookUps.blockBytes();
+        boolean two = lookUps.bits() == 2;
+        long panelBytes = order.panelBytes(strip);
+        long scalesStart = order.start(0, strip);
+        long codesStart = scalesStart + between;
+        for (int panel = from; panel < to; panel++) {
+            long start = codesStart + panel * panelBytes;
+            long scaleAt = whole ? 0 : scalesStart + panel * panelBytes;
+            int at = (panel - from) * Lanes.COUNT;
+            if (two) {
                 LookUpDot2.add(
                         codes, start, step, scales, scaleAt, scaleStep, between, perGroup, blocks,
-                        tables, tableAt, sums, to);
+                        tables, tableAt, sums, at);
             } else {
                 LookUpDot3.add(
                         codes, start, step, scales, scaleAt, scaleStep, between, perGroup, blocks,
-                        tables, tableAt, sums, to);
+                        tables, tableAt, sums, at);
             }
         }
     }
