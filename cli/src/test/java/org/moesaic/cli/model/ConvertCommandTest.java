@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -330,6 +332,36 @@ class ConvertCommandTest {
                 convert(weights, "mote", out, "--activations", folder.resolve("x.npy") + ""),
                 66,
                 "no such file");
+    }
+
+    /// An archive, as numpy.savez writes it, is as good as the folder of its arrays.
+    @Test
+    void anArchiveOfActivationsIsReadLayerByLayer() throws IOException {
+        converted("eaquant:norm=ones", folder.resolve("s"));
+        Path acts = folder.resolve("s").resolve("activations");
+        Path archive = folder.resolve("acts.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+            zip.putNextEntry(new ZipEntry("layer0.npy"));
+            Files.copy(acts.resolve("layer0.npy"), zip);
+        }
+        JsonNode one = converted("mote", folder.resolve("one"), "--activations", acts.toString());
+        JsonNode other =
+                converted("mote", folder.resolve("other"), "--activations", archive.toString());
+        assertEquals(one.path("treatments"), other.path("treatments"));
+        assertEquals("16 tokens of acts.npz: layer0", other.path("activations").asString());
+        assertTrue(other.path("inputs").toString().contains("acts.npz"));
+        RunResult placed =
+                RunResult.of(
+                        "place",
+                        "--policy",
+                        "output-error:average=3,weight=none,activations=" + archive,
+                        "--weights",
+                        weights.toString(),
+                        "--model",
+                        model,
+                        "--hardware",
+                        "hybrid-analog");
+        assertEquals(0, placed.code(), placed.err());
     }
 
     @Test
