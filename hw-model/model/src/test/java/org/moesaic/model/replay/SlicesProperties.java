@@ -192,6 +192,22 @@ class SlicesProperties {
                         assertEquals(busy, byExpert.latency().busyPicoseconds().get(resource)));
     }
 
+    /// On a timeline the slices take as long as they took: it would refuse otherwise.
+    @Property(tries = 40)
+    void theyAreOnTheTimeline(@ForAll long seed) {
+        ReplayScenario scenario = scenario(seed);
+        ReplayOptions options =
+                ReplayOptions.DEFAULT.slicing(Optional.of(spec(Order.HOTTEST_FIRST, seed)));
+        ReplayResult plain = Replay.run(scenario.request(1).with(options));
+        ReplayResult shown =
+                Replay.run(
+                        scenario.request(1).with(options.showing(new Timeline.Window(0, 9_999))));
+        assertEquals(plain.latency(), shown.latency());
+        assertEquals(
+                plain.latency().busyPicoseconds().get("pcie"),
+                shown.timeline().orElseThrow().busyPicoseconds("pcie"));
+    }
+
     /// If every token wants all planes, slices are the experts: the same bytes, in more and smaller loads.
     @Property(tries = 60)
     void allPlanesAreTheWholeExpert(@ForAll long seed) {
