@@ -105,7 +105,7 @@ public final class ContinuousTrace implements RoutingTrace {
         return new ContinuousReader(trace, batching, requests, memoryBytes);
     }
 
-    private static void requireNothingDropped(RoutingTrace trace, TraceBlock block) {
+    static void requireNothingDropped(RoutingTrace trace, TraceBlock block) {
         short[] experts = block.experts();
         for (int layer = 0; layer < block.layers(); layer++) {
             int end = block.slot(layer, 0) + block.tokens() * block.topK();
@@ -117,7 +117,7 @@ public final class ContinuousTrace implements RoutingTrace {
         }
     }
 
-    private static MoesaicException refused(RoutingTrace trace, String reason) {
+    static MoesaicException refused(RoutingTrace trace, String reason) {
         return MoesaicException.badData(
                 Problem.in(
                         trace.header().name(),
