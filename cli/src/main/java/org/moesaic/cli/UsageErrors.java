@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.moesaic.edge.Decimals;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Names;
@@ -98,7 +99,9 @@ final class UsageErrors {
                     Optional.of("a whole number up to " + Integer.MAX_VALUE);
             case "long", "Long", "OptionalLong" ->
                     Optional.of("a whole number up to " + Long.MAX_VALUE);
-            case "double", "Double", "OptionalDouble", "BigDecimal" -> Optional.of("a number");
+            case "double", "Double", "OptionalDouble" -> Optional.of("a number");
+            case "BigDecimal" ->
+                    Optional.of("a number of at most " + Decimals.MOST_DIGITS + " digits");
             case "boolean", "Boolean" -> Optional.of("true or false");
             case "Path" -> Optional.of("a path");
             default -> Optional.empty();

@@ -1,5 +1,6 @@
 package org.moesaic.cli;
 
+import java.math.BigDecimal;
 import org.moesaic.cli.compare.CompareVerb;
 import org.moesaic.cli.doctor.DoctorVerb;
 import org.moesaic.cli.estimate.EstimateAllToAllVerb;
@@ -126,6 +127,7 @@ final class Verbs {
 
     private static void verb(CommandLine parent, Verb verb) {
         CommandLine command = new CommandLine(verb);
+        command.registerConverter(BigDecimal.class, new DecimalConverter());
         parent.addSubcommand(command.getCommandName(), command);
     }
 }

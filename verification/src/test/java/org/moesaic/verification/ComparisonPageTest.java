@@ -113,57 +113,6 @@ class ComparisonPageTest {
         }
     }
 
-    /// The largest map that people draw, with all policies. How long it takes goes to `target/page.txt`; that it does not take
-    /// seconds is all that is asserted here, where other work may run beside it.
-    @Test
-    void opensAtOnceWithManyExperts() throws IOException {
-        Path page = page("qwen3-30b-a3b", 48, 128, 8, "--policies", "all");
-        try (Browser browser = Browser.start(folder.resolve("profile"))) {
-            ChromeDriver driver = browser.driver();
-            long slowest = 0;
-            for (int i = 0; i < 3; i++) {
-                driver.get(page.toUri().toString());
-                slowest =
-                        Math.max(
-                                slowest,
-                                ((Number)
-                                                driver.executeScript(
-                                                        "return performance.getEntriesByType('navigation')[0].loadEventEnd"))
-                                        .longValue());
-            }
-            Files.writeString(
-                    Path.of("target", "page.txt"),
-                    "%d bytes, 48 x 128 experts, %d policies: loaded and drawn after at most %d ms%n"
-                            .formatted(
-                                    Files.size(page),
-                                    driver.findElements(By.cssSelector("#policies tbody tr"))
-                                            .size(),
-                                    slowest));
-            assertTrue(slowest > 0 && slowest < 10_000, slowest + " ms");
-            List<WebElement> points = driver.findElements(By.cssSelector("#scatter .point"));
-            assertTrue(points.size() >= 10, "points: " + points.size());
-            new Actions(driver).moveToElement(points.getLast()).perform();
-            WebElement tip = driver.findElement(By.id("tip"));
-            assertTrue(tip.getText().contains("a decode token"), tip.getText());
-            driver.findElements(By.cssSelector("#policies tbody tr")).stream()
-                    .filter(row -> row.getText().startsWith("frequency:"))
-                    .findFirst()
-                    .orElseThrow()
-                    .click();
-            assertEquals(
-                    "frequency:average=3",
-                    driver.findElement(By.cssSelector("h2 .name")).getText());
-            WebElement canvas = driver.findElement(By.cssSelector("#placement canvas"));
-            new Actions(driver).scrollToElement(canvas).moveToElement(canvas).perform();
-            assertTrue(tip.getText().matches("(?s)layer \\d+, expert \\d+\n.*"), tip.getText());
-            assertTrue(painted(driver) > 1, "one colour only");
-            assertFalse(driver.findElements(By.cssSelector("#energy .bar")).isEmpty());
-            assertFalse(driver.findElements(By.cssSelector("#load .device")).isEmpty());
-            assertEquals(2 * 128, driver.findElements(By.cssSelector("#hits .hit")).size());
-            browser.photograph("comparison-48x128.png");
-        }
-    }
-
     /// With weights: a point a policy and layer, in the colours of the policies, and a column of errors.
     @Test
     void errorsOfLayersAreDrawn() throws IOException {
@@ -216,6 +165,57 @@ class ComparisonPageTest {
                 .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
                 .map(Object::toString)
                 .toList();
+    }
+
+    /// The largest map that people draw, with all policies. How long it takes goes to `target/page.txt`; that it does not take
+    /// seconds is all that is asserted here, where other work may run beside it.
+    @Test
+    void opensAtOnceWithManyExperts() throws IOException {
+        Path page = page("qwen3-30b-a3b", 48, 128, 8, "--policies", "all");
+        try (Browser browser = Browser.start(folder.resolve("profile"))) {
+            ChromeDriver driver = browser.driver();
+            long slowest = 0;
+            for (int i = 0; i < 3; i++) {
+                driver.get(page.toUri().toString());
+                slowest =
+                        Math.max(
+                                slowest,
+                                ((Number)
+                                                driver.executeScript(
+                                                        "return performance.getEntriesByType('navigation')[0].loadEventEnd"))
+                                        .longValue());
+            }
+            Files.writeString(
+                    Path.of("target", "page.txt"),
+                    "%d bytes, 48 x 128 experts, %d policies: loaded and drawn after at most %d ms%n"
+                            .formatted(
+                                    Files.size(page),
+                                    driver.findElements(By.cssSelector("#policies tbody tr"))
+                                            .size(),
+                                    slowest));
+            assertTrue(slowest > 0 && slowest < 10_000, slowest + " ms");
+            List<WebElement> points = driver.findElements(By.cssSelector("#scatter .point"));
+            assertTrue(points.size() >= 10, "points: " + points.size());
+            new Actions(driver).moveToElement(points.getLast()).perform();
+            WebElement tip = driver.findElement(By.id("tip"));
+            assertTrue(tip.getText().contains("a decode token"), tip.getText());
+            driver.findElements(By.cssSelector("#policies tbody tr")).stream()
+                    .filter(row -> row.getText().contains("frequency:average=3"))
+                    .findFirst()
+                    .orElseThrow()
+                    .click();
+            assertEquals(
+                    "frequency:average=3",
+                    driver.findElement(By.cssSelector("h2 .name")).getText());
+            WebElement canvas = driver.findElement(By.cssSelector("#placement canvas"));
+            new Actions(driver).scrollToElement(canvas).moveToElement(canvas).perform();
+            assertTrue(tip.getText().matches("(?s)layer \\d+, expert \\d+\n.*"), tip.getText());
+            assertTrue(painted(driver) > 1, "one colour only");
+            assertFalse(driver.findElements(By.cssSelector("#energy .bar")).isEmpty());
+            assertFalse(driver.findElements(By.cssSelector("#load .device")).isEmpty());
+            assertEquals(2 * 128, driver.findElements(By.cssSelector("#hits .hit")).size());
+            browser.photograph("comparison-48x128.png");
+        }
     }
 
     private static long painted(ChromeDriver driver) {

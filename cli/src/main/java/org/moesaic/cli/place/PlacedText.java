@@ -69,11 +69,11 @@ record PlacedText(Placed placed, Optional<String> file, Style style) {
         for (Rationale.Budget budget : reasons.budgets()) {
             out.printf(
                     Locale.ROOT,
-                    "%s %s: asked %.10g, achieved %.10g%n",
+                    "%s %s: asked %s, achieved %s%n",
                     style.bold("budget"),
                     budget.name(),
-                    budget.asked(),
-                    budget.achieved());
+                    Rationale.number(budget.asked()),
+                    Rationale.number(budget.achieved()));
         }
         reasons.remarks().forEach(remark -> out.println("  " + remark));
     }

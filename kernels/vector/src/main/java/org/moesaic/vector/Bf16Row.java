@@ -32,6 +32,7 @@ final class Bf16Row implements FloatRow {
             float[] sums) {
         int l = Lanes.COUNT;
         int b = Lanes.BYTES;
+        MemorySegment inputs = x.asSlice(from, (long) steps * (VECTORS * b));
         for (int r = 0; r < rows; r++) {
             long row = start + r * stride;
             int first = r * VECTORS * l;
@@ -39,12 +40,10 @@ final class Bf16Row implements FloatRow {
             FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, first + l);
             FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 2 * l);
             FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 3 * l);
-            long end = row + (long) steps * (2 * b);
-            long input = from;
-            for (long at = row; at < end; at += unit * (2 * b)) {
-                MemorySegment w = codes.asSlice(at, 2 * b);
-                MemorySegment in = x.asSlice(input, VECTORS * b);
-                input += VECTORS * b;
+            MemorySegment weights = codes.asSlice(row, (long) steps * (2 * b));
+            for (long at = 0; at < weights.byteSize(); at += unit * (2 * b)) {
+                MemorySegment w = weights.asSlice(at, 2 * b);
+                MemorySegment in = inputs.asSlice(2 * at, VECTORS * b);
                 IntVector w0 = IntVector.fromMemorySegment(Lanes.INTS, w, 0 * b, Lanes.LITTLE);
                 sum0 =
                         w0.lanewise(LSHL, 16)

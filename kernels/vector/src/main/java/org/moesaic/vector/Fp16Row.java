@@ -35,6 +35,7 @@ final class Fp16Row implements FloatRow {
         int b = Lanes.BYTES;
         FloatVector two = FloatVector.broadcast(Lanes.FLOATS, 2);
         FloatVector less = FloatVector.broadcast(Lanes.FLOATS, -FP16.smallestNormal());
+        MemorySegment inputs = x.asSlice(from, (long) steps * (VECTORS * b));
         for (int r = 0; r < rows; r++) {
             long row = start + r * stride;
             int first = r * VECTORS * l;
@@ -42,12 +43,10 @@ final class Fp16Row implements FloatRow {
             FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, first + l);
             FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 2 * l);
             FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 3 * l);
-            long end = row + (long) steps * (2 * b);
-            long input = from;
-            for (long at = row; at < end; at += unit * (2 * b)) {
-                MemorySegment w = codes.asSlice(at, 2 * b);
-                MemorySegment in = x.asSlice(input, VECTORS * b);
-                input += VECTORS * b;
+            MemorySegment weights = codes.asSlice(row, (long) steps * (2 * b));
+            for (long at = 0; at < weights.byteSize(); at += unit * (2 * b)) {
+                MemorySegment w = weights.asSlice(at, 2 * b);
+                MemorySegment in = inputs.asSlice(2 * at, VECTORS * b);
                 IntVector high0 = IntVector.fromMemorySegment(Lanes.INTS, w, 0 * b, Lanes.LITTLE);
                 IntVector low0 = high0.lanewise(LSHL, 16);
                 FloatVector n0 =

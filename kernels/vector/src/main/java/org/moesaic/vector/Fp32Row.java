@@ -27,6 +27,7 @@ final class Fp32Row implements FloatRow {
             float[] sums) {
         int l = Lanes.COUNT;
         int b = Lanes.BYTES;
+        MemorySegment inputs = x.asSlice(from, (long) steps * (VECTORS * b));
         for (int r = 0; r < rows; r++) {
             long row = start + r * stride;
             int first = r * VECTORS * l;
@@ -34,12 +35,10 @@ final class Fp32Row implements FloatRow {
             FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, first + l);
             FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 2 * l);
             FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 3 * l);
-            long end = row + (long) steps * (4 * b);
-            long input = from;
-            for (long at = row; at < end; at += unit * (4 * b)) {
-                MemorySegment w = codes.asSlice(at, 4 * b);
-                MemorySegment in = x.asSlice(input, VECTORS * b);
-                input += VECTORS * b;
+            MemorySegment weights = codes.asSlice(row, (long) steps * (4 * b));
+            for (long at = 0; at < weights.byteSize(); at += unit * (4 * b)) {
+                MemorySegment w = weights.asSlice(at, 4 * b);
+                MemorySegment in = inputs.asSlice(at, VECTORS * b);
                 sum0 =
                         FloatVector.fromMemorySegment(Lanes.FLOATS, w, 0 * b, Lanes.LITTLE)
                                 .fma(

@@ -43,6 +43,7 @@ final class Fp8Row implements FloatRow {
         int rebias = kind.rebias();
         FloatVector two = FloatVector.broadcast(Lanes.FLOATS, 2);
         FloatVector less = FloatVector.broadcast(Lanes.FLOATS, -kind.smallestNormal());
+        MemorySegment inputs = x.asSlice(from, (long) steps * (VECTORS * b));
         for (int r = 0; r < rows; r++) {
             long row = start + r * stride;
             int first = r * VECTORS * l;
@@ -50,16 +51,15 @@ final class Fp8Row implements FloatRow {
             FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, first + l);
             FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 2 * l);
             FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 3 * l);
-            long input = from;
+            MemorySegment weights = codes.asSlice(row, (long) steps * b);
+            long at = 0;
             for (int block = 0; block < steps; block += scaleSteps) {
                 float weight = scales[scale + block / scaleSteps];
-                long at = row + (long) block * b;
-                for (long end = at + Math.min(steps - block, scaleSteps) * (long) b;
-                        at < end;
-                        at += unit * b) {
-                    MemorySegment in = x.asSlice(input, VECTORS * b);
-                    input += VECTORS * b;
-                    IntVector v3 = IntVector.fromMemorySegment(Lanes.INTS, codes, at, Lanes.LITTLE);
+                long end = Math.min(steps, block + scaleSteps) * (long) b;
+                for (; at < end; at += unit * b) {
+                    MemorySegment in = inputs.asSlice(VECTORS * at, VECTORS * b);
+                    IntVector v3 =
+                            IntVector.fromMemorySegment(Lanes.INTS, weights, at, Lanes.LITTLE);
                     IntVector v0 = v3.lanewise(LSHL, 24);
                     IntVector v1 = v3.lanewise(LSHL, 16);
                     IntVector v2 = v3.lanewise(LSHL, 8);

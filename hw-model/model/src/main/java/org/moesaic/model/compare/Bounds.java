@@ -70,7 +70,8 @@ public record Bounds(
             Placement placement,
             RoutingProfile profile,
             Optional<ErrorTable> errors) {
-        SelectionCounts counts = SelectionCounts.of(profile, placement);
+        int devices = Math.max(hardware.devices().count(), PlacementCheck.devices(placement));
+        SelectionCounts counts = SelectionCounts.of(profile, placement, devices);
         return new Bounds(
                 LossBound.of(model, hardware, placement, counts, errors),
                 counts.loadBound(),

@@ -28,9 +28,11 @@ public record SelectionCounts(long[][] byExpert, long[][] byDevice) {
     }
 
     /// Counts of a profile; the copies of an expert take turns.
-    public static SelectionCounts of(RoutingProfile profile, Placement placement) {
+    ///
+    /// @param count devices of the hardware, or of the placement if it is made for more
+    public static SelectionCounts of(RoutingProfile profile, Placement placement, int count) {
         long[][] byExpert = new long[placement.layers()][placement.experts()];
-        long[][] byDevice = new long[placement.layers()][devices];
+        long[][] byDevice = new long[placement.layers()][count];
         for (int layer = 0; layer < placement.layers(); layer++) {
             for (int expert = 0; expert < placement.experts(); expert++) {
                 long all = profile.selections(layer, expert);

@@ -31,8 +31,9 @@ import org.moesaic.traces.ModelCard;
 /// @param leastPicojoules no choice of those comes to less
 public record OptimumBound(double achievedPicojoules, double leastPicojoules) {
 
-    /// Work of one bound, about a second: a comparison has many, and what is proved by then is a bound too.
-    private static final SolverLimits LIMITS = new SolverLimits(0.3, 1);
+    /// Work of one bound, about half a second: a comparison has many, and what is proved by then is a bound too, within
+    /// some 0.001 %.
+    private static final SolverLimits LIMITS = new SolverLimits(0.1, 1);
 
     /// Room for errors that are rounded up to quanta, so that the placement itself keeps the bound.
     private static final double ROUNDING = 1 + 1e-6;
@@ -51,8 +52,8 @@ public record OptimumBound(double achievedPicojoules, double leastPicojoules) {
         }
     }
 
-    /// The bound of a placement; empty where all experts are alike, where no solver is there, or where it found nothing in
-    /// the little time it has.
+    /// The bound of a placement; empty where all experts are alike, where no solver is there, or where there is too much to
+    /// choose from.
     ///
     /// @param shares `[layer][expert]` of the selections of each layer
     /// @param table errors in few bits; empty for the assumption of [ErrorTable#assumed]
@@ -62,6 +63,16 @@ public record OptimumBound(double achievedPicojoules, double leastPicojoules) {
             Placement placement,
             double[][] shares,
             Optional<ErrorTable> table) {
+        return of(model, hardware, placement, shares, table, LIMITS);
+    }
+
+    static Optional<OptimumBound> of(
+            ModelCard model,
+            Hardware hardware,
+            Placement placement,
+            double[][] shares,
+            Optional<ErrorTable> table,
+            SolverLimits limits) {
         Set<Kind> kinds = new LinkedHashSet<>();
         Set<List<Integer>> devices = new LinkedHashSet<>();
         for (Placement.Slot slot : placement.slots()) {
@@ -83,13 +94,9 @@ public record OptimumBound(double achievedPicojoules, double leastPicojoules) {
                 assignment(model, hardware, placement, options, chosen, shares, table);
         AssignmentProgram program = AssignmentProgram.ofCost(assignment);
         program.startFrom(chosen);
-        IntegerAnswer answer = solver.get().solve(program.program(), LIMITS);
         double achieved = assignment.cost(chosen);
-        return answer.found()
-                ? Optional.of(
-                        new OptimumBound(
-                                achieved, Math.min(achieved, program.bound(answer.bound()))))
-                : Optional.empty();
+        double least = program.bound(solver.get().solve(program.program(), limits).bound());
+        return Optional.of(new OptimumBound(achieved, Math.min(achieved, least)));
     }
 
     /// Bits for experts that share a budget.
@@ -104,7 +111,7 @@ public record OptimumBound(double achievedPicojoules, double leastPicojoules) {
             List<Integer> levels,
             long budget) {}
 
-    /// What no choice of bits costs less than, by a solver; empty where there is none, or it found nothing in time.
+    /// What no choice of bits costs less than, by a solver; empty where there is none, or too much to choose from.
     ///
     /// @param start a choice that keeps the budget, to begin with
     public static OptionalDouble leastLoss(Bits bits, int[][] start) {
@@ -138,10 +145,8 @@ public record OptimumBound(double achievedPicojoules, double leastPicojoules) {
                                         String::valueOf)));
         AssignmentProgram program = AssignmentProgram.ofCost(assignment);
         program.startFrom(start);
-        IntegerAnswer answer = solver.get().solve(program.program(), LIMITS);
-        return answer.found()
-                ? OptionalDouble.of(program.bound(answer.bound()))
-                : OptionalDouble.empty();
+        return OptionalDouble.of(
+                program.bound(solver.get().solve(program.program(), LIMITS).bound()));
     }
 
     private static int[][] chosen(Placement placement, List<Placement.Slot> options) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.moesaic.edge.Decimals;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Names;
@@ -16,8 +17,6 @@ import org.moesaic.model.hardware.Tier;
 
 /// Reads the parameters of a policy, for the policy itself, and gathers what is wrong with them, so that all mistakes are told together.
 public final class PolicyArguments {
-
-    private static final int MOST_DIGITS = 330;
 
     private final PolicyRequest request;
     private final List<Problem> problems = new ArrayList<>();
@@ -86,7 +85,7 @@ public final class PolicyArguments {
     /// A share from 0 to 1 that must be given.
     public Optional<BigDecimal> share(String key) {
         Optional<String> text = required(key, "a share from 0 to 1");
-        Optional<BigDecimal> share = text.flatMap(PolicyArguments::decimal);
+        Optional<BigDecimal> share = text.flatMap(Decimals::parse);
         if (share.isPresent()
                 && share.get().signum() >= 0
                 && share.get().compareTo(BigDecimal.ONE) <= 0) {
@@ -129,7 +128,7 @@ public final class PolicyArguments {
     public Optional<BigDecimal> decimal(String key, String what) {
         Optional<String> text = request.spec().argument(key);
         Optional<BigDecimal> number =
-                text.flatMap(PolicyArguments::decimal).filter(each -> each.signum() >= 0);
+                text.flatMap(Decimals::parse).filter(each -> each.signum() >= 0);
         if (text.isPresent() && number.isEmpty()) {
             wrong(key, "is no number from 0", what);
         }
@@ -209,18 +208,5 @@ public final class PolicyArguments {
                             "write " + name + ":" + key + "=..."));
         }
         return text;
-    }
-
-    /// Empty for what no figure can be: a number like 1e999999999 is short to write and a gigabyte to print.
-    private static Optional<BigDecimal> decimal(String text) {
-        try {
-            BigDecimal number = new BigDecimal(text);
-            boolean sane = Math.abs((long) number.scale()) <= MOST_DIGITS;
-            return Optional.of(number)
-                    .filter(each -> sane && each.precision() <= MOST_DIGITS)
-                    .filter(each -> Double.isFinite(each.doubleValue()));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
     }
 }

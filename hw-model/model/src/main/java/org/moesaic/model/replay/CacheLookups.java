@@ -166,7 +166,9 @@ final class CacheLookups {
         int device = classes.device(copy);
         int expert = classes.expert(copy);
         keys[0] = caches.key(row, expert);
-        next[0] = lookahead.next(Lookahead.place(classes, copy, layer));
+        if (looksAhead) {
+            next[0] = lookahead.next(Lookahead.place(classes, copy, layer));
+        }
         if (caches.of(device, layer).access(keys, 1, next, missed) == 0) {
             return;
         }
