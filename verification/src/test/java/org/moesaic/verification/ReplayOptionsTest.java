@@ -183,6 +183,30 @@ class ReplayOptionsTest {
                         < whole.at("/cache/fetchedBytes").longValue());
     }
 
+    @Test
+    void slicesAreRecorded() throws Exception {
+        Path out = folder.resolve("sliced");
+        CommandRun run =
+                CommandRun.of(
+                        Fixtures.replay(
+                                trace,
+                                "--policy",
+                                "all-digital:format=nested2-4,home=host",
+                                "--slices",
+                                "by-expert:shares=0/1",
+                                "--out",
+                                out.toString()));
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.out().contains("by-expert:shares=0.0/1.0"), run.out());
+        String resolved = Files.readString(out.resolve("resolved.yaml"));
+        assertTrue(
+                resolved.lines()
+                        .anyMatch(line -> line.matches("slices: \"?by-expert:shares=0.0/1.0\"?")),
+                resolved);
+        String summary = Files.readString(out.resolve("summary.json"));
+        assertTrue(summary.contains("depths at which tokens want nested experts"), summary);
+    }
+
     /// With the seed the draws change, and with them what a gate names wrongly; without draws nothing does.
     @Test
     void drawsFollowTheSeed() {
@@ -192,6 +216,7 @@ class ReplayOptionsTest {
         JsonNode one = json(gate);
         assertEquals("pregate:layers=1,accuracy=0.5", one.at("/cache/rule").stringValue());
         assertEquals(one, json(gate));
+        assertTrue(one.path("fidelity").toString().contains("what the gate ahead names"));
         assertEquals("lru", json("--cache", Fixtures.LRU).at("/cache/rule").stringValue());
         JsonNode random = json("--cache", "random:experts-per-layer=8");
         JsonNode other = json("--cache", "random:experts-per-layer=8", "--seed", "1");

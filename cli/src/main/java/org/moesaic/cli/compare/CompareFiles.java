@@ -126,6 +126,7 @@ record CompareFiles(Comparison comparison, CompareJson json, Optional<CapacityCu
         run.put(
                 "prefetch",
                 comparison.run().options().prefetch().map(Object::toString).orElse("none"));
+        run.put("slices", comparison.run().options().slices().map(Object::toString).orElse("none"));
         run.put("dedupe", comparison.run().options().dedupe());
         comparison
                 .run()

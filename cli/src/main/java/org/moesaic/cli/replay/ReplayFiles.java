@@ -108,6 +108,7 @@ record ReplayFiles(ReplayInputs inputs, ReplayResult result, ReplayJson json) {
         run.put(
                 "prefetch",
                 inputs.request().options().prefetch().map(Object::toString).orElse("none"));
+        run.put("slices", inputs.request().options().slices().map(Object::toString).orElse("none"));
         run.put("dedupe", inputs.request().options().dedupe());
         inputs.request()
                 .options()

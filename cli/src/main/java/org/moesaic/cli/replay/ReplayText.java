@@ -111,6 +111,11 @@ record ReplayText(ReplayInputs inputs, ReplayResult result, Style style) {
                                 Numbers.count(use.dropped(), "selection")
                                         + " dropped at a factor of "
                                         + use.factor()));
+        result.slices()
+                .ifPresent(use ->
+                        table.row(
+                                style.bold("slices"),
+                                Numbers.count(use.loads()) + " loads, " + use.spec()));
         result.prefetch()
                 .ifPresent(use ->
                         table.row(

@@ -168,7 +168,8 @@ public final class RunOptions {
             paramLabel = "N",
             defaultValue = "0",
             description =
-                    "Seed of what is drawn: a random cache, the names of a pregate (default: ${DEFAULT-VALUE}).")
+                    "Seed of what is drawn: a random cache, the names of a pregate, the depths of"
+                            + " slices (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Mixin private PluginsOption plugins = new PluginsOption();

@@ -31,6 +31,7 @@ final class ReplaySummary {
     private final EngineTiming[] experts;
     private final Optional<AnalogSummary> analog;
     private final Optional<Exchange> exchange;
+    private final FetchTotals fetched;
     private final ModuleTotals totals;
     private ActionCounts actions;
 
@@ -51,6 +52,7 @@ final class ReplaySummary {
         this.experts = experts;
         this.analog = analog;
         this.exchange = exchange;
+        fetched = new FetchTotals(classes, counts, experts);
         totals = new ModuleTotals(resources.size(), request.model().totalLayers());
     }
 
@@ -114,21 +116,8 @@ final class ReplaySummary {
                                     macs[0],
                                     Math.multiplyExact(expert.digitalMacs(rows), accesses));
                 });
-        long[] fetches = new long[experts.length];
-        long[] held = new long[experts.length];
-        for (int i = 0; i < classes.copies() && sliced(); i++) {
-            for (int depth = 0; depth < classes.depths(classes.of(i)); depth++) {
-                fetches[classes.atDepth(classes.of(i), depth)] += counts.slices(i, depth);
-            }
-        }
-        for (int i = 0; i < classes.copies() && !sliced(); i++) {
-            fetches[classes.of(i)] +=
-                    counts.fetches[i]
-                            - counts.heldFetches[i]
-                            + counts.prefetches[i]
-                            - counts.heldPrefetches[i];
-            held[classes.of(i)] += counts.heldFetches[i] + counts.heldPrefetches[i];
-        }
+        long[] fetches = fetched.fromHome();
+        long[] held = fetched.held();
         for (int i = 0; i < fetches.length; i++) {
             counted.add(experts[i].fetchActions(), fetches[i]);
             counted.add(experts[i].heldFetchActions(), held[i]);
@@ -325,24 +314,7 @@ final class ReplaySummary {
     private long fetchedBytes(int layer) {
         long bytes = 0;
         for (int i = firstOf(layer); i < firstOf(layer + 1); i++) {
-            bytes = Math.addExact(bytes, fetchedBytesOf(i));
-        }
-        return bytes;
-    }
-
-    private boolean sliced() {
-        return request.options().slices().isPresent();
-    }
-
-    private long fetchedBytesOf(int copy) {
-        int own = classes.of(copy);
-        if (!sliced()) {
-            return Math.multiplyExact(counts.fetches[copy], classes.get(own).bytes());
-        }
-        long bytes = 0;
-        for (int depth = 0; depth < classes.depths(own); depth++) {
-            long size = experts[classes.atDepth(own, depth)].fetchBytes();
-            bytes = Math.addExact(bytes, Math.multiplyExact(counts.slices(copy, depth), size));
+            bytes = Math.addExact(bytes, fetched.bytes(i));
         }
         return bytes;
     }
