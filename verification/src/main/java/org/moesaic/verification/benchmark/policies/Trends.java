@@ -30,6 +30,10 @@ final class Trends {
 
     private static final String LATENCY = "latencyPicosecondsPerToken";
     private static final String DEALT = "round-robin:format=fp8";
+
+    /// A ratio of times that is nearer to one is no gain.
+    private static final double NOTICEABLE = 1.001;
+
     private static final double BYTES_IN_GB = 1e9;
 
     private static final String WHY =
@@ -42,6 +46,11 @@ final class Trends {
             - *EPLB*: a row takes the copy on the device of its request, so that a copy never makes more rows cross. With one
               request all rows have one home, which gets all that has a copy there; with 223 requests spread over the devices
               loads even out as promised.
+            - *Slices*: here the link from the host binds, and all slices that are wanted cross it whatever their order; only what
+              is computed after the last one could be hidden, and that is next to nothing. Copies cost as much more as they
+              load, beside dense modules that stay the same. The devices of the paper compute slowly.
+            - *Steps by expert*: time is that of all steps together. What a request waits for its expert to be served is not in
+              it, and is in the paper's latency; requests wait four times as many as run, which leaves much to choose from.
 
             """;
 
@@ -83,6 +92,10 @@ final class Trends {
 
     private void row(String claim, String paper, String here, boolean holds) {
         row(claim, paper, here, holds ? "yes" : "**no**");
+    }
+
+    private static String verdict(boolean ordering, boolean size) {
+        return ordering ? size ? "yes" : "ordering yes, size **no**" : "**no**";
     }
 
     private void row(String claim, String paper, String here, String holds) {
@@ -369,16 +382,25 @@ final class Trends {
                 "1.91 to 4.95 x",
                 perBatch(batch ->
                         String.format(Locale.ROOT, "%.2f x", orders.overHottest("copies", batch))),
-                OrderTable.batches().stream()
-                        .allMatch(batch -> orders.overHottest("copies", batch) > 1));
+                verdict(
+                        OrderTable.batches().stream()
+                                .allMatch(
+                                        batch -> orders.overHottest("copies", batch) > NOTICEABLE),
+                        OrderTable.batches().stream()
+                                .allMatch(batch -> orders.overHottest("copies", batch) >= 1.91)));
         row(
                 "the hottest slice first beats expert by expert (the same)",
                 "1.11 to 1.21 x",
                 perBatch(batch ->
                         String.format(
                                 Locale.ROOT, "%.4f x", orders.overHottest("by-expert", batch))),
-                OrderTable.batches().stream()
-                        .allMatch(batch -> orders.overHottest("by-expert", batch) > 1));
+                verdict(
+                        OrderTable.batches().stream()
+                                .allMatch(batch ->
+                                        orders.overHottest("by-expert", batch) > NOTICEABLE),
+                        OrderTable.batches().stream()
+                                .allMatch(
+                                        batch -> orders.overHottest("by-expert", batch) >= 1.11)));
     }
 
     private void byExpert() {
@@ -390,7 +412,11 @@ final class Trends {
                                 + PolicyPage.signed(orders.timeByExpert(batch))
                                 + ", memory "
                                 + PolicyPage.signed(orders.bytesByExpert(batch))),
-                OrderTable.batches().stream().allMatch(batch -> orders.timeByExpert(batch) < 0));
+                verdict(
+                        OrderTable.batches().stream()
+                                .allMatch(batch -> orders.timeByExpert(batch) < 0),
+                        OrderTable.batches().stream()
+                                .allMatch(batch -> Math.abs(orders.timeByExpert(batch)) < 0.1)));
     }
 
     private static String perBatch(Function<Integer, String> text) {
