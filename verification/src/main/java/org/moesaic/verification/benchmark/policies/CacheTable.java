@@ -9,7 +9,16 @@ import tools.jackson.databind.JsonNode;
 /// capacity over experts, which independent uniform routing would give.
 final class CacheTable {
 
-    private static final List<String> RULES = List.of("lru", "lfu");
+    private static final List<String> RULES =
+            List.of(
+                    "lru",
+                    "fifo",
+                    "random",
+                    "lfu",
+                    "lfu-decay:every=64",
+                    "belady:look-ahead=1",
+                    "belady:look-ahead=16",
+                    "belady:look-ahead=256");
 
     /// A hit rate.
     ///
@@ -37,7 +46,8 @@ final class CacheTable {
                                         "all-digital:format=int4",
                                         "--cache",
                                         rule
-                                                + ":tier=hbm,home=host,experts-per-layer="
+                                                + (rule.contains(":") ? "," : ":")
+                                                + "tier=hbm,home=host,experts-per-layer="
                                                 + capacity));
                 JsonNode rate = run.run().at("/results/0/bounds/cacheHitRate");
                 lines.add(
@@ -50,6 +60,11 @@ final class CacheTable {
                                 rate.path("bound").doubleValue()));
             }
         }
+    }
+
+    /// Those of a rule.
+    List<Line> of(String rule) {
+        return lines.stream().filter(line -> line.rule.equals(rule)).toList();
     }
 
     List<Line> lines() {

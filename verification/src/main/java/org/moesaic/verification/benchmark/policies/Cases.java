@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.moesaic.model.optimum.Solvers;
 import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.ModelCards;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,10 +64,19 @@ final class Cases {
                 MORE.forEach(policy -> arguments.addAll(List.of("--policy", policy)));
                 List<String> more = ON.getOrDefault(machine, List.of());
                 more.forEach(policy -> arguments.addAll(List.of("--policy", policy)));
+                if (Solvers.find().isPresent()) {
+                    arguments.addAll(List.of("--policy", leastEnergy(rows.model)));
+                }
                 cases.add(new Case(rows.title + ", on " + machine, arguments));
             }
         }
         return cases;
+    }
+
+    /// The least energy at the loss that three bits for every expert have, in the unit of the optimum.
+    private static String leastEnergy(String model) {
+        int layers = ModelCards.find(model).moeLayerIds().size();
+        return Trends.LEAST_ENERGY + Math.round(layers * Math.scalb(1000.0, -6));
     }
 
     private Rows pack() {

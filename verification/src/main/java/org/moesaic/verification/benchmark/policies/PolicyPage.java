@@ -26,7 +26,8 @@ record PolicyPage(Case subject, JsonNode json) {
                     "no analog tiles", "there are no analog tiles",
                     "goes by gate weights", "the capture has no gate weights",
                     "no memory behind", "there is one memory only",
-                    "'dict16'", "no array executes `dict16`");
+                    "'dict16'", "no array executes `dict16`",
+                    "needs a solver", "there was no solver");
 
     String markdown() {
         StringBuilder page = new StringBuilder("## " + subject.title() + "\n\n");
@@ -35,8 +36,8 @@ record PolicyPage(Case subject, JsonNode json) {
         page.append("Changes are against `").append(BASELINE).append("`.\n\n");
         page.append(
                 "| policy | energy a token (low, high) | change | latency | change | memory | area | loss | above"
-                        + " best | busiest device | oracle: energy, loss | Pareto |\n");
-        page.append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+                        + " best | expert energy | busiest device | oracle: energy, loss | Pareto |\n");
+        page.append("|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         JsonNode base = result(BASELINE);
         ranked().forEach(result -> page.append(row(result, base)));
         for (JsonNode lots : json.path("lots")) {
@@ -97,6 +98,8 @@ record PolicyPage(Case subject, JsonNode json) {
         JsonNode loss = result.at("/bounds/loss");
         cells.add(loss.isObject() ? lossBesideBaseline(loss) : NONE);
         cells.add(loss.isObject() ? excess(loss) : NONE);
+        JsonNode least = result.at("/bounds/expertPicojoulesPerToken");
+        cells.add(least.isObject() ? excess(least) : NONE);
         JsonNode load = result.at("/bounds/busiestDeviceSelections");
         cells.add(load.isObject() ? excess(load) : NONE);
         cells.add(oracle(result));
@@ -156,7 +159,7 @@ record PolicyPage(Case subject, JsonNode json) {
         JsonNode time = lots.path("latencyPicosecondsPerToken");
         JsonNode bytes = lots.path("bytesPerToken");
         JsonNode loss = lots.path("lossAboveBound");
-        return "| `%s`, mean ± 95 %% interval | %s ± %s | %s | %s ± %s | %s | %s ± %s | | | %s | | | |\n"
+        return "| `%s`, mean ± 95 %% interval | %s ± %s | %s | %s ± %s | %s | %s ± %s | | | %s | | | | |\n"
                 .formatted(
                         lots.path("policy").stringValue(),
                         Numbers.picojoules(energy.path("mean").doubleValue()),

@@ -16,8 +16,8 @@ public final class PolicyTable {
             """
             # Placement policies: what each gains, at which cost
 
-            Written by `./benchmark policies > docs/policy-table.md` from the real traces beside the checkout; each table says
-            the command that it came from. All policies of `moesaic policy list` that read no weights, with the parameters that
+            Written by `MOESAIC_JAVA_OPTS=-Dmoesaic.solver=cli/target/dist/solver ./benchmark policies > docs/policy-table.md`
+            from the real traces beside the checkout; each table says the command that it came from. All policies of `moesaic policy list` that read no weights, with the parameters that
             they suggest; none saw the rows that it is judged on. What reads weights is compared with `--weights`
             ([compare.md](compare.md)).
 
@@ -25,6 +25,8 @@ public final class PolicyTable {
               expert (`errors-*.json`, a calibration made on the way, says so to policies that want a file). Beside that of
               three bits for every expert.
               *above best*: how far it is above the exact choice of no more bits with hindsight.
+            - *expert energy*: how far the energy of the routed experts is above a bound: the least that the formats, engines and
+              memories of the policy allow at its loss and bits, by the integer program (`optimum`), also with hindsight.
             - *busiest device*: its selections, layer by layer, above an even share.
             - *oracle*: how energy and loss would change if the policy had learned from the rows that it is judged on. That is
               by how much a result in sample lies.
@@ -54,9 +56,10 @@ public final class PolicyTable {
             caches.add("gpt-oss-20b", pack.toString(), 32);
             caches.add("olmoe-1b-7b", pack.resolveSibling("olmoe_prose.jsonl").toString(), 64);
             StringBuilder text = new StringBuilder(HEAD);
-            text.append(new Trends(pages, caches).markdown());
+            OrderTable orders = new OrderTable(pack.toString());
+            text.append(new Trends(pages, caches, orders).markdown());
             pages.forEach(page -> text.append(page.markdown()));
-            text.append(caches.markdown());
+            text.append(caches.markdown()).append(orders.markdown());
             System.out.print(text);
         } finally {
             delete(scratch);
