@@ -87,7 +87,8 @@ class OptimumTest {
         place("optimum:average=1.5")
                 .assertRefused(65, "no placement keeps average=1.5|feasible budget is average=2");
         place("optimum:error=1e-9")
-                .assertRefused(65, "no placement keeps error=1E-9|feasible budget is error=");
+                .assertRefused(
+                        65, "no placement keeps error=0.000000001|feasible budget is error=");
         place("optimum:objective=sped").assertRefused(2, "is not known");
     }
 
