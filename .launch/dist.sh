@@ -31,7 +31,7 @@ needs_backends() {
     for word in "$@"; do
         case $word in
             kernel | tile | doctor | --version) return 0 ;;
-            compare) names_weights "$@" && return 0 || return 1 ;;
+            compare | place | replay) names_weights "$@" && return 0 || return 1 ;;
             model) names convert "$@" && return 0 || return 1 ;;
             place | replay) measures_outputs "$@" && return 0 || return 1 ;;
             -*) ;;
@@ -59,7 +59,7 @@ measures_outputs() {
     return 1
 }
 
-# names_weights ARGUMENTS: whether a checkpoint is named; a comparison then measures errors with kernels.
+# names_weights ARGUMENTS: whether a checkpoint is named; scores of weights and errors of experts are then computed with vectors.
 names_weights() {
     for word in "$@"; do
         case $word in --weights | --weights=*) return 0 ;; esac
