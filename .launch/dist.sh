@@ -33,7 +33,6 @@ needs_backends() {
             kernel | tile | doctor | --version) return 0 ;;
             compare | place | replay) names_weights "$@" && return 0 || return 1 ;;
             model) names convert "$@" && return 0 || return 1 ;;
-            place | replay) measures_outputs "$@" && return 0 || return 1 ;;
             -*) ;;
             *) return 1 ;;
         esac
@@ -47,14 +46,6 @@ names() {
     shift
     for word in "$@"; do
         [ "$word" != "$wanted" ] || return 0
-    done
-    return 1
-}
-
-# measures_outputs ARGUMENTS: whether a policy is named that measures what formats do to the outputs of experts.
-measures_outputs() {
-    for word in "$@"; do
-        case $word in output-error* | --policy=output-error*) return 0 ;; esac
     done
     return 1
 }
