@@ -31,9 +31,8 @@ needs_backends() {
     for word in "$@"; do
         case $word in
             kernel | tile | doctor | --version) return 0 ;;
-            compare) names_weights "$@" && return 0 || return 1 ;;
+            compare | place | replay) names_weights "$@" && return 0 || return 1 ;;
             model) names convert "$@" && return 0 || return 1 ;;
-            place | replay) measures_outputs "$@" && return 0 || return 1 ;;
             -*) ;;
             *) return 1 ;;
         esac
@@ -51,15 +50,7 @@ names() {
     return 1
 }
 
-# measures_outputs ARGUMENTS: whether a policy is named that measures what formats do to the outputs of experts.
-measures_outputs() {
-    for word in "$@"; do
-        case $word in output-error* | --policy=output-error*) return 0 ;; esac
-    done
-    return 1
-}
-
-# names_weights ARGUMENTS: whether a checkpoint is named; a comparison then measures errors with kernels.
+# names_weights ARGUMENTS: whether a checkpoint is named; scores of weights and errors of experts are then computed with vectors.
 names_weights() {
     for word in "$@"; do
         case $word in --weights | --weights=*) return 0 ;; esac
