@@ -29,6 +29,7 @@ import org.moesaic.compute.damage.Treatment;
 import org.moesaic.compute.files.Checkpoint;
 import org.moesaic.compute.files.NpyFile;
 import org.moesaic.compute.quantise.WeightSource;
+import org.moesaic.formats.NumberFormat;
 
 /// Smooths the layers of a checkpoint, writes it, reads it again, and measures what formats do to it before and after.
 ///
@@ -106,11 +107,16 @@ record SmoothRun(ConvertJob job, Eaquant method, List<MeasuredIn> formats) {
                 before.tokens(),
                 Optional.of(RouterAlignment.of(router, bias, topK, m, folded)),
                 workers.all(
-                        2 * formats.size(),
+                        2 * ofRouter().size(),
                         Progress.NONE,
                         (backend, i) -> router(backend, layer.layer(), i, after, before, folded)),
                 SmoothingCheck.rerouted(layer.before(), routed),
                 layer.balance().least());
+    }
+
+    /// Formats of weights, each once: routers read activations in floats.
+    private List<NumberFormat> ofRouter() {
+        return formats.stream().map(MeasuredIn::format).distinct().toList();
     }
 
     /// Before for even indexes, after for odd ones.
@@ -129,7 +135,7 @@ record SmoothRun(ConvertJob job, Eaquant method, List<MeasuredIn> formats) {
                 weights.routerBias(layer).orElse(new float[0]),
                 job.card().topK(),
                 index % 2 == 0 ? before : folded,
-                formats.get(index / 2).format());
+                ofRouter().get(index / 2));
     }
 
     private Outcome outcome(

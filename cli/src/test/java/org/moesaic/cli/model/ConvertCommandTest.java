@@ -102,6 +102,8 @@ class ConvertCommandTest {
         double smooth = json.at("/treatments/3/medianSnrDecibels").asDouble();
         assertTrue(smooth > coarse + 2, coarse + " before, " + smooth + " after");
         assertTrue(coarse < before && smooth < after);
+        // The router is told of once, before and after.
+        assertEquals(2, json.at("/routers/0/formats").size());
         assertEquals(1, json.at("/routers/0/int8/topKAgreement").asDouble(), 0.1);
         assertTrue(Files.isRegularFile(out.resolve("experts.csv")));
     }
