@@ -16,7 +16,7 @@ import org.moesaic.formats.NumberFormat;
 public record Conversion(
         ConvertJob job,
         ConvertMethod method,
-        List<NumberFormat> formats,
+        List<MeasuredIn> formats,
         Path store,
         List<ReplayInputs.InputFile> files) {
 

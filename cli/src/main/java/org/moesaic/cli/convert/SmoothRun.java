@@ -1,6 +1,7 @@
 package org.moesaic.cli.convert;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import org.moesaic.cli.output.Progress;
 import org.moesaic.compute.Backend;
 import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.checkpoint.ModelWeights;
+import org.moesaic.compute.convert.PackedDamage;
+import org.moesaic.compute.convert.PlainPacker;
 import org.moesaic.compute.convert.RouterAlignment;
 import org.moesaic.compute.convert.SmoothedCheckpoint;
 import org.moesaic.compute.convert.SmoothedLayer;
@@ -31,7 +34,7 @@ import org.moesaic.formats.NumberFormat;
 /// Smooths the layers of a checkpoint, writes it, reads it again, and measures what formats do to it before and after.
 ///
 /// @param formats in which damage is measured
-record SmoothRun(ConvertJob job, Eaquant method, List<NumberFormat> formats) {
+record SmoothRun(ConvertJob job, Eaquant method, List<MeasuredIn> formats) {
 
     /// The folder of the activations that the smoothed norms give, beside the model.
     static final String ACTIVATIONS = "activations";
@@ -104,11 +107,16 @@ record SmoothRun(ConvertJob job, Eaquant method, List<NumberFormat> formats) {
                 before.tokens(),
                 Optional.of(RouterAlignment.of(router, bias, topK, m, folded)),
                 workers.all(
-                        2 * formats.size(),
+                        2 * ofRouter().size(),
                         Progress.NONE,
                         (backend, i) -> router(backend, layer.layer(), i, after, before, folded)),
                 SmoothingCheck.rerouted(layer.before(), routed),
                 layer.balance().least());
+    }
+
+    /// Formats of weights, each once: routers read activations in floats.
+    private List<NumberFormat> ofRouter() {
+        return formats.stream().map(MeasuredIn::format).distinct().toList();
     }
 
     /// Before for even indexes, after for odd ones.
@@ -127,7 +135,7 @@ record SmoothRun(ConvertJob job, Eaquant method, List<NumberFormat> formats) {
                 weights.routerBias(layer).orElse(new float[0]),
                 job.card().topK(),
                 index % 2 == 0 ? before : folded,
-                formats.get(index / 2));
+                ofRouter().get(index / 2));
     }
 
     private Outcome outcome(
@@ -140,13 +148,10 @@ record SmoothRun(ConvertJob job, Eaquant method, List<NumberFormat> formats) {
         ExpertMatrices was = job.weights().expert(layer.layer(), expert);
         ExpertMatrices is = after.expert(layer.layer(), expert);
         List<ExpertDamage> damages = new ArrayList<>();
-        List<Treatment> treatments =
-                formats.stream().<Treatment>map(Treatment.Digital::new).toList();
-        List<ExpertDamage> first = measure(backend, layer.layer(), expert, was, before, treatments);
-        List<ExpertDamage> second = measure(backend, layer.layer(), expert, is, folded, treatments);
-        for (int i = 0; i < treatments.size(); i++) {
-            damages.add(first.get(i));
-            damages.add(named(second.get(i), second.get(i).treatment() + " smoothed"));
+        for (MeasuredIn each : formats) {
+            damages.add(damage(backend, layer.layer(), expert, was, before, each, each.name()));
+            String smoothed = each.name() + " smoothed";
+            damages.add(damage(backend, layer.layer(), expert, is, folded, each, smoothed));
         }
         return new Outcome(
                 layer.layer(),
@@ -161,15 +166,36 @@ record SmoothRun(ConvertJob job, Eaquant method, List<NumberFormat> formats) {
                 damages);
     }
 
-    private List<ExpertDamage> measure(
+    private ExpertDamage damage(
             Backend backend,
             int layer,
             int expert,
             ExpertMatrices matrices,
             CalibrationTokens tokens,
-            List<Treatment> treatments) {
-        return new DamageMeter(tokens, job.between(), job.seed(), Optional.empty())
-                .measure(backend, layer, expert, matrices, treatments);
+            MeasuredIn how,
+            String name) {
+        if (how.activationBits() == 0) {
+            return named(
+                    new DamageMeter(tokens, job.between(), job.seed(), Optional.empty())
+                            .measure(
+                                    backend,
+                                    layer,
+                                    expert,
+                                    matrices,
+                                    List.of(new Treatment.Digital(how.format())))
+                            .getFirst(),
+                    name);
+        }
+        try (Arena arena = Arena.ofShared()) {
+            return new PackedDamage(matrices, job.between(), tokens)
+                    .of(
+                            how.activationBits(),
+                            layer,
+                            expert,
+                            name,
+                            new PlainPacker(how.format(), false).pack(expert, matrices, arena),
+                            matrices.biases());
+        }
     }
 
     private static ExpertDamage named(ExpertDamage damage, String name) {

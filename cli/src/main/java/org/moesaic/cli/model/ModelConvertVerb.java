@@ -15,6 +15,7 @@ import org.moesaic.cli.Verb;
 import org.moesaic.cli.convert.Conversion;
 import org.moesaic.cli.convert.ConvertJob;
 import org.moesaic.cli.convert.ConvertMethod;
+import org.moesaic.cli.convert.MeasuredIn;
 import org.moesaic.cli.damage.ActivationsOption;
 import org.moesaic.cli.damage.Damages;
 import org.moesaic.cli.output.OutputFolder;
@@ -25,7 +26,6 @@ import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Names;
 import org.moesaic.edge.Problem;
-import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.NumberFormats;
 import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.ModelCards;
@@ -89,7 +89,8 @@ public final class ModelConvertVerb extends Verb {
             names = "--damage",
             paramLabel = "F,…",
             description =
-                    "Of eaquant: number formats in which experts are measured before and after (default: int4).")
+                    "Of eaquant: number formats in which experts are measured before and after, with /a4 for activations in 4 bits too"
+                            + " (default: int4,int4-row/a4).")
     private String damage;
 
     @Option(
@@ -120,7 +121,7 @@ public final class ModelConvertVerb extends Verb {
         Mistakes mistakes = new Mistakes();
         activations.check(mistakes);
         mistakes.requirePositive("--threads", threads);
-        List<NumberFormat> formats = formats(how, mistakes);
+        List<MeasuredIn> formats = formats(how, mistakes);
         if (!weights.given()) {
             mistakes.add("--weights", "is missing", "name a checkpoint");
         }
@@ -161,7 +162,7 @@ public final class ModelConvertVerb extends Verb {
         }
     }
 
-    private List<NumberFormat> formats(ConvertMethod how, Mistakes mistakes) {
+    private List<MeasuredIn> formats(ConvertMethod how, Mistakes mistakes) {
         if (!(how instanceof ConvertMethod.Eaquant)) {
             if (damage != null) {
                 mistakes.add(
@@ -171,9 +172,9 @@ public final class ModelConvertVerb extends Verb {
             }
             return List.of();
         }
-        List<NumberFormat> formats = new ArrayList<>();
-        for (String each : (damage == null ? "int4" : damage).split(",", -1)) {
-            NumberFormats.parse(each)
+        List<MeasuredIn> formats = new ArrayList<>();
+        for (String each : (damage == null ? "int4,int4-row/a4" : damage).split(",", -1)) {
+            MeasuredIn.parse(each)
                     .ifPresentOrElse(
                             formats::add,
                             () ->

@@ -89,7 +89,7 @@ class ConvertCommandTest {
                         "--tokens",
                         "48",
                         "--damage",
-                        "int4-row");
+                        "int4-row,int4-row/a4");
         assertTrue(json.at("/checks/everyExpertTheSame").asBoolean());
         assertTrue(json.at("/checks/everyTokenRoutedTheSame").asBoolean());
         // r k N / n = 2 · 2 · 48 / 4
@@ -97,6 +97,13 @@ class ConvertCommandTest {
         double before = json.at("/treatments/0/medianSnrDecibels").asDouble();
         double after = json.at("/treatments/1/medianSnrDecibels").asDouble();
         assertTrue(after > before + 2, before + " before, " + after + " after");
+        assertEquals("int4-row/a4 smoothed", json.at("/treatments/3/treatment").asString());
+        double coarse = json.at("/treatments/2/medianSnrDecibels").asDouble();
+        double smooth = json.at("/treatments/3/medianSnrDecibels").asDouble();
+        assertTrue(smooth > coarse + 2, coarse + " before, " + smooth + " after");
+        assertTrue(coarse < before && smooth < after);
+        // The router is told of once, before and after.
+        assertEquals(2, json.at("/routers/0/formats").size());
         assertEquals(1, json.at("/routers/0/int8/topKAgreement").asDouble(), 0.1);
         assertTrue(Files.isRegularFile(out.resolve("experts.csv")));
     }

@@ -14,7 +14,6 @@ import org.moesaic.compute.quantise.Calibration;
 import org.moesaic.compute.quantise.Gptq;
 import org.moesaic.compute.quantise.Hessian;
 import org.moesaic.compute.quantise.WeightSource;
-import org.moesaic.formats.Decoder;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.PackedMatrix;
@@ -102,20 +101,6 @@ public record CalibratedPacker(
             bytes.clear();
             bytes.asFloatBuffer().put(x);
             digest.update(bytes);
-        }
-    }
-
-    /// The weights that codes stand for.
-    private record Unpacked(PackedMatrix matrix) implements WeightSource {
-
-        @Override
-        public MatrixShape shape() {
-            return matrix.shape();
-        }
-
-        @Override
-        public void row(int row, float[] into) {
-            Decoder.decodeRow(matrix, row, into);
         }
     }
 }

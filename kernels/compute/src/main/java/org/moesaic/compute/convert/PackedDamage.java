@@ -6,6 +6,7 @@ import org.moesaic.compute.Backend;
 import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.damage.CalibrationTokens;
 import org.moesaic.compute.damage.ExpertDamage;
+import org.moesaic.compute.expert.Biases;
 import org.moesaic.compute.expert.Expert;
 import org.moesaic.compute.expert.ExpertWeights;
 import org.moesaic.compute.expert.Nonlinearity;
@@ -15,12 +16,14 @@ import org.moesaic.compute.expert.Nonlinearity;
 public final class PackedDamage {
 
     private final CalibrationTokens tokens;
+    private final Nonlinearity between;
     private final double[] exact;
 
     /// @param before the weights as they were
     /// @param between the function between the matrices
     public PackedDamage(ExpertMatrices before, Nonlinearity between, CalibrationTokens tokens) {
         this.tokens = tokens;
+        this.between = between;
         this.exact =
                 PlainPass.outputs(
                         before, between, tokens.tokens(), PlainPass.wide(tokens.values()));
@@ -37,6 +40,29 @@ public final class PackedDamage {
         try (Expert loaded = new Expert(backend, packed, Activations.FP32)) {
             loaded.apply(tokens.tokens(), tokens.values(), ones, y);
         }
+        return against(layer, expert, name, PlainPass.wide(y));
+    }
+
+    /// The same with activations in few bits too, before each matrix, computed in double with rounded values.
+    ///
+    /// @param bits of activations, 2 to 8, with one asymmetric range a token
+    public ExpertDamage of(
+            int bits, int layer, int expert, String name, PackedExpert packed, Biases biases) {
+        ExpertMatrices matrices =
+                new ExpertMatrices(
+                        packed.gate().map(Unpacked::new),
+                        new Unpacked(packed.up()),
+                        new Unpacked(packed.down()),
+                        biases);
+        int count = tokens.tokens();
+        double[] x = ActivationRounding.of(PlainPass.wide(tokens.values()), count, bits);
+        double[] inner =
+                ActivationRounding.of(PlainPass.inner(matrices, between, count, x), count, bits);
+        double[] y = PlainPass.product(matrices.down(), count, inner, biases.down());
+        return against(layer, expert, name, y);
+    }
+
+    private ExpertDamage against(int layer, int expert, String name, double[] y) {
         double[] signal = new double[tokens.groups()];
         double[] noise = new double[signal.length];
         int channels = exact.length / tokens.tokens();
