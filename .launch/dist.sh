@@ -18,6 +18,8 @@ backend_flags() {
     # kernel that hands them to a step would be objects then, for as long as the JVM runs.
     # Weights come and go by the matrix: where new objects have little room, collections copy them over and over.
     echo "-XX:MaxInlineSize=325 -XX:InitialRAMPercentage=12.5 -XX:NewRatio=1"
+    # Large pages are asked for by a call of the system.
+    echo "--enable-native-access=org.moesaic.formats"
     for jar in "$DIST"/backends/jocl-*.jar; do
         [ ! -e "$jar" ] || echo "--add-modules jocl --enable-native-access=jocl,org.moesaic.opencl"
     done

@@ -20,6 +20,8 @@ module org.moesaic.cli {
             info.picocli;
     opens org.moesaic.cli.damage to
             info.picocli;
+    opens org.moesaic.cli.doctor to
+            info.picocli;
     opens org.moesaic.cli.estimate to
             info.picocli;
     opens org.moesaic.cli.footprint to

@@ -48,6 +48,7 @@ module org.moesaic.model {
             org.moesaic.model.placement.bits.HessianPolicy,
             org.moesaic.model.placement.bits.NeuronAndRouterNormPolicy,
             org.moesaic.model.placement.bits.OutlierPolicy,
+            org.moesaic.model.placement.bits.OutputErrorPolicy,
             org.moesaic.model.placement.bits.RouterNormPolicy,
             org.moesaic.model.placement.bits.WeightNormPolicy;
     provides org.moesaic.model.prefetch.Predictor with

@@ -2,6 +2,7 @@ package org.moesaic.cli;
 
 import java.math.BigDecimal;
 import org.moesaic.cli.compare.CompareVerb;
+import org.moesaic.cli.doctor.DoctorVerb;
 import org.moesaic.cli.estimate.EstimateAllToAllVerb;
 import org.moesaic.cli.estimate.EstimateDecodeVerb;
 import org.moesaic.cli.estimate.EstimateDramVerb;
@@ -106,6 +107,7 @@ final class Verbs {
                 new HdlSimulateVerb(),
                 new HdlEmitVerb(),
                 new HdlProveVerb());
+        verb(root, new DoctorVerb());
         verb(root, new HelpVerb());
     }
 

@@ -67,8 +67,18 @@ public final class OrToolsSolver implements IntegerSolver {
                     answer(IntegerAnswer.Status.OPTIMAL, program, solver, columns, repeatable);
             case FEASIBLE ->
                     answer(IntegerAnswer.Status.FEASIBLE, program, solver, columns, repeatable);
-            case INFEASIBLE -> nothing(IntegerAnswer.Status.INFEASIBLE, repeatable);
-            case UNKNOWN -> nothing(IntegerAnswer.Status.UNKNOWN, repeatable);
+            case INFEASIBLE ->
+                    new IntegerAnswer(
+                            IntegerAnswer.Status.INFEASIBLE,
+                            new long[0],
+                            Double.POSITIVE_INFINITY,
+                            repeatable);
+            case UNKNOWN ->
+                    new IntegerAnswer(
+                            IntegerAnswer.Status.UNKNOWN,
+                            new long[0],
+                            solver.bestObjectiveBound(),
+                            repeatable);
             case MODEL_INVALID, UNRECOGNIZED ->
                     throw new IllegalStateException(name() + " calls the program " + status);
         };
@@ -85,10 +95,6 @@ public final class OrToolsSolver implements IntegerSolver {
             throw new IllegalStateException("the solver's values do not keep the program");
         }
         return new IntegerAnswer(status, values, solver.bestObjectiveBound(), repeatable);
-    }
-
-    private static IntegerAnswer nothing(IntegerAnswer.Status status, boolean repeatable) {
-        return new IntegerAnswer(status, new long[0], Double.NEGATIVE_INFINITY, repeatable);
     }
 
     private static CpModel model(IntegerProgram program, IntVar[] columns) {

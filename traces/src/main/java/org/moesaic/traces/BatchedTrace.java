@@ -3,9 +3,7 @@ package org.moesaic.traces;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
-import org.moesaic.edge.Problem;
 import org.moesaic.traces.statistics.Finding;
 
 /// A trace whose steps are formed anew: its requests run so many at a time, in order of first appearance, each in a lane
@@ -45,16 +43,13 @@ public final class BatchedTrace implements RoutingTrace {
         if (lanes < 1) {
             throw new IllegalArgumentException(lanes + " lanes");
         }
-        trace.boundToItsBatches()
-                .ifPresent(reason -> {
-                    throw refused(trace, reason);
-                });
+        Rebatching.require(trace);
         int[] tokensOf = new int[16];
         int requests = 0;
         try (TraceReader reader = trace.open()) {
             TraceBlock block = new TraceBlock(trace.header(), TraceBlock.DEFAULT_TOKENS);
             while (reader.read(block)) {
-                requireNothingDropped(trace, block);
+                Rebatching.requireNothingDropped(trace, block);
                 for (int token = 0; token < block.tokens(); token++) {
                     int request = block.request(token);
                     if (request >= tokensOf.length) {
@@ -91,28 +86,5 @@ public final class BatchedTrace implements RoutingTrace {
     @Override
     public TraceReader open() {
         return new LaneReader(trace, lanes, memoryBytes, tokensOf);
-    }
-
-    private static void requireNothingDropped(RoutingTrace trace, TraceBlock block) {
-        short[] experts = block.experts();
-        for (int layer = 0; layer < block.layers(); layer++) {
-            int end = block.slot(layer, 0) + block.tokens() * block.topK();
-            for (int slot = block.slot(layer, 0); slot < end; slot++) {
-                if (experts[slot] == TraceBlock.DROPPED) {
-                    throw refused(trace, "it has rows of which selections were dropped");
-                }
-            }
-        }
-    }
-
-    private static MoesaicException refused(RoutingTrace trace, String reason) {
-        return new MoesaicException(
-                Exit.BAD_DATA,
-                Problem.in(
-                        trace.header().name(),
-                        "its steps cannot be formed anew: routing depended on the batch ("
-                                + reason
-                                + ")",
-                        "replay it as recorded, without --batch"));
     }
 }

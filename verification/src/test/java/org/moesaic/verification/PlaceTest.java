@@ -291,6 +291,7 @@ class PlaceTest {
                     policy.startsWith("error-table")
                             || policy.equals("qmoe:cold=0.5")
                             || policy.startsWith("hot-near")
+                            || policy.startsWith("optimum") && refused
                             || refusal.contains("--weights"),
                     refused
                             && (!policy.contains("gate-weight") || policy.startsWith("hot-near"))

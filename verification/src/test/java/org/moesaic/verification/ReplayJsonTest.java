@@ -152,7 +152,11 @@ class ReplayJsonTest {
                 "belady:experts-per-layer=8",
                 "belady:experts-per-layer=8,semantics=sequential",
                 "lru:bytes=4GB",
-                "belady:bytes=4GB"
+                "belady:bytes=4GB",
+                "belady:look-ahead=3,experts-per-layer=8",
+                "lfu-decay:every=5,experts-per-layer=8",
+                "random:experts-per-layer=8",
+                "pregate:layers=2,accuracy=0.7,bytes=4GB"
             })
     void anyNumberOfThreadsGivesTheSameBytes(String cache) {
         CommandRun one = replay(cache, "1");

@@ -70,6 +70,14 @@ class ReplayOptionsTest {
                 "--batch | continuous:slots=8,chunk=4 | below the 8 slots | a token of the step",
                 "--batch | continuous:slots=2,step=soon | step='soon' is no time | such as 20ms",
                 "--batch | continuous:slots=2,size=3 | unknown parameter 'size' | slots",
+                "--batch | by-expert:waiting=4 | no tokens of a step | by-expert:tokens=N",
+                "--batch | by-expert:tokens=0 | tokens='0' is no number | a whole number from 1",
+                "--batch | by-expert:tokens=8,waiting=0 | waiting='0' is no number | a whole number from 1",
+                "--batch | by-expert:token=8 | unknown parameter 'token' | did you mean 'tokens'?",
+                "--batch | by-expret:tokens=8 | 'by-expret' | did you mean 'by-expert'?",
+                "--slices | hotest-first | unknown order 'hotest-first' | did you mean 'hottest-first'?",
+                "--slices | copies:shares=0.5/0.6 | shares='0.5/0.6' cannot be used | that sum to 1",
+                "--prefetch | next-layer:predictor=pregate,accuracy=2 | accuracy='2' is no share | from 0 to 1",
                 "--profile-split | 1 | '--profile-split': 1 | above 0 and below 1",
                 "--profile-split | half | 'half' is not a number | --help",
                 "--capacity-factor | 0 | '--capacity-factor': 0 | a number above 0",
@@ -141,6 +149,53 @@ class ReplayOptionsTest {
         } finally {
             Files.delete(labels);
         }
+    }
+
+    /// Grouped by expert, the same selections run in other steps, of at most so many tokens.
+    @Test
+    void requestsThatWantTheSameExpertRunTogether() {
+        JsonNode alone = json();
+        JsonNode grouped = json("--batch", "by-expert:tokens=2,waiting=3");
+        assertEquals("by-expert:tokens=2,waiting=3", grouped.path("batch").stringValue());
+        assertTrue(grouped.at("/trace/steps").longValue() >= TOKENS / 2);
+        assertTrue(grouped.at("/trace/steps").longValue() < TOKENS);
+        for (String same : new String[] {"/trace/tokens", "/trace/selections"}) {
+            assertEquals(alone.at(same).longValue(), grouped.at(same).longValue(), same);
+        }
+        assertEquals(
+                alone.at("/actions/mac.int4").longValue(),
+                grouped.at("/actions/mac.int4").longValue());
+    }
+
+    /// An order of slices moves the same bytes; whole experts are more.
+    @Test
+    void nestedExpertsComeInSlices() {
+        String policy = "all-digital:format=nested2-4,home=host";
+        JsonNode whole = json("--policy", policy, "--batch", "3");
+        JsonNode hottest = json("--policy", policy, "--batch", "3", "--slices", "hottest-first");
+        JsonNode byExpert = json("--policy", policy, "--batch", "3", "--slices", "by-expert");
+        assertTrue(whole.path("slices").isNull());
+        assertEquals("hottest-first:shares=0.3/0.4/0.3", hottest.at("/slices/spec").stringValue());
+        assertEquals(hottest.path("actions"), byExpert.path("actions"));
+        assertEquals(hottest.at("/slices/loads"), byExpert.at("/slices/loads"));
+        assertTrue(
+                hottest.at("/cache/fetchedBytes").longValue()
+                        < whole.at("/cache/fetchedBytes").longValue());
+    }
+
+    /// With the seed the draws change, and with them what a gate names wrongly; without draws nothing does.
+    @Test
+    void drawsFollowTheSeed() {
+        String[] gate = {
+            "--cache", "pregate:accuracy=0.5,bytes=2GB", "--policy", "all-digital:format=int4"
+        };
+        JsonNode one = json(gate);
+        assertEquals("pregate:layers=1,accuracy=0.5", one.at("/cache/rule").stringValue());
+        assertEquals(one, json(gate));
+        assertEquals("lru", json("--cache", Fixtures.LRU).at("/cache/rule").stringValue());
+        JsonNode random = json("--cache", "random:experts-per-layer=8");
+        JsonNode other = json("--cache", "random:experts-per-layer=8", "--seed", "1");
+        assertTrue(random.at("/cache/hits").longValue() != other.at("/cache/hits").longValue());
     }
 
     @Test

@@ -150,6 +150,7 @@ record CompareJson(Comparison comparison) {
         bound(node, "loss", bounds.loss());
         bound(node, "busiestDeviceSelections", bounds.load());
         bound(node, "cacheHitRate", bounds.hitRate());
+        bound(node, "expertPicojoulesPerToken", bounds.energy());
     }
 
     private static void bound(ObjectNode node, String key, Optional<Bound> bound) {

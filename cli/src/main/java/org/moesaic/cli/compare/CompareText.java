@@ -178,7 +178,7 @@ record CompareText(Comparison comparison, Style style) {
 
     /// How far each policy is from what is possible.
     private void bounds(PrintStream out) {
-        Table table = Table.aligned("lrrr");
+        Table table = Table.aligned("lrrrr");
         int rows = 0;
         for (int i : comparison.inOrder()) {
             Bounds bounds = comparison.entries().get(i).bounds();
@@ -187,6 +187,7 @@ record CompareText(Comparison comparison, Style style) {
                 table.row(
                         "  " + comparison.entries().get(i).policy(),
                         bounds.loss().map(each -> "loss " + more(each)).orElse("-"),
+                        bounds.energy().map(each -> "expert energy " + more(each)).orElse("-"),
                         bounds.load().map(each -> "busiest device " + more(each)).orElse("-"),
                         bounds.hitRate()
                                 .map(each ->

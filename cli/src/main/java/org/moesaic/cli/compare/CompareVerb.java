@@ -142,7 +142,8 @@ public final class CompareVerb extends Verb {
                     e.problems().stream()
                             .filter(each -> !mistakes.contains(each))
                             .forEach(mistakes::add);
-                } else if (e.exit() == Exit.BAD_DATA && !policy.name().equals("file")) {
+                } else if (e.exit() == Exit.UNAVAILABLE
+                        || e.exit() == Exit.BAD_DATA && !policy.name().equals("file")) {
                     candidates.add(new Candidate(policy, Optional.empty(), e.problems()));
                 } else {
                     throw e;
@@ -201,13 +202,7 @@ public final class CompareVerb extends Verb {
                 hardware,
                 placement,
                 result,
-                result.map(done ->
-                                Bounds.of(
-                                        done,
-                                        placement.orElseThrow(),
-                                        hardware.devices().count(),
-                                        run.errors(),
-                                        belady))
+                result.map(done -> Bounds.of(done, request.orElseThrow(), run.errors(), belady))
                         .orElse(Bounds.NONE),
                 outcome instanceof Replays.Refused(var problems) ? problems : List.of(),
                 Optional.empty());

@@ -71,8 +71,7 @@ record Hindsight(Entry entry, Objectives objectives, Bounds bounds) {
                                 Objectives.of(result.get(), hardware),
                                 Bounds.of(
                                         result.get(),
-                                        requests.get(i).placement(),
-                                        hardware.devices().count(),
+                                        requests.get(i),
                                         run.errors(),
                                         Optional.empty())));
             }

@@ -110,6 +110,7 @@ record PageData(Comparison comparison, Optional<CapacityCurves> curves) {
             load.add(selections);
         }
         gap(node, "lossGap", entry.bounds().loss().map(Bound::excess));
+        gap(node, "energyGap", entry.bounds().energy().map(Bound::excess));
         gap(node, "loadGap", entry.bounds().load().map(Bound::excess));
         gap(node, "hitGap", entry.bounds().hitRate().map(Bound::shortfall));
     }

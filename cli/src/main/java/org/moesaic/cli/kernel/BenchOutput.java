@@ -62,6 +62,7 @@ record BenchOutput(
                 .put("rows", settings.shape().rows())
                 .put("columns", settings.shape().columns())
                 .put("batch", settings.batch())
+                .put("experts", settings.experts())
                 .put("activations", settings.activations().name().toLowerCase(Locale.ROOT))
                 .put("seed", settings.seed())
                 .put("memoryBytesPerSecond", settings.memory().bytesPerSecond())
@@ -70,11 +71,14 @@ record BenchOutput(
 
     void print(PrintStream out, Style style) {
         out.println(
-                "%d x %d, batch %d, %s activations, on %s (%s)"
+                "%d x %d, batch %d, %s%s activations, on %s (%s)"
                         .formatted(
                                 settings.shape().rows(),
                                 settings.shape().columns(),
                                 settings.batch(),
+                                settings.experts() == 1
+                                        ? ""
+                                        : settings.experts() + " experts at a time, ",
                                 settings.activations().name().toLowerCase(Locale.ROOT),
                                 backend,
                                 device));
@@ -111,7 +115,10 @@ record BenchOutput(
     }
 
     private double weightsPerSecond(BenchResult result) {
-        return settings.shape().weights() * 1e9 / result.nanosecondsPerOp();
+        return (double) settings.shape().weights()
+                * result.matricesPerOp()
+                * 1e9
+                / result.nanosecondsPerOp();
     }
 
     private double bitsPerWeight(BenchResult result) {

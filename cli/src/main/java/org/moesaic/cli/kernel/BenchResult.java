@@ -1,7 +1,9 @@
 package org.moesaic.cli.kernel;
 
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.moesaic.compute.Backend;
 import org.moesaic.compute.Expectation;
@@ -14,7 +16,8 @@ import org.moesaic.formats.PackedMatrix;
 /// @param format its name
 /// @param matrices how many took turns
 /// @param poolBytes bytes of all of them
-/// @param matrixBytes bytes of weights, scales and zero points that an operation reads
+/// @param matrixBytes bytes of weights, scales and zero points of a matrix
+/// @param matricesPerOp matrices that an operation multiplies
 /// @param nanosecondsPerOp the median of several rounds
 /// @param relativeError root mean square of the error over that of the exact sums
 /// @param withinBound whether every output is what it may be
@@ -23,6 +26,7 @@ record BenchResult(
         int matrices,
         long poolBytes,
         long matrixBytes,
+        int matricesPerOp,
         double nanosecondsPerOp,
         double relativeError,
         boolean withinBound) {
@@ -53,19 +57,35 @@ record BenchResult(
     private static BenchResult of(
             Backend backend, PackedMatrix packed, MatrixPool pool, BenchSettings settings) {
         float[] x = inputs(settings);
-        float[] y = new float[settings.batch() * settings.shape().rows()];
-        Runnable operation =
-                () -> backend.multiply(pool.next(), settings.activations(), settings.batch(), x, y);
-        double nanoseconds = median(operation);
+        float[][] y = new float[settings.experts()][settings.batch() * settings.shape().rows()];
+        double nanoseconds = median(operation(backend, pool, settings, x, y));
         Expectation expected = Expectation.of(packed, settings.activations(), settings.batch(), x);
         return new BenchResult(
                 packed.format().name(),
                 pool.size(),
                 pool.bytes(),
                 pool.matrixBytes(),
+                settings.experts(),
                 nanoseconds,
-                RelativeError.of(y, expected.values()),
-                expected.violations(y).isEmpty());
+                RelativeError.of(y[0], expected.values()),
+                Arrays.stream(y).allMatch(one -> expected.violations(one).isEmpty()));
+    }
+
+    private static Runnable operation(
+            Backend backend, MatrixPool pool, BenchSettings settings, float[] x, float[][] y) {
+        if (y.length == 1) {
+            return () ->
+                    backend.multiply(
+                            pool.next(), settings.activations(), settings.batch(), x, y[0]);
+        }
+        List<Backend.Product> products = new ArrayList<>(y.length);
+        return () -> {
+            products.clear();
+            for (float[] outputs : y) {
+                products.add(new Backend.Product(pool.next(), settings.batch(), x, outputs));
+            }
+            backend.multiplyAll(products, settings.activations());
+        };
     }
 
     private static float[] inputs(BenchSettings settings) {
@@ -109,6 +129,6 @@ record BenchResult(
 
     /// Bytes of weights a second.
     double weightBytesPerSecond() {
-        return matrixBytes * 1e9 / nanosecondsPerOp;
+        return (double) matrixBytes * matricesPerOp * 1e9 / nanosecondsPerOp;
     }
 }

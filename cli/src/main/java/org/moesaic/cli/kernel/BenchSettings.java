@@ -6,7 +6,8 @@ import org.moesaic.formats.MatrixShape;
 /// What a benchmark measures, whatever the format.
 ///
 /// @param shape of every matrix
-/// @param batch vectors in one operation
+/// @param batch vectors that each matrix of an operation multiplies
+/// @param experts matrices that one operation multiplies, with the same vectors
 /// @param activations what happens to inputs, inside the operation
 /// @param poolBytes bytes of the matrices that take turns; 0 for one matrix alone
 /// @param seed of weights and inputs
@@ -14,6 +15,7 @@ import org.moesaic.formats.MatrixShape;
 record BenchSettings(
         MatrixShape shape,
         int batch,
+        int experts,
         Activations activations,
         long poolBytes,
         long seed,

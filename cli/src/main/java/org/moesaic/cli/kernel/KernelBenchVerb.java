@@ -44,6 +44,7 @@ import picocli.CommandLine.Option;
             "  moesaic kernel bench --format int4 --rows 14336 --columns 4096 --backend vector --threads 2",
             "  moesaic kernel bench --format int4,int8 --activations int8 --hot",
             "  moesaic kernel bench --format all --backend opencl --json",
+            "  moesaic kernel bench --format int4 --activations int8 --experts 8 --backend opencl",
             "  moesaic kernel bench --format int8 --backend analog",
             "  moesaic kernel bench --format analog:pcm-standard --rows 512 --columns 512 --batch 32"
         })
@@ -51,6 +52,9 @@ public final class KernelBenchVerb extends Verb {
 
     /// What `--backend analog` is.
     private static final String DEFAULT_TILES = "pcm-standard";
+
+    /// More than any model has in a layer.
+    private static final int LARGEST_EXPERTS = 1024;
 
     private static final long LARGEST_WEIGHTS = 1L << 30;
 
@@ -84,6 +88,14 @@ public final class KernelBenchVerb extends Verb {
             defaultValue = "1",
             description = "Vectors in one operation.")
     private int batch;
+
+    @Option(
+            names = "--experts",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Matrices in one operation, handed over together as the experts of a token are.")
+    private int experts;
 
     @Mixin private BackendOption backend = new BackendOption();
 
@@ -123,13 +135,24 @@ public final class KernelBenchVerb extends Verb {
         mistakes.requirePositive("--rows", rows);
         mistakes.requirePositive("--columns", columns);
         mistakes.requirePositive("--batch", batch);
+        mistakes.requirePositive("--experts", experts);
         backend.check(mistakes);
         if ((long) rows * columns > LARGEST_WEIGHTS
-                || (long) batch * Math.max(rows, columns) > LARGEST_WEIGHTS) {
+                || (long) batch * Math.max(rows, columns)
+                        > LARGEST_WEIGHTS / Math.max(1, experts)) {
             mistakes.add(
                     "--rows",
                     "%d x %d with a batch of %d is too large".formatted(rows, columns, batch),
                     "at most " + LARGEST_WEIGHTS + " weights, inputs or outputs");
+        }
+        if (experts > LARGEST_EXPERTS) {
+            mistakes.add("--experts", experts + " is too many", "at most " + LARGEST_EXPERTS);
+        }
+        if ((backend.isAnalog() || !tiles.isEmpty()) && experts > 1) {
+            mistakes.add(
+                    "--experts",
+                    "is for matrices of a number format on a digital backend",
+                    "leave it out with analog tiles");
         }
         if ((backend.isAnalog() || !tiles.isEmpty()) && activations != Activations.FP32) {
             mistakes.add(
@@ -147,6 +170,7 @@ public final class KernelBenchVerb extends Verb {
                     new BenchSettings(
                             new MatrixShape(rows, columns),
                             batch,
+                            experts,
                             activations,
                             hot ? 0 : poolBytes,
                             seed,

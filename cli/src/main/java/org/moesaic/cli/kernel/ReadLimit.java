@@ -20,7 +20,7 @@ import org.moesaic.formats.PackedMatrix;
 ///
 /// @param bytesPerSecond of the faster one
 /// @param reader which that was, for people
-record ReadLimit(long bytesPerSecond, String reader) {
+public record ReadLimit(long bytesPerSecond, String reader) {
 
     private static final String PLAIN = "plain loads";
     private static final String PRODUCT = "an fp32 product on the vector backend";
@@ -32,7 +32,7 @@ record ReadLimit(long bytesPerSecond, String reader) {
     private static final long WARM_UP_NANOSECONDS = 700_000_000;
 
     /// @param bytes how much to read in a round
-    static ReadLimit measure(int threads, long bytes) {
+    public static ReadLimit measure(int threads, long bytes) {
         ReadLimit plain = new ReadLimit(MemoryBandwidth.measure(threads, bytes), PLAIN);
         return vector().flatMap(provider -> product(provider, threads, bytes))
                 .filter(product -> product.bytesPerSecond() > plain.bytesPerSecond())

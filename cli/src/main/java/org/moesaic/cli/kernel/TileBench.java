@@ -120,6 +120,7 @@ record TileBench(String name, TileArray array, float[] weights, int batch, float
                     1,
                     bytes,
                     bytes,
+                    1,
                     nanoseconds,
                     RelativeError.of(measured, exact()),
                     same(measured, expected()));

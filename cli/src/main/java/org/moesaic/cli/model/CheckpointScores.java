@@ -14,6 +14,7 @@ import org.moesaic.compute.scores.ExpertScores;
 import org.moesaic.compute.scores.RoundingError;
 import org.moesaic.compute.scores.RowScores;
 import org.moesaic.formats.NumberFormat;
+import org.moesaic.model.placement.ActivationChoice;
 import org.moesaic.model.placement.WeightScore;
 import org.moesaic.model.placement.WeightScores;
 import org.moesaic.traces.ModelCard;
@@ -85,6 +86,24 @@ final class CheckpointScores implements WeightScores {
                                         scores ->
                                                 scores.each(expert ->
                                                         RoundingError.squared(expert, format)))));
+    }
+
+    @Override
+    public double[][] hessianLosses(NumberFormat format, ActivationChoice activations) {
+        return read(
+                weights,
+                scores ->
+                        new TriedExperts(card, scores.weights(), activations, threads)
+                                .hessianLosses(format));
+    }
+
+    @Override
+    public List<double[][]> outputErrors(List<NumberFormat> formats, ActivationChoice activations) {
+        return read(
+                weights,
+                scores ->
+                        new TriedExperts(card, scores.weights(), activations, threads)
+                                .outputErrors(formats));
     }
 
     private double[][] compute(WeightScore score) {

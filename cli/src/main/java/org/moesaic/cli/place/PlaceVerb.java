@@ -18,11 +18,15 @@ import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.edge.Spec;
+import org.moesaic.model.compare.Bounds;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.HardwareCatalog;
 import org.moesaic.model.hardware.HardwareDescription;
+import org.moesaic.model.placement.ActivationChoice;
 import org.moesaic.model.placement.Calibration;
 import org.moesaic.model.placement.CalibrationFile;
+import org.moesaic.model.placement.ErrorTable;
+import org.moesaic.model.placement.ErrorTableCsv;
 import org.moesaic.model.placement.FittedOn;
 import org.moesaic.model.placement.Placement;
 import org.moesaic.model.placement.PlacementCheck;
@@ -185,10 +189,25 @@ public final class PlaceVerb extends Verb {
                 rule.source(),
                 learned ? profile : Optional.empty(),
                 learned ? placement.fittedOn(fittedOn()) : placement,
+                profile.map(seen ->
+                                Bounds.of(
+                                        model,
+                                        hardware.hardware(),
+                                        placement,
+                                        seen,
+                                        errors(spec, model, measured)))
+                        .orElse(Bounds.NONE),
                 Optional.ofNullable(from)
                         .map(old -> move(old, placement, model, hardware.hardware())),
                 warnings(placement, hardware),
                 files(spec));
+    }
+
+    /// The errors that the policy goes by.
+    private static Optional<ErrorTable> errors(Spec spec, ModelCard model, Calibration measured) {
+        return spec.argument("errors")
+                .map(file -> ErrorTableCsv.read(Path.of(file), model))
+                .or(measured::errors);
     }
 
     private FittedOn fittedOn() {
@@ -246,8 +265,10 @@ public final class PlaceVerb extends Verb {
         for (ScoreOptions.Used used : weights.files()) {
             ReplayInputs.InputFile.of(used.role(), used.file().toString()).ifPresent(files::add);
         }
-        for (String key : List.of("path", "errors")) {
+        for (String key :
+                List.of("path", "errors", "analog-errors", ActivationChoice.ACTIVATIONS)) {
             spec.argument(key)
+                    .filter(path -> !Files.isDirectory(Path.of(path)))
                     .flatMap(path -> ReplayInputs.InputFile.of("policy", path))
                     .ifPresent(files::add);
         }

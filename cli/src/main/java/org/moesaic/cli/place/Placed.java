@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.moesaic.cli.replay.ReplayInputs;
 import org.moesaic.edge.Spec;
+import org.moesaic.model.compare.Bounds;
 import org.moesaic.model.hardware.HardwareDescription;
 import org.moesaic.model.hardware.Tier;
 import org.moesaic.model.placement.EngineKind;
@@ -22,6 +23,7 @@ import org.moesaic.traces.statistics.RoutingProfile;
 /// @param policy as resolved
 /// @param source of the policy
 /// @param profile what it was fitted on, if it learns
+/// @param bounds how far it is from what is possible, by what it was fitted on; nothing without that
 /// @param move what it takes to get there from an older placement, if one was named
 /// @param warnings what a user has to know
 /// @param files every file that was read
@@ -32,6 +34,7 @@ record Placed(
         String source,
         Optional<RoutingProfile> profile,
         Placement placement,
+        Bounds bounds,
         Optional<PlacementMove> move,
         List<String> warnings,
         List<ReplayInputs.InputFile> files) {

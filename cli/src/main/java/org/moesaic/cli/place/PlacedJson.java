@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.moesaic.cli.Versions;
 import org.moesaic.cli.replay.ReplayInputs;
+import org.moesaic.model.compare.Bound;
 import org.moesaic.model.hardware.Range;
 import org.moesaic.model.placement.Placement;
 import org.moesaic.model.placement.PlacementMove;
@@ -69,6 +70,31 @@ record PlacedJson(Placed placed) {
         });
         ArrayNode remarks = root.putArray("remarks");
         rationale.ifPresent(reasons -> reasons.remarks().forEach(remarks::add));
+        rationale
+                .flatMap(Rationale::optimality)
+                .ifPresentOrElse(
+                        known ->
+                                root.putObject("optimum")
+                                        .put("objective", known.objective())
+                                        .put("unit", known.unit())
+                                        .put("status", known.status())
+                                        .put("achieved", known.achieved())
+                                        .put("bound", known.bound())
+                                        .put("gap", known.gap()),
+                        () -> root.putNull("optimum"));
+        ObjectNode bounds = root.putObject("bounds");
+        bound(bounds, "loss", placed.bounds().loss());
+        bound(bounds, "busiestDeviceSelections", placed.bounds().load());
+        bound(bounds, "expertPicojoulesPerToken", placed.bounds().energy());
+    }
+
+    private static void bound(ObjectNode node, String key, Optional<Bound> bound) {
+        bound.ifPresentOrElse(
+                known ->
+                        node.putObject(key)
+                                .put("achieved", known.achieved())
+                                .put("bound", known.best()),
+                () -> node.putNull(key));
     }
 
     private void experts(ArrayNode array) {

@@ -1,11 +1,14 @@
 package org.moesaic.cli.place;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.Style;
 import org.moesaic.cli.output.Table;
+import org.moesaic.model.compare.Bound;
 import org.moesaic.model.placement.PlacementMove;
 import org.moesaic.model.placement.Rationale;
 
@@ -42,8 +45,24 @@ record PlacedText(Placed placed, Optional<String> file, Style style) {
                         out.printf(
                                 Locale.ROOT, "%s %.6g bits a weight%n", style.bold("mean"), bits));
         placed.placement().rationale().ifPresent(reasons -> budgets(out, reasons));
+        bounds(out);
         placed.move().ifPresent(move -> move(out, move));
         file.ifPresent(name -> out.println("written to " + name));
+    }
+
+    /// How far it is from what is possible, by the selections that it was fitted on.
+    private void bounds(PrintStream out) {
+        List<String> distances = new ArrayList<>();
+        distance(distances, "loss", placed.bounds().loss());
+        distance(distances, "expert energy", placed.bounds().energy());
+        distance(distances, "busiest device", placed.bounds().load());
+        if (!distances.isEmpty()) {
+            out.println(style.bold("distance to the bound") + " " + String.join(", ", distances));
+        }
+    }
+
+    private static void distance(List<String> distances, String what, Optional<Bound> bound) {
+        bound.ifPresent(known -> distances.add(what + " +" + Numbers.percent(known.excess())));
     }
 
     private void budgets(PrintStream out, Rationale reasons) {

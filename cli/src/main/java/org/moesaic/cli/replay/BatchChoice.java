@@ -14,28 +14,41 @@ import org.moesaic.edge.Spec;
 import org.moesaic.traces.BatchedTrace;
 import org.moesaic.traces.RequestLabels;
 import org.moesaic.traces.RoutingTrace;
+import org.moesaic.traces.batching.ByExpertTrace;
 import org.moesaic.traces.batching.ContinuousBatching;
 import org.moesaic.traces.batching.ContinuousTrace;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How steps are formed anew, as `--batch` says it: `N` lanes in lockstep, or
-/// `continuous:slots=N[,chunk=C][,step=TIME]`.
+/// How steps are formed anew, as `--batch` says it: `N` lanes in lockstep,
+/// `continuous:slots=N[,chunk=C][,step=TIME]`, or `by-expert:tokens=N[,waiting=W]`.
 ///
 /// @param text as written
 /// @param lanes requests in lockstep; 0 for continuous batching
 /// @param continuous slots and token budget; empty for lanes
 /// @param stepPicoseconds what a step is taken to last, to tell how many have passed when a request arrives; empty if all
 ///     requests wait from the start
+/// @param byExpert tokens of a step and requests that wait; empty for other forms
 public record BatchChoice(
         String text,
         int lanes,
         Optional<ContinuousBatching> continuous,
-        OptionalLong stepPicoseconds) {
+        OptionalLong stepPicoseconds,
+        Optional<ByExpert> byExpert) {
+
+    /// @param tokens of a step, at most
+    /// @param waiting requests that wait at once
+    public record ByExpert(int tokens, int waiting) {}
 
     private static final String FORM =
-            "a whole number from 1, or continuous:slots=N[,chunk=C][,step=TIME]";
+            "a whole number from 1, continuous:slots=N[,chunk=C][,step=TIME], or"
+                    + " by-expert:tokens=N[,waiting=W]";
 
     private static final int CHUNK = 512;
+
+    /// Requests that wait for each token of a step, unless told otherwise: with one alone there is nothing to choose.
+    private static final int QUEUED = 4;
+
+    private static final int MOST_TOKENS = 1 << 20;
 
     /// @throws MoesaicException wrong usage, with all that is wrong
     static BatchChoice parse(String text) {
@@ -44,13 +57,17 @@ public record BatchChoice(
             if (lanes < 1) {
                 throw MoesaicException.usage("option '--batch': " + text + " requests", FORM);
             }
-            return new BatchChoice(text, lanes, Optional.empty(), OptionalLong.empty());
+            return new BatchChoice(
+                    text, lanes, Optional.empty(), OptionalLong.empty(), Optional.empty());
         }
         Spec spec = Spec.parse("--batch", text);
+        if (spec.name().equals("by-expert")) {
+            return byExpert(text, spec);
+        }
         if (!spec.name().equals("continuous")) {
             throw MoesaicException.usage(
                     "option '--batch': '" + spec.name() + "'",
-                    Names.nearest(spec.name(), List.of("continuous"))
+                    Names.nearest(spec.name(), List.of("continuous", "by-expert"))
                             .map(near -> "did you mean '" + near + "'? " + FORM)
                             .orElse(FORM));
         }
@@ -80,7 +97,29 @@ public record BatchChoice(
         if (!problems.isEmpty()) {
             throw new MoesaicException(Exit.USAGE, problems);
         }
-        return new BatchChoice(text, 0, Optional.of(new ContinuousBatching(slots, chunk)), step);
+        return new BatchChoice(
+                text, 0, Optional.of(new ContinuousBatching(slots, chunk)), step, Optional.empty());
+    }
+
+    private static BatchChoice byExpert(String text, Spec spec) {
+        List<Problem> problems = new ArrayList<>(spec.unknown(List.of("tokens", "waiting")));
+        int tokens = positive(spec, "tokens", 0, problems);
+        if (spec.argument("tokens").isEmpty()) {
+            problems.add(Problem.of("--batch by-expert: no tokens of a step", FORM));
+        }
+        int waiting = positive(spec, "waiting", QUEUED * Math.min(tokens, MOST_TOKENS), problems);
+        if (tokens > MOST_TOKENS) {
+            problems.add(spec.problem("tokens", "are too many", "at most " + MOST_TOKENS));
+        }
+        if (!problems.isEmpty()) {
+            throw new MoesaicException(Exit.USAGE, problems);
+        }
+        return new BatchChoice(
+                text,
+                0,
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.of(new ByExpert(tokens, waiting)));
     }
 
     private static int positive(Spec spec, String key, int otherwise, List<Problem> problems) {
@@ -113,6 +152,9 @@ public record BatchChoice(
     /// @param labels when requests arrive
     /// @throws MoesaicException BAD_DATA if its steps must not be formed anew, or no arrivals are known
     RoutingTrace form(RoutingTrace trace, Optional<RequestLabels> labels) {
+        if (byExpert.isPresent()) {
+            return ByExpertTrace.of(trace, byExpert.get().tokens(), byExpert.get().waiting());
+        }
         if (continuous.isEmpty()) {
             return BatchedTrace.of(trace, lanes);
         }
@@ -143,7 +185,7 @@ public record BatchChoice(
 
     /// Writes the choice: a number for lanes, as the contract has it, else what was written.
     public void put(ObjectNode node) {
-        if (continuous.isEmpty()) {
+        if (lanes > 0) {
             node.put("batch", lanes);
         } else {
             node.put("batch", text);

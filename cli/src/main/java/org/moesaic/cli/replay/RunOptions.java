@@ -79,7 +79,9 @@ public final class RunOptions {
                     "Form steps anew: N requests at a time, in lockstep; or"
                             + " continuous:slots=N[,chunk=C][,step=TIME]: a request takes the next free"
                             + " slot, a step has at most C tokens (default 512), and lasts TIME where"
-                            + " arrivals in X.requests.csv are to count (default: steps as recorded).")
+                            + " arrivals in X.requests.csv are to count; or"
+                            + " by-expert:tokens=N[,waiting=W]: of W requests (default 4 N) those run"
+                            + " together that want the same expert (default: steps as recorded).")
     private String batch;
 
     @Option(

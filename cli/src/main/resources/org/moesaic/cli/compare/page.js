@@ -150,7 +150,7 @@ function drawTable() {
     const table = element('table', empty('policies'), {});
     const head = element('tr', element('thead', table, {}), {});
     for (const title of ['policy', 'energy a token', 'latency', 'bytes a token', 'mm²', 'error', 'Pareto l n h', 'loss to bound',
-        'cache to bound', 'load to bound']) {
+        'cache to bound', 'load to bound', 'expert energy to bound']) {
         element('th', head, {}, title);
     }
     const body = element('tbody', table, {});
@@ -172,6 +172,7 @@ function drawTable() {
         element('td', row, {}, policy.lossGap === null ? '–' : '+' + percent(policy.lossGap));
         element('td', row, {}, policy.hitGap === null ? '–' : (100 * policy.hitGap).toFixed(2) + ' points');
         element('td', row, {}, policy.loadGap === null ? '–' : '+' + percent(policy.loadGap));
+        element('td', row, {}, policy.energyGap === null ? '–' : '+' + percent(policy.energyGap));
         row.addEventListener('click', () => choose(index));
     });
 }

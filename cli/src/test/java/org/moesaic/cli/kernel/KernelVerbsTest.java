@@ -102,6 +102,20 @@ class KernelVerbsTest {
     }
 
     @Test
+    void benchOfExpertsAtATime() {
+        JsonNode json =
+                json(
+                        "kernel bench --format int4-g32 --rows 32 --columns 64 --backend reference"
+                                + " --threads 1 --pool 1MiB --experts 3");
+        assertEquals(3, json.get("experts").intValue());
+        assertEquals(
+                3 * 2048 * 1e9 / json.get("nanosecondsPerOp").doubleValue(),
+                json.get("weightsPerSecond").doubleValue(),
+                1);
+        assertTrue(json.get("withinBound").booleanValue());
+    }
+
+    @Test
     void benchOfSeveralFormatsSaysWhatHasNoKernel() {
         JsonNode json =
                 json(
@@ -128,6 +142,9 @@ class KernelVerbsTest {
             value = {
                 "bench --format int4 --threads 0 | 2 | option '--threads': 0 is too small",
                 "bench --format int4 --rows 0 | 2 | option '--rows': 0 is too small",
+                "bench --format int4 --experts 0 | 2 | option '--experts': 0 is too small",
+                "bench --format int4 --experts 4000 | 2 | at most 1024",
+                "bench --format analog:pcm-standard --experts 2 | 2 | leave it out with analog tiles",
                 "bench --format int44 | 2 | did you mean 'int4'?",
                 "bench --format int4 --backend vectr | 2 | unknown backend 'vectr'",
                 "bench --format int4 --pool big | 2 | option '--pool'",

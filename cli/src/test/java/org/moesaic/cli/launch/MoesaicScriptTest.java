@@ -120,6 +120,7 @@ class MoesaicScriptTest {
         machine.run(script);
         String without = machine.run(script, "kernel", "devices").out();
         assertFalse(without.contains("jocl"), without);
+        assertTrue(without.contains("\n--enable-native-access=org.moesaic.formats\n"), without);
         Path backends =
                 Files.createDirectories(machine.checkout.resolve("cli/target/dist/backends"));
         Files.createFile(backends.resolve("jocl-9.9.9.jar"));

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moesaic.cli.RunResult;
 import tools.jackson.databind.JsonNode;
@@ -131,6 +132,10 @@ class WeightsCommandTest {
                 "neuron-norm+router-norm:digital=0.5,average=3",
                 "weight-norm:average=2.5",
                 "outlier:average=2.5",
+                "hessian:average=2.5,levels=2/3,activations=gaussian:1",
+                "hessian:average=2.5,levels=2/3,activations=outliers:1/0.1/20,tokens=32",
+                "output-error:average=2.5,levels=2/3,weight=none",
+                "output-error:average=2.5,levels=2/3,weight=none,search=layer",
             })
     void everyPolicyPlacesAndTheFileIsReadBack(String policy) {
         Path out = folder.resolve("placement.yaml");
@@ -246,6 +251,101 @@ class WeightsCommandTest {
         assertEquals("digital", experts.get(1).path("engine").asString());
         assertEquals("analog", experts.get(2).path("engine").asString());
         assertTrue(experts.get(0).path("score").isNull());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // Three levels are split around the middle one, which has to be in the middle.
+                "router-norm:levels=2/3/8,average=3        | 65 | three levels need equal spacing",
+                "router-norm:levels=2/3,average=1.5        | 65 | the smallest feasible average is 2",
+                "router-norm:levels=2/3,average=3.5        | 65 | the largest average is 3",
+                "hessian:levels=2/3,average=4              | 65 | the largest average is 3",
+                "output-error:levels=2/3,average=1         | 65 | the smallest feasible average is 2",
+                "output-error:average=3,weight=none,activations=gaussian:x | 2 | cannot be drawn",
+                "output-error:average=3,weight=none,activations=no.npy     | 66 | no such file",
+                "output-error:average=3,weight=none,tokens=1               | 2 | from 2",
+                "output-error:average=3,weight=none,search=best            | 2 | greedy",
+                "output-error:average=3                    | 2  | learns from a trace",
+                "hessian:average=3,activations=no.npy      | 66 | no such file",
+                "hessian:average=3,activation=gaussian:1   | 2  | did you mean 'activations'",
+                "neuron-norm:digital=0.5,axis=columns      | 2  | output",
+                "neuron-norm:digital=1.5                   | 2  | a number from 0 to 1",
+            })
+    void budgetsLevelsAndParametersThatAreWrong(String policy, int code, String message)
+            throws IOException {
+        Path out = folder.resolve("placement.yaml");
+        Path trace = folder.resolve("t.csv");
+        Files.writeString(trace, "token,layer,expert,weight\n0,0,0,0.5\n0,0,1,0.5\n");
+        boolean traced =
+                policy.startsWith("hessian:levels") || policy.startsWith("output-error:levels");
+        refused(
+                traced
+                        ? placeWith(policy, "--out", out.toString(), "--trace", trace.toString())
+                        : placeWith(policy, "--out", out.toString()),
+                code,
+                message);
+        assertFalse(Files.exists(out));
+    }
+
+    /// A matrix stored inputs first, where the naming has outputs first.
+    @Test
+    void matricesOnTheWrongAxis() throws IOException {
+        Path square = folder.resolve("other.yaml");
+        Files.writeString(
+                square,
+                Files.readString(Path.of(model))
+                        .replace("d-model: 32", "d-model: 16")
+                        .replace("width: 16", "width: 32")
+                        .replace("head-dim: 16", "head-dim: 8"));
+        RunResult run =
+                RunResult.of(
+                        "place",
+                        "--policy",
+                        "weight-norm:average=3",
+                        "--weights",
+                        weights.toString(),
+                        "--model",
+                        square.toString(),
+                        "--hardware",
+                        "hybrid-analog");
+        refused(run, 65, "16 x 32", "stored inputs-first");
+    }
+
+    @Test
+    void brokenWeightsAreNamedByPoliciesThatTryThem() throws IOException {
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length - 1] = 0x7f;
+        bytes[bytes.length - 2] = (byte) 0xc0;
+        Files.write(weights, bytes);
+        for (String policy :
+                List.of(
+                        "output-error:average=3,weight=none",
+                        "hessian:average=3,activations=gaussian:1")) {
+            refused(placeWith(policy), 65, "experts.3.", "row 31, column 15", "NaN");
+        }
+    }
+
+    /// Nothing to lose: every level is as good, and the fewest bits are taken, or the lowest ids go first.
+    @Test
+    void zeroExpertsHaveNoError() throws IOException {
+        byte[] bytes = Files.readAllBytes(weights);
+        int data =
+                Math.toIntExact(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(0))
+                        + Long.BYTES;
+        Arrays.fill(bytes, data, bytes.length, (byte) 0);
+        Files.write(weights, bytes);
+        for (String policy :
+                List.of(
+                        "output-error:average=3,levels=2/3,weight=none,search=layer",
+                        "hessian:average=3,levels=2/3,activations=gaussian:1")) {
+            RunResult placed = placeWith(policy, "--json");
+            assertEquals(0, placed.code(), placed.err());
+            for (JsonNode expert : JSON.readTree(placed.out()).path("experts")) {
+                assertEquals("int2", expert.path("format").asString());
+            }
+        }
     }
 
     @Test

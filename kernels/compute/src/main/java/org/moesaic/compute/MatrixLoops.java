@@ -1,5 +1,6 @@
 package org.moesaic.compute;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Comparator;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -10,6 +11,9 @@ public interface MatrixLoops {
 
     /// Tokens whose sums are kept together; callers fill up to a multiple of it.
     int TOKENS = 8;
+
+    /// Sums of a row that are kept apart.
+    int LANES = 64;
 
     /// Whether they work on this machine.
     boolean works();
@@ -26,6 +30,21 @@ public interface MatrixLoops {
     /// @param tokens a multiple of [#TOKENS]
     /// @param sums row after row; what is there is added to
     void addProducts(float[] weights, int rows, int columns, double[] x, int tokens, double[] sums);
+
+    /// Sums of a row's differences from a pivot, and of their squares: column i goes to sum `i % LANES`, in order, each
+    /// square rounded before it is added.
+    ///
+    /// @param bf16 the row, as [org.moesaic.compute.quantise.WeightSource#bf16]
+    /// @param count columns to look at, a multiple of [#LANES]
+    /// @param sums is added to
+    /// @param squares is added to
+    void addMoments(MemorySegment bf16, int count, double pivot, double[] sums, double[] squares);
+
+    /// Adds a row to figures of its columns: squares, magnitudes, and the largest magnitude.
+    ///
+    /// @param bf16 the row, as [org.moesaic.compute.quantise.WeightSource#bf16]
+    void addColumns(
+            MemorySegment bf16, int count, double[] powers, double[] magnitudes, float[] largest);
 
     /// The fastest that work here. What is missing is left out: the plain ones are always there.
     static MatrixLoops best() {

@@ -1,7 +1,15 @@
 package org.moesaic.compute;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.moesaic.formats.Bf16;
+
 /// The loops one number after the other: what all others must equal.
 public final class PlainMatrixLoops implements MatrixLoops {
+
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /// Has no state.
     public PlainMatrixLoops() {}
@@ -27,5 +35,30 @@ public final class PlainMatrixLoops implements MatrixLoops {
                 }
             }
         }
+    }
+
+    @Override
+    public void addMoments(
+            MemorySegment bf16, int count, double pivot, double[] sums, double[] squares) {
+        for (int c = 0; c < count; c++) {
+            double difference = weight(bf16, c) - pivot;
+            sums[c % LANES] += difference;
+            squares[c % LANES] += difference * difference;
+        }
+    }
+
+    @Override
+    public void addColumns(
+            MemorySegment bf16, int count, double[] powers, double[] magnitudes, float[] largest) {
+        for (int c = 0; c < count; c++) {
+            float weight = weight(bf16, c);
+            powers[c] += (double) weight * weight;
+            magnitudes[c] += Math.abs(weight);
+            largest[c] = Math.max(largest[c], Math.abs(weight));
+        }
+    }
+
+    private static float weight(MemorySegment bf16, int column) {
+        return Bf16.toFloat(bf16.get(SHORT, (long) column * Short.BYTES));
     }
 }

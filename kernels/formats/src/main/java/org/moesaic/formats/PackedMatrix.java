@@ -60,9 +60,9 @@ public record PackedMatrix(
                 part(arena, bytes.rowData()));
     }
 
-    /// A part of `bytes` zero bytes.
+    /// A part of `bytes` zero bytes, in large pages where the system has them.
     public static MemorySegment part(Arena arena, long bytes) {
-        return bytes == 0 ? MemorySegment.NULL : arena.allocate(bytes, ALIGNMENT);
+        return bytes == 0 ? MemorySegment.NULL : LargePages.ask(arena.allocate(bytes, ALIGNMENT));
     }
 
     /// Bytes of all parts.

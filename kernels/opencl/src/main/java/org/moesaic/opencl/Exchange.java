@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.nio.ShortBuffer;
 import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
@@ -19,6 +20,7 @@ final class Exchange implements AutoCloseable {
     private final ByteBuffer host;
     private final IntBuffer ints;
     private final FloatBuffer floats;
+    private final ShortBuffer shorts;
     private final Pointer start;
     private final cl_mem memory;
     private final Pointer argument;
@@ -42,6 +44,15 @@ final class Exchange implements AutoCloseable {
         host = room.order(ByteOrder.nativeOrder());
         ints = host.asIntBuffer();
         floats = host.asFloatBuffer();
+        shorts = host.asShortBuffer();
+    }
+
+    ByteBuffer bytes() {
+        return host;
+    }
+
+    ShortBuffer shorts() {
+        return shorts;
     }
 
     IntBuffer ints() {

@@ -20,7 +20,7 @@ final class InputWriter {
     /// Every part starts at a cache line.
     private static final int ALIGNMENT = 64;
 
-    private Staging.Buffer buffer;
+    private Exchange buffer;
     private byte[] codes = new byte[0];
     private byte[] padded = new byte[0];
     private byte[] ordered = new byte[0];
@@ -29,7 +29,11 @@ final class InputWriter {
     private float[] lastInput;
     private int lastBatch;
     private int lastColumns;
+    private int lastPanelBits;
+    private int lastGroup;
     private int lastStart;
+    private int lastScales;
+    private int lastSums;
 
     /// Bytes that a product takes at most, its share of a plan included.
     static long bytes(DeviceMatrix matrix, Activations activations, int batch) {
@@ -44,7 +48,7 @@ final class InputWriter {
         return batch * perVector + PLAN_BYTES + 5L * ALIGNMENT;
     }
 
-    void start(Staging.Buffer target) {
+    void start(Exchange target) {
         buffer = target;
         end = 0;
         lastInput = null;
@@ -92,7 +96,7 @@ final class InputWriter {
     /// The experts of a layer often get the same vectors: those are written once.
     private int writeFloats(DeviceMatrix matrix, int batch, float[] x) {
         int columns = matrix.shape().columns();
-        if (x == lastInput && batch == lastBatch && columns == lastColumns) {
+        if (wroteLast(x, batch, columns, 0, 0)) {
             return lastStart;
         }
         int stride = Math.toIntExact(stride(matrix));
@@ -104,35 +108,62 @@ final class InputWriter {
                 buffer.floats().put(at + i, 0);
             }
         }
+        lastStart = start;
+        return start;
+    }
+
+    /// Whether the vectors written last are these, in the order that panels of so many bits read, with sums of groups of
+    /// so many columns; if not, they are from now on.
+    private boolean wroteLast(float[] x, int batch, int columns, int panelBits, int group) {
+        if (x == lastInput
+                && batch == lastBatch
+                && columns == lastColumns
+                && panelBits == lastPanelBits
+                && group == lastGroup) {
+            return true;
+        }
         lastInput = x;
         lastBatch = batch;
         lastColumns = columns;
-        lastStart = start;
-        return start;
+        lastPanelBits = panelBits;
+        lastGroup = group;
+        return false;
     }
 
     private void writeInt8(DeviceMatrix matrix, int batch, float[] x, int at) {
         int columns = matrix.shape().columns();
         int stride = Math.toIntExact(stride(matrix));
         int groups = matrix.grouping().groups();
-        int start = room((long) batch * stride * (matrix.panelBits() == 0 ? Short.BYTES : 1));
-        int scales = room((long) batch * Float.BYTES);
-        int sums = room((long) batch * groups * Integer.BYTES);
-        put(at + 4, start);
-        put(at + 12, scales);
-        put(at + 13, sums);
+        if (!wroteLast(x, batch, columns, matrix.panelBits(), matrix.grouping().columns())) {
+            lastStart = room((long) batch * stride * (matrix.panelBits() == 0 ? Short.BYTES : 1));
+            lastScales = room((long) batch * Float.BYTES);
+            lastSums = room((long) batch * groups * Integer.BYTES);
+            quantise(matrix, batch, x);
+        }
+        put(at + 4, lastStart);
+        put(at + 12, lastScales);
+        put(at + 13, lastSums);
+    }
+
+    private void quantise(DeviceMatrix matrix, int batch, float[] x) {
+        int columns = matrix.shape().columns();
+        int stride = Math.toIntExact(stride(matrix));
+        int groups = matrix.grouping().groups();
         if (codes.length < columns) {
             codes = new byte[columns];
         }
         for (int vector = 0; vector < batch; vector++) {
             float scale = Int8Token.quantise(x, vector * columns, columns, codes);
-            buffer.floats().put(scales / Float.BYTES + vector, scale);
+            buffer.floats().put(lastScales / Float.BYTES + vector, scale);
             if (matrix.panelBits() == 0) {
-                writeCodes(start / Short.BYTES + vector * stride, columns, stride);
+                writeCodes(lastStart / Short.BYTES + vector * stride, columns, stride);
             } else {
-                writeBytes(start + vector * stride, columns, stride, matrix.panelBits());
+                writeBytes(lastStart + vector * stride, columns, stride, matrix.panelBits());
             }
-            writeSums(sums / Integer.BYTES + vector * groups, columns, matrix.grouping().columns());
+            writeSums(
+                    lastSums / Integer.BYTES + vector * groups,
+                    columns,
+                    matrix.grouping().columns());
         }
     }
 
@@ -154,7 +185,7 @@ final class InputWriter {
         System.arraycopy(codes, 0, padded, 0, columns);
         Arrays.fill(padded, columns, stride, (byte) 0);
         Panels.order(bits, padded, ordered, stride);
-        buffer.host().put(at, ordered, 0, stride);
+        buffer.bytes().put(at, ordered, 0, stride);
     }
 
     private void writeSums(int at, int columns, int group) {

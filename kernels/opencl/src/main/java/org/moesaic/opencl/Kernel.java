@@ -4,7 +4,6 @@ import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
 import org.jocl.cl_kernel;
-import org.jocl.cl_mem;
 import org.jocl.cl_program;
 import org.moesaic.compute.Activations;
 
@@ -32,8 +31,8 @@ final class Kernel {
     private final int[] planStart = {0};
     private final Pointer planStartPointer = Pointer.to(planStart);
     private final Pointer empty;
-    private cl_mem input;
-    private cl_mem output;
+    private Exchange input;
+    private Exchange output;
 
     /// @param tile vectors of a task: `TILE` of common.cl
     /// @param taskRows rows of a task
@@ -91,14 +90,14 @@ final class Kernel {
                 : Math.ceilDiv((long) tasks, groupItems) * groupItems;
     }
 
-    void bind(Staging.Buffer in, Staging.Buffer out, int start) {
-        if (input != in.memory()) {
-            CL.clSetKernelArg(kernel, INPUT, Sizeof.cl_mem, in.argument());
-            input = in.memory();
+    void bind(Exchange in, Exchange out, int start) {
+        if (input != in) {
+            in.set(kernel, INPUT);
+            input = in;
         }
-        if (output != out.memory()) {
-            CL.clSetKernelArg(kernel, OUTPUT, Sizeof.cl_mem, out.argument());
-            output = out.memory();
+        if (output != out) {
+            out.set(kernel, OUTPUT);
+            output = out;
         }
         planStart[0] = start;
         CL.clSetKernelArg(kernel, PLAN_START, Sizeof.cl_int, planStartPointer);

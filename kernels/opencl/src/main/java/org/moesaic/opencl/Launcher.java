@@ -11,15 +11,19 @@ import org.moesaic.compute.Activations;
 /// outputs back.
 final class Launcher implements AutoCloseable {
 
+    /// Enough for single vectors, so that growing stays rare.
+    private static final int START_BYTES = 1 << 16;
+
     private final Session session;
     private final Kernels kernels;
-    private final Staging staging;
     private final InputWriter writer = new InputWriter();
     private final long[] items = new long[1];
     private final long[] groupItems = new long[1];
     private final long[] clock = new long[1];
     private final Pointer clockPointer = Pointer.to(clock);
 
+    private Exchange input;
+    private Exchange output;
     private Kernel[] launched = new Kernel[1];
     private int[] plans = new int[1];
     private int[] tasks = new int[1];
@@ -27,10 +31,12 @@ final class Launcher implements AutoCloseable {
     private int launches;
     private int liveEvents;
 
-    Launcher(Session session, Kernels kernels) {
+    /// @param shared whether the host and kernels are to see the same memory
+    Launcher(Session session, Kernels kernels, boolean shared) {
         this.session = session;
         this.kernels = kernels;
-        this.staging = new Staging(session);
+        this.input = new Exchange(session, shared, START_BYTES);
+        this.output = new Exchange(session, shared, START_BYTES);
     }
 
     /// Runs products that have inputs and outputs, at least one.
@@ -43,40 +49,20 @@ final class Launcher implements AutoCloseable {
             work.setOutputStart(i, Math.toIntExact(outputs));
             outputs += work.outputs(i);
         }
-        Staging.Buffer input = staging.input(inputBytes);
-        Staging.Buffer output = staging.output(outputs * Float.BYTES);
-        plan(work, activations, input);
-        // Blocking: JOCL makes an object and a thread to keep the memory of a write that it does
-        // not wait for.
-        CL.clEnqueueWriteBuffer(
-                session.queue(),
-                input.memory(),
-                true,
-                0,
-                writer.end(),
-                input.pointer(),
-                0,
-                null,
-                null);
+        input = input.atLeast(inputBytes);
+        output = output.atLeast(outputs * Float.BYTES);
+        plan(work, activations);
+        input.send(writer.end());
         for (int launch = 0; launch < launches; launch++) {
-            enqueue(work, launch, input, output);
+            enqueue(work, launch);
         }
-        CL.clEnqueueReadBuffer(
-                session.queue(),
-                output.memory(),
-                true,
-                0,
-                outputs * Float.BYTES,
-                output.pointer(),
-                0,
-                null,
-                null);
+        output.receive(outputs * Float.BYTES);
         for (int i = 0; i < work.count(); i++) {
             output.floats().get(work.outputStart(i), work.output(i), 0, work.outputs(i));
         }
     }
 
-    private void plan(Work work, Activations activations, Staging.Buffer input) {
+    private void plan(Work work, Activations activations) {
         writer.start(input);
         launches = 0;
         for (int i = 0; i < work.count(); i++) {
@@ -112,7 +98,7 @@ final class Launcher implements AutoCloseable {
         launches++;
     }
 
-    private void enqueue(Work work, int launch, Staging.Buffer input, Staging.Buffer output) {
+    private void enqueue(Work work, int launch) {
         Kernel kernel = launched[launch];
         kernel.bind(input, output, plans[launch]);
         for (int i = 0; i < work.count(); i++) {
@@ -180,6 +166,7 @@ final class Launcher implements AutoCloseable {
     @Override
     public void close() {
         releaseEvents();
-        staging.close();
+        input.close();
+        output.close();
     }
 }

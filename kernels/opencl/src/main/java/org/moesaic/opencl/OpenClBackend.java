@@ -58,11 +58,11 @@ public final class OpenClBackend implements Backend {
         try {
             session = new Session(device);
             kernels = new Kernels(session, layout, groupItems, options);
-            launcher = new Launcher(session, kernels);
-            tileKernels = new TileKernels(session, layout, groupItems);
             // Of a device that is no CPU, memory that the host sees as well is the host's, far
             // away.
             boolean shared = layout != Layout.COALESCED && session.sharesBuffers();
+            launcher = new Launcher(session, kernels, shared);
+            tileKernels = new TileKernels(session, layout, groupItems);
             tileLauncher = new TileLauncher(new TileScratch(session, shared));
         } catch (CLException e) {
             throw Failures.of(device, "opening the device", e);

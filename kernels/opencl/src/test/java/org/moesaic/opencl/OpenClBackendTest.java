@@ -121,6 +121,26 @@ class OpenClBackendTest {
         }
     }
 
+    /// Quantised once, but in the order and with the sums that each of them reads.
+    @Test
+    void productsMayShareTheirQuantisedInputs() {
+        float[] same = Values.NORMAL.array(random, 3 * 140);
+        float[] other = Values.NORMAL.array(random, 3 * 140);
+        List<Product> products = new ArrayList<>();
+        for (String name :
+                "int4 int4 int8 int4-g32 int4 ternary dict16 int8 int8-g32 int2 int4".split(" ")) {
+            LoadedMatrix matrix = backend.load(packed(name, 21, 140));
+            float[] x = products.size() % 4 == 3 ? other : same;
+            products.add(new Product(matrix, 3, x, new float[3 * 21]));
+        }
+        backend.multiplyAll(products, Activations.INT8);
+        for (Product one : products) {
+            float[] alone = new float[one.y().length];
+            backend.multiply(one.matrix(), Activations.INT8, 3, one.x(), alone);
+            assertArrayEquals(alone, one.y(), one.matrix().format().name());
+        }
+    }
+
     @Test
     void matricesMayBeClosedLast() {
         Product one = product("int4", 3, 40, 1);

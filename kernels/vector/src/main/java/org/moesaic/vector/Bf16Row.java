@@ -20,38 +20,66 @@ final class Bf16Row implements FloatRow {
     public void dot(
             MemorySegment codes,
             long start,
+            long stride,
+            int rows,
             int steps,
             int unit,
             MemorySegment x,
             long from,
-            float scale,
+            float[] scales,
+            int scale,
+            int scaleSteps,
             float[] sums) {
         int l = Lanes.COUNT;
         int b = Lanes.BYTES;
-        FloatVector sum0 = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
-        FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, l);
-        FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, 2 * l);
-        FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, 3 * l);
-        for (int step = 0; step < steps; step += unit) {
-            long at = start + (long) step * (2 * b);
-            long in = from + (long) step * (VECTORS * b);
-            FloatVector x0 = FloatVector.fromMemorySegment(Lanes.FLOATS, x, in, Lanes.LITTLE);
-            FloatVector x1 = FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + b, Lanes.LITTLE);
-            FloatVector x2 =
-                    FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + 2 * b, Lanes.LITTLE);
-            FloatVector x3 =
-                    FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + 3 * b, Lanes.LITTLE);
-            IntVector w = IntVector.fromMemorySegment(Lanes.INTS, codes, at, Lanes.LITTLE);
-            IntVector u = IntVector.fromMemorySegment(Lanes.INTS, codes, at + b, Lanes.LITTLE);
-            sum0 = w.lanewise(LSHL, 16).reinterpretAsFloats().fma(x0, sum0);
-            sum1 = w.and(UPPER).reinterpretAsFloats().fma(x1, sum1);
-            sum2 = u.lanewise(LSHL, 16).reinterpretAsFloats().fma(x2, sum2);
-            sum3 = u.and(UPPER).reinterpretAsFloats().fma(x3, sum3);
+        MemorySegment inputs = x.asSlice(from, (long) steps * (VECTORS * b));
+        for (int r = 0; r < rows; r++) {
+            long row = start + r * stride;
+            int first = r * VECTORS * l;
+            FloatVector sum0 = FloatVector.fromArray(Lanes.FLOATS, sums, first);
+            FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, first + l);
+            FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 2 * l);
+            FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 3 * l);
+            MemorySegment weights = codes.asSlice(row, (long) steps * (2 * b));
+            for (long at = 0; at < weights.byteSize(); at += unit * (2 * b)) {
+                MemorySegment w = weights.asSlice(at, 2 * b);
+                MemorySegment in = inputs.asSlice(2 * at, VECTORS * b);
+                IntVector w0 = IntVector.fromMemorySegment(Lanes.INTS, w, 0 * b, Lanes.LITTLE);
+                sum0 =
+                        w0.lanewise(LSHL, 16)
+                                .reinterpretAsFloats()
+                                .fma(
+                                        FloatVector.fromMemorySegment(
+                                                Lanes.FLOATS, in, 0 * b, Lanes.LITTLE),
+                                        sum0);
+                sum1 =
+                        w0.and(UPPER)
+                                .reinterpretAsFloats()
+                                .fma(
+                                        FloatVector.fromMemorySegment(
+                                                Lanes.FLOATS, in, 1 * b, Lanes.LITTLE),
+                                        sum1);
+                IntVector w1 = IntVector.fromMemorySegment(Lanes.INTS, w, 1 * b, Lanes.LITTLE);
+                sum2 =
+                        w1.lanewise(LSHL, 16)
+                                .reinterpretAsFloats()
+                                .fma(
+                                        FloatVector.fromMemorySegment(
+                                                Lanes.FLOATS, in, 2 * b, Lanes.LITTLE),
+                                        sum2);
+                sum3 =
+                        w1.and(UPPER)
+                                .reinterpretAsFloats()
+                                .fma(
+                                        FloatVector.fromMemorySegment(
+                                                Lanes.FLOATS, in, 3 * b, Lanes.LITTLE),
+                                        sum3);
+            }
+            sum0.intoArray(sums, first);
+            sum1.intoArray(sums, first + l);
+            sum2.intoArray(sums, first + 2 * l);
+            sum3.intoArray(sums, first + 3 * l);
         }
-        sum0.intoArray(sums, 0);
-        sum1.intoArray(sums, l);
-        sum2.intoArray(sums, 2 * l);
-        sum3.intoArray(sums, 3 * l);
     }
 
     @Override

@@ -16,6 +16,8 @@ final class DecodedKernel implements Kernel {
 
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(Lanes.LITTLE);
 
+    private static final float[] NO_SCALES = {};
+
     private final OutOfLine dot = OutOfLine.of(MethodHandles.lookup(), PLAIN, "dot");
 
     private final PackedMatrix matrix;
@@ -56,7 +58,7 @@ final class DecodedKernel implements Kernel {
             float[] y) {
         int rows = matrix.shape().rows();
         int slots = steps * FloatRow.stepColumns();
-        float[] sums = scratch.sums(FloatRow.VECTORS * Lanes.COUNT);
+        float[] sums = scratch.sums(RowSums.FLOATS);
         float[] decoded = scratch.weights(slots);
         MemorySegment weights = scratch.row(slots);
         for (int r = fromUnit; r < toUnit; r++) {
@@ -74,11 +76,12 @@ final class DecodedKernel implements Kernel {
     private float row(MemorySegment weights, MemorySegment x, long at, float[] sums) {
         Arrays.fill(sums, 0, FloatRow.VECTORS * Lanes.COUNT, 0);
         try {
-            dot.handle().invokeExact(weights, 0L, steps, 1, x, at, 1f, sums);
+            dot.handle().invokeExact(weights, 0L, 0L, 1, steps, 1, x, at, NO_SCALES, 0, 1, sums);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
-        return RowSums.ofStep(sums);
+        RowSums.ofRows(sums);
+        return sums[0];
     }
 
     @Override

@@ -20,9 +20,11 @@ final class DeviceNoise {
 
     /// Halves of blocks, alternately from the first and the second vector: those of the first half of the blocks, and of
     /// the second.
-    private static final VectorShuffle<Long> FIRST = alternating(0);
+    private static final VectorShuffle<Long> FIRST =
+            VectorShuffle.fromArray(Lanes.LONGS, alternating(0), 0);
 
-    private static final VectorShuffle<Long> SECOND = alternating(BLOCKS / 2);
+    private static final VectorShuffle<Long> SECOND =
+            VectorShuffle.fromArray(Lanes.LONGS, alternating(BLOCKS / 2), 0);
 
     private DeviceNoise() {}
 
@@ -76,13 +78,13 @@ final class DeviceNoise {
         }
     }
 
-    private static VectorShuffle<Long> alternating(int from) {
+    private static int[] alternating(int from) {
         int[] places = new int[BLOCKS];
         for (int i = 0; i < BLOCKS; i++) {
             int block = from + i / 2;
             places[i] = i % 2 == 0 ? block : block - BLOCKS;
         }
-        return VectorShuffle.fromArray(Lanes.LONGS, places, 0);
+        return places;
     }
 
     private static long[] counting() {

@@ -102,13 +102,7 @@ final class DictionaryKernel implements Kernel {
     private float integers(int row, int token, Inputs inputs, Scratch scratch) {
         long[] sums = scratch.integers(2);
         DictionaryDots.row(
-                codes,
-                offsets[row],
-                offsets[row + 1],
-                table,
-                inputs.shorts(),
-                token * stride,
-                sums);
+                codes, offsets[row], offsets[row + 1], inputs.shorts(), token * stride, sums);
         float low = levels[2 * row] * sums[0];
         return Math.fma(levels[2 * row + 1], (float) sums[1], low) * inputs.scales()[token];
     }

@@ -8,9 +8,13 @@ import java.lang.foreign.MemorySegment;
 /// sums, and the vectors of a step go to one each: so no sum waits for the one before, and the order of sums is the same
 /// whether weights are decoded on the way or before.
 ///
-/// One row after the other, because one ascending stream is what prefetchers follow best: four rows side by side, or
-/// loads in another order, read less from memory in the same time. Inputs lie off-heap at a multiple of 64 bytes: in an
-/// array every load of 64 bytes would touch two cache lines.
+/// One row after the other, and every row with the same load instructions: a prefetcher keeps the distance from one
+/// address to the next for each of them, and loses it where a row begins with others (those of a peeled iteration, of a
+/// remainder), or where rows lie side by side. Inputs lie off-heap at a multiple of 64 bytes: in an array every load of 64
+/// bytes would touch two cache lines.
+///
+/// A step is taken as a slice of weights and a slice of inputs, whose bounds are checked once each; the loads within are
+/// at constant places, which need no check.
 interface FloatRow {
 
     /// The order of inputs, see [#column].
@@ -29,31 +33,41 @@ interface FloatRow {
     /// Bytes of a weight.
     int bytes();
 
+    /// Weights in a 32-bit lane.
+    default int perLane() {
+        return Integer.BYTES / bytes();
+    }
+
     /// In a 32-bit lane lie as many weights as fit; each vector of floats takes one of each lane. So slot `i` of a step
     /// holds this column of it.
     default int column(int slot) {
-        int perLane = Integer.BYTES / bytes();
+        int perLane = perLane();
         int vector = slot / Lanes.COUNT;
         int lane = slot % Lanes.COUNT;
         return vector / perLane * perLane * Lanes.COUNT + lane * perLane + vector % perLane;
     }
 
-    /// Adds the products of a row's steps with a token to the four vectors of `sums`.
+    /// Adds the products of some rows' steps with a token to the four vectors of `sums` that each row has.
     ///
-    /// @param start where the first step's weights lie in `codes`, in bytes
-    /// @param unit 1; where the compiler must not unroll the loop, since that gives loads in descending order, it must not
-    ///     know this
+    /// @param start where the first row's first step lies in `codes`, in bytes
+    /// @param stride from each row to the next, in bytes
+    /// @param unit 1, which the compiler must not know: a loop whose step it knows it would peel and unroll
     /// @param x inputs as floats, in the order of slots
     /// @param from where the first step's inputs lie in `x`, in bytes
-    /// @param scale what each weight is multiplied with, where the format has scales
+    /// @param scales what weights are multiplied with, where the format has scales: from `scale` on one for each
+    ///     `scaleSteps` steps
     void dot(
             MemorySegment codes,
             long start,
+            long stride,
+            int rows,
             int steps,
             int unit,
             MemorySegment x,
             long from,
-            float scale,
+            float[] scales,
+            int scale,
+            int scaleSteps,
             float[] sums);
 
     /// Decodes some steps, times `scale`, to floats in the order of slots.

@@ -21,82 +21,98 @@ final class Fp16Row implements FloatRow {
     public void dot(
             MemorySegment codes,
             long start,
+            long stride,
+            int rows,
             int steps,
             int unit,
             MemorySegment x,
             long from,
-            float scale,
+            float[] scales,
+            int scale,
+            int scaleSteps,
             float[] sums) {
         int l = Lanes.COUNT;
         int b = Lanes.BYTES;
         FloatVector two = FloatVector.broadcast(Lanes.FLOATS, 2);
         FloatVector less = FloatVector.broadcast(Lanes.FLOATS, -FP16.smallestNormal());
-        FloatVector sum0 = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
-        FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, l);
-        FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, 2 * l);
-        FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, 3 * l);
-        for (int step = 0; step < steps; step += unit) {
-            long at = start + (long) step * (2 * b);
-            long in = from + (long) step * (VECTORS * b);
-            FloatVector x0 = FloatVector.fromMemorySegment(Lanes.FLOATS, x, in, Lanes.LITTLE);
-            FloatVector x1 = FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + b, Lanes.LITTLE);
-            FloatVector x2 =
-                    FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + 2 * b, Lanes.LITTLE);
-            FloatVector x3 =
-                    FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + 3 * b, Lanes.LITTLE);
-            IntVector v0 = IntVector.fromMemorySegment(Lanes.INTS, codes, at, Lanes.LITTLE);
-            IntVector v2 = IntVector.fromMemorySegment(Lanes.INTS, codes, at + b, Lanes.LITTLE);
-            IntVector t0 = v0.lanewise(LSHL, 16);
-            IntVector t2 = v2.lanewise(LSHL, 16);
-            FloatVector n0 =
-                    t0.and(FP16.mask())
-                            .lanewise(LSHR, FP16.shift())
-                            .add(FP16.rebias())
-                            .reinterpretAsFloats();
-            FloatVector w0 =
-                    n0.reinterpretAsInts()
-                            .min(n0.fma(two, less).reinterpretAsInts())
-                            .or(t0.and(SmallFloat.SIGN))
-                            .reinterpretAsFloats();
-            sum0 = w0.fma(x0, sum0);
-            FloatVector n1 =
-                    v0.and(FP16.mask())
-                            .lanewise(LSHR, FP16.shift())
-                            .add(FP16.rebias())
-                            .reinterpretAsFloats();
-            FloatVector w1 =
-                    n1.reinterpretAsInts()
-                            .min(n1.fma(two, less).reinterpretAsInts())
-                            .or(v0.and(SmallFloat.SIGN))
-                            .reinterpretAsFloats();
-            sum1 = w1.fma(x1, sum1);
-            FloatVector n2 =
-                    t2.and(FP16.mask())
-                            .lanewise(LSHR, FP16.shift())
-                            .add(FP16.rebias())
-                            .reinterpretAsFloats();
-            FloatVector w2 =
-                    n2.reinterpretAsInts()
-                            .min(n2.fma(two, less).reinterpretAsInts())
-                            .or(t2.and(SmallFloat.SIGN))
-                            .reinterpretAsFloats();
-            sum2 = w2.fma(x2, sum2);
-            FloatVector n3 =
-                    v2.and(FP16.mask())
-                            .lanewise(LSHR, FP16.shift())
-                            .add(FP16.rebias())
-                            .reinterpretAsFloats();
-            FloatVector w3 =
-                    n3.reinterpretAsInts()
-                            .min(n3.fma(two, less).reinterpretAsInts())
-                            .or(v2.and(SmallFloat.SIGN))
-                            .reinterpretAsFloats();
-            sum3 = w3.fma(x3, sum3);
+        MemorySegment inputs = x.asSlice(from, (long) steps * (VECTORS * b));
+        for (int r = 0; r < rows; r++) {
+            long row = start + r * stride;
+            int first = r * VECTORS * l;
+            FloatVector sum0 = FloatVector.fromArray(Lanes.FLOATS, sums, first);
+            FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, first + l);
+            FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 2 * l);
+            FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 3 * l);
+            MemorySegment weights = codes.asSlice(row, (long) steps * (2 * b));
+            for (long at = 0; at < weights.byteSize(); at += unit * (2 * b)) {
+                MemorySegment w = weights.asSlice(at, 2 * b);
+                MemorySegment in = inputs.asSlice(2 * at, VECTORS * b);
+                IntVector high0 = IntVector.fromMemorySegment(Lanes.INTS, w, 0 * b, Lanes.LITTLE);
+                IntVector low0 = high0.lanewise(LSHL, 16);
+                FloatVector n0 =
+                        low0.and(FP16.mask())
+                                .lanewise(LSHR, FP16.shift())
+                                .add(FP16.rebias())
+                                .reinterpretAsFloats();
+                sum0 =
+                        n0.reinterpretAsInts()
+                                .min(n0.fma(two, less).reinterpretAsInts())
+                                .or(low0.and(SmallFloat.SIGN))
+                                .reinterpretAsFloats()
+                                .fma(
+                                        FloatVector.fromMemorySegment(
+                                                Lanes.FLOATS, in, 0 * b, Lanes.LITTLE),
+                                        sum0);
+                FloatVector n1 =
+                        high0.and(FP16.mask())
+                                .lanewise(LSHR, FP16.shift())
+                                .add(FP16.rebias())
+                                .reinterpretAsFloats();
+                sum1 =
+                        n1.reinterpretAsInts()
+                                .min(n1.fma(two, less).reinterpretAsInts())
+                                .or(high0.and(SmallFloat.SIGN))
+                                .reinterpretAsFloats()
+                                .fma(
+                                        FloatVector.fromMemorySegment(
+                                                Lanes.FLOATS, in, 1 * b, Lanes.LITTLE),
+                                        sum1);
+                IntVector high1 = IntVector.fromMemorySegment(Lanes.INTS, w, 1 * b, Lanes.LITTLE);
+                IntVector low1 = high1.lanewise(LSHL, 16);
+                FloatVector n2 =
+                        low1.and(FP16.mask())
+                                .lanewise(LSHR, FP16.shift())
+                                .add(FP16.rebias())
+                                .reinterpretAsFloats();
+                sum2 =
+                        n2.reinterpretAsInts()
+                                .min(n2.fma(two, less).reinterpretAsInts())
+                                .or(low1.and(SmallFloat.SIGN))
+                                .reinterpretAsFloats()
+                                .fma(
+                                        FloatVector.fromMemorySegment(
+                                                Lanes.FLOATS, in, 2 * b, Lanes.LITTLE),
+                                        sum2);
+                FloatVector n3 =
+                        high1.and(FP16.mask())
+                                .lanewise(LSHR, FP16.shift())
+                                .add(FP16.rebias())
+                                .reinterpretAsFloats();
+                sum3 =
+                        n3.reinterpretAsInts()
+                                .min(n3.fma(two, less).reinterpretAsInts())
+                                .or(high1.and(SmallFloat.SIGN))
+                                .reinterpretAsFloats()
+                                .fma(
+                                        FloatVector.fromMemorySegment(
+                                                Lanes.FLOATS, in, 3 * b, Lanes.LITTLE),
+                                        sum3);
+            }
+            sum0.intoArray(sums, first);
+            sum1.intoArray(sums, first + l);
+            sum2.intoArray(sums, first + 2 * l);
+            sum3.intoArray(sums, first + 3 * l);
         }
-        sum0.intoArray(sums, 0);
-        sum1.intoArray(sums, l);
-        sum2.intoArray(sums, 2 * l);
-        sum3.intoArray(sums, 3 * l);
     }
 
     @Override

@@ -15,44 +15,60 @@ final class Fp32Row implements FloatRow {
     public void dot(
             MemorySegment codes,
             long start,
+            long stride,
+            int rows,
             int steps,
             int unit,
             MemorySegment x,
             long from,
-            float scale,
+            float[] scales,
+            int scale,
+            int scaleSteps,
             float[] sums) {
         int l = Lanes.COUNT;
         int b = Lanes.BYTES;
-        FloatVector sum0 = FloatVector.fromArray(Lanes.FLOATS, sums, 0);
-        FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, l);
-        FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, 2 * l);
-        FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, 3 * l);
-        for (int step = 0; step < steps; step++) {
-            long at = start + (long) step * (VECTORS * b);
-            long in = from + (long) step * (VECTORS * b);
-            FloatVector x0 = FloatVector.fromMemorySegment(Lanes.FLOATS, x, in, Lanes.LITTLE);
-            FloatVector x1 = FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + b, Lanes.LITTLE);
-            FloatVector x2 =
-                    FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + 2 * b, Lanes.LITTLE);
-            FloatVector x3 =
-                    FloatVector.fromMemorySegment(Lanes.FLOATS, x, in + 3 * b, Lanes.LITTLE);
-            sum0 =
-                    FloatVector.fromMemorySegment(Lanes.FLOATS, codes, at + 0 * b, Lanes.LITTLE)
-                            .fma(x0, sum0);
-            sum1 =
-                    FloatVector.fromMemorySegment(Lanes.FLOATS, codes, at + 1 * b, Lanes.LITTLE)
-                            .fma(x1, sum1);
-            sum2 =
-                    FloatVector.fromMemorySegment(Lanes.FLOATS, codes, at + 2 * b, Lanes.LITTLE)
-                            .fma(x2, sum2);
-            sum3 =
-                    FloatVector.fromMemorySegment(Lanes.FLOATS, codes, at + 3 * b, Lanes.LITTLE)
-                            .fma(x3, sum3);
+        MemorySegment inputs = x.asSlice(from, (long) steps * (VECTORS * b));
+        for (int r = 0; r < rows; r++) {
+            long row = start + r * stride;
+            int first = r * VECTORS * l;
+            FloatVector sum0 = FloatVector.fromArray(Lanes.FLOATS, sums, first);
+            FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, first + l);
+            FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 2 * l);
+            FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 3 * l);
+            MemorySegment weights = codes.asSlice(row, (long) steps * (4 * b));
+            for (long at = 0; at < weights.byteSize(); at += unit * (4 * b)) {
+                MemorySegment w = weights.asSlice(at, 4 * b);
+                MemorySegment in = inputs.asSlice(at, VECTORS * b);
+                sum0 =
+                        FloatVector.fromMemorySegment(Lanes.FLOATS, w, 0 * b, Lanes.LITTLE)
+                                .fma(
+                                        FloatVector.fromMemorySegment(
+                                                Lanes.FLOATS, in, 0 * b, Lanes.LITTLE),
+                                        sum0);
+                sum1 =
+                        FloatVector.fromMemorySegment(Lanes.FLOATS, w, 1 * b, Lanes.LITTLE)
+                                .fma(
+                                        FloatVector.fromMemorySegment(
+                                                Lanes.FLOATS, in, 1 * b, Lanes.LITTLE),
+                                        sum1);
+                sum2 =
+                        FloatVector.fromMemorySegment(Lanes.FLOATS, w, 2 * b, Lanes.LITTLE)
+                                .fma(
+                                        FloatVector.fromMemorySegment(
+                                                Lanes.FLOATS, in, 2 * b, Lanes.LITTLE),
+                                        sum2);
+                sum3 =
+                        FloatVector.fromMemorySegment(Lanes.FLOATS, w, 3 * b, Lanes.LITTLE)
+                                .fma(
+                                        FloatVector.fromMemorySegment(
+                                                Lanes.FLOATS, in, 3 * b, Lanes.LITTLE),
+                                        sum3);
+            }
+            sum0.intoArray(sums, first);
+            sum1.intoArray(sums, first + l);
+            sum2.intoArray(sums, first + 2 * l);
+            sum3.intoArray(sums, first + 3 * l);
         }
-        sum0.intoArray(sums, 0);
-        sum1.intoArray(sums, l);
-        sum2.intoArray(sums, 2 * l);
-        sum3.intoArray(sums, 3 * l);
     }
 
     @Override

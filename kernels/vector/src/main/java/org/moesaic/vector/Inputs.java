@@ -30,6 +30,7 @@ final class Inputs {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(Lanes.LITTLE);
 
     private final OffHeap arranged = new OffHeap();
+    private final OffHeap lookUps = new OffHeap();
     private float[] floats = {};
     private float[] pairBits = {};
     private int[] totals = {};
@@ -45,6 +46,11 @@ final class Inputs {
     /// Floats in the order of [#arrange].
     MemorySegment arranged() {
         return arranged.memory();
+    }
+
+    /// Tables of a single token, as [LookUps] makes them.
+    MemorySegment lookUps() {
+        return lookUps.memory();
     }
 
     /// The bits of pairs, as floats; see [Pairs]. A token has half as many as slots. In the order of [#place].
@@ -110,19 +116,27 @@ final class Inputs {
     /// @param quartets whether four tokens are interleaved, vector by vector, for [RowBlock]
     void arrange(FloatRow row, int columns, int steps, int batch, float[] x, boolean quartets) {
         int step = FloatRow.stepColumns();
-        int slots = steps * step;
+        int whole = columns / step;
         int side = quartets ? QUARTET : 1;
-        MemorySegment to = arranged.floats((long) Math.ceilDiv(batch, side) * side * slots);
-        for (int slot = 0; slot < step; slot++) {
+        MemorySegment to = arranged.floats((long) Math.ceilDiv(batch, side) * side * steps * step);
+        for (int token = 0; token < batch; token++) {
+            long first = (long) (token / side * side) * steps * step + token % side * Lanes.COUNT;
+            InputOrder.arrange(x, token * columns, whole, row.perLane(), to, first, side);
+            if (whole < steps) {
+                int from = whole * step;
+                long at = first + (long) from * side;
+                end(row, x, token * columns + from, columns - from, to, at, side);
+            }
+        }
+    }
+
+    /// The last step, filled up with zeros.
+    private static void end(
+            FloatRow row, float[] x, int from, int count, MemorySegment to, long at, int side) {
+        for (int slot = 0; slot < FloatRow.stepColumns(); slot++) {
             int column = row.column(slot);
             int place = slot / Lanes.COUNT * Lanes.COUNT * side + slot % Lanes.COUNT;
-            for (int token = 0; token < batch; token++) {
-                long at = (long) (token / side * side) * slots;
-                at += token % side * Lanes.COUNT + place;
-                for (int c = column; c < slots; c += step, at += (long) step * side) {
-                    to.setAtIndex(FLOAT, at, c < columns ? x[token * columns + c] : 0);
-                }
-            }
+            to.setAtIndex(FLOAT, at + place, column < count ? x[from + column] : 0);
         }
     }
 
@@ -207,6 +221,12 @@ final class Inputs {
                 }
             }
         }
+    }
+
+    /// Makes the tables of the only token that was quantised.
+    void lookUp(LookUps tables, int blocks) {
+        long floats = blocks * tables.blockBytes() / Float.BYTES;
+        tables.fill(blocks, pairBits, lookUps.floats(floats));
     }
 
     /// Leaves the codes of a token in `codes`, as [Int8Token] defines them.

@@ -3,6 +3,7 @@ package org.moesaic.vector;
 import static jdk.incubator.vector.VectorOperators.F2I;
 import static jdk.incubator.vector.VectorOperators.I2F;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -47,6 +48,7 @@ final class PanelBatch {
             Scratch scratch,
             float[] sums) {
         int[] dots = scratch.dots(sums(batch));
+        float[] scales = scratch.scales();
         int all = groups.count();
         for (int g = 0; g < all; g++) {
             Arrays.fill(dots, 0, sums(batch), 0);
@@ -63,12 +65,23 @@ final class PanelBatch {
                 }
             }
             for (int p = 0; p < ShortProduct.PANELS; p++) {
-                long at = (long) Math.min(panel + p, last) * all + g;
                 int place = p * Lanes.COUNT;
+                PanelScales.read(part, groups, Math.min(panel + p, last), g, scales);
                 if (part.zeros() == null) {
-                    scale(part, at, batch, dots, place, sums);
+                    scale(scales, batch, dots, place, sums);
                 } else {
-                    scaleAndShift(part, at, batch, dots, place, inputs.totals(), g, all, sums);
+                    long at = ((long) Math.min(panel + p, last) * all + g) * Lanes.BYTES;
+                    scaleAndShift(
+                            scales,
+                            part.zeros(),
+                            at,
+                            batch,
+                            dots,
+                            place,
+                            inputs.totals(),
+                            g,
+                            all,
+                            sums);
                 }
             }
         }
@@ -159,32 +172,29 @@ final class PanelBatch {
         ShortProduct.widen(products, parts, dots, to);
     }
 
-    private static void scale(
-            PanelPart part, long index, int batch, int[] dots, int place, float[] sums) {
+    private static void scale(float[] scales, int batch, int[] dots, int place, float[] sums) {
         try {
-            SCALE.handle().invokeExact(part, index, batch, dots, place, sums);
+            SCALE.handle().invokeExact(scales, batch, dots, place, sums);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
     }
 
-    private static void scaleBody(
-            PanelPart part, long index, int batch, int[] dots, int place, float[] sums) {
-        FloatVector scales =
-                FloatVector.fromMemorySegment(
-                        Lanes.FLOATS, part.scales(), index * Lanes.BYTES, Lanes.LITTLE);
+    private static void scaleBody(float[] scales, int batch, int[] dots, int place, float[] sums) {
+        FloatVector scale = FloatVector.fromArray(Lanes.FLOATS, scales, 0);
         for (int token = 0; token < batch; token++) {
             int at = place + token * ShortProduct.PANELS * Lanes.COUNT;
             FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, at);
             FloatVector dot =
                     (FloatVector) IntVector.fromArray(Lanes.INTS, dots, at).convert(I2F, 0);
-            dot.fma(scales, sum).intoArray(sums, at);
+            dot.fma(scale, sum).intoArray(sums, at);
         }
     }
 
     private static void scaleAndShift(
-            PanelPart part,
-            long index,
+            float[] scales,
+            MemorySegment zeros,
+            long zeroAt,
             int batch,
             int[] dots,
             int place,
@@ -195,15 +205,17 @@ final class PanelBatch {
         try {
             SCALE_AND_SHIFT
                     .handle()
-                    .invokeExact(part, index, batch, dots, place, totals, group, groups, sums);
+                    .invokeExact(
+                            scales, zeros, zeroAt, batch, dots, place, totals, group, groups, sums);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
     }
 
     private static void scaleAndShiftBody(
-            PanelPart part,
-            long index,
+            float[] scales,
+            MemorySegment zeros,
+            long zeroAt,
             int batch,
             int[] dots,
             int place,
@@ -211,12 +223,8 @@ final class PanelBatch {
             int group,
             int groups,
             float[] sums) {
-        FloatVector scales =
-                FloatVector.fromMemorySegment(
-                        Lanes.FLOATS, part.scales(), index * Lanes.BYTES, Lanes.LITTLE);
-        FloatVector zeros =
-                FloatVector.fromMemorySegment(
-                        Lanes.FLOATS, part.zeros(), index * Lanes.BYTES, Lanes.LITTLE);
+        FloatVector scale = FloatVector.fromArray(Lanes.FLOATS, scales, 0);
+        FloatVector zero = FloatVector.fromMemorySegment(Lanes.FLOATS, zeros, zeroAt, Lanes.LITTLE);
         for (int token = 0; token < batch; token++) {
             int at = place + token * ShortProduct.PANELS * Lanes.COUNT;
             FloatVector total =
@@ -224,7 +232,7 @@ final class PanelBatch {
             FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, at);
             FloatVector dot =
                     (FloatVector) IntVector.fromArray(Lanes.INTS, dots, at).convert(I2F, 0);
-            zeros.fma(total, dot).fma(scales, sum).intoArray(sums, at);
+            zero.fma(total, dot).fma(scale, sum).intoArray(sums, at);
         }
     }
 }

@@ -49,7 +49,7 @@ final class PanelDots {
 
     private static void plane(
             PanelPart part, Groups groups, int panel, int plane, float[] pairs, int[] dots) {
-        long start = part.planeStart(panel, plane, groups);
+        long start = part.order().at(panel, plane, 0);
         int shift = part.planes().shifts()[plane];
         int blocks = groups.blocks();
         int perGroup = groups.blocksPerGroup();

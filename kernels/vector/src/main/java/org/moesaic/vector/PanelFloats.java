@@ -36,6 +36,7 @@ final class PanelFloats {
             float[] sums) {
         float[] weights = scratch.weights(PIECE * Groups.BLOCK * Lanes.COUNT * PANELS);
         float[] partial = scratch.partial(sums(batch));
+        float[] scales = scratch.scales();
         int count = groups.count();
         for (int g = 0; g < count; g++) {
             Arrays.fill(partial, 0, sums(batch), 0);
@@ -57,8 +58,8 @@ final class PanelFloats {
                 multiply(groups, block, blocks, batch, inputs.floats(), weights, scratch, partial);
             }
             for (int p = 0; p < PANELS; p++) {
-                long at = (long) Math.min(panel + p, last) * count + g;
-                scale(part, at, batch, partial, p * Lanes.COUNT, sums);
+                PanelScales.read(part, groups, Math.min(panel + p, last), g, scales);
+                scale(scales, batch, partial, p * Lanes.COUNT, sums);
             }
         }
     }
@@ -87,24 +88,21 @@ final class PanelFloats {
         }
     }
 
-    private static void scale(
-            PanelPart part, long index, int batch, float[] partial, int place, float[] sums) {
+    private static void scale(float[] scales, int batch, float[] partial, int place, float[] sums) {
         try {
-            SCALE.handle().invokeExact(part, index, batch, partial, place, sums);
+            SCALE.handle().invokeExact(scales, batch, partial, place, sums);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
     }
 
     private static void scaleBody(
-            PanelPart part, long index, int batch, float[] partial, int place, float[] sums) {
-        FloatVector scales =
-                FloatVector.fromMemorySegment(
-                        Lanes.FLOATS, part.scales(), index * Lanes.BYTES, Lanes.LITTLE);
+            float[] scales, int batch, float[] partial, int place, float[] sums) {
+        FloatVector scale = FloatVector.fromArray(Lanes.FLOATS, scales, 0);
         for (int token = 0; token < batch; token++) {
             int at = token * PANELS * Lanes.COUNT + place;
             FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, sums, at);
-            FloatVector.fromArray(Lanes.FLOATS, partial, at).fma(scales, sum).intoArray(sums, at);
+            FloatVector.fromArray(Lanes.FLOATS, partial, at).fma(scale, sum).intoArray(sums, at);
         }
     }
 }

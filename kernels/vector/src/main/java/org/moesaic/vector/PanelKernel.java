@@ -12,16 +12,22 @@ final class PanelKernel implements Kernel {
     private final PanelPart[] parts;
     private final Order order;
 
+    /// The order of the only part where its codes and scales are one stream; else null.
+    private final PanelOrder.Stream stream;
+
     /// The order of inputs.
     ///
     /// @param wholes whether int8 inputs of a batch are wanted as floats too
-    private record Order(Groups groups, boolean wholes) {}
+    /// @param lookUps the tables that a single token in int8 is wanted as too; null if none
+    private record Order(Groups groups, boolean wholes, LookUps lookUps) {}
 
     PanelKernel(int rows, Groups groups, List<PanelPart> parts) {
         this.rows = rows;
         this.groups = groups;
         this.parts = parts.toArray(PanelPart[]::new);
-        this.order = new Order(groups, parts.stream().anyMatch(PanelBatch::inFloats));
+        this.stream = parts.getFirst().order() instanceof PanelOrder.Stream one ? one : null;
+        LookUps lookUps = stream == null ? null : PanelStreams.lookUps(parts.getFirst().planes());
+        this.order = new Order(groups, parts.stream().anyMatch(PanelBatch::inFloats), lookUps);
     }
 
     @Override
@@ -38,7 +44,12 @@ final class PanelKernel implements Kernel {
     public void prepare(Inputs inputs, Activations activations, int batch, float[] x) {
         switch (activations) {
             case FP32 -> inputs.copy(groups, batch, x);
-            case INT8 -> inputs.quantise(groups, batch, x, batch > 1 && order.wholes());
+            case INT8 -> {
+                inputs.quantise(groups, batch, x, batch > 1 && order.wholes());
+                if (batch == 1 && order.lookUps() != null) {
+                    inputs.lookUp(order.lookUps(), groups.blocks());
+                }
+            }
         }
     }
 
@@ -51,10 +62,20 @@ final class PanelKernel implements Kernel {
             Inputs inputs,
             Scratch scratch,
             float[] y) {
-        if (activations == Activations.INT8 && batch == 1) {
+        if (activations == Activations.INT8 && batch == 1 && stream != null) {
+            streamed(fromUnit, toUnit, inputs, scratch, y);
+        } else if (activations == Activations.INT8 && batch == 1) {
             oneByOne(fromUnit, toUnit, inputs, scratch, y);
         } else {
             inPairs(fromUnit, toUnit, activations, batch, inputs, scratch, y);
+        }
+    }
+
+    private void streamed(int from, int to, Inputs inputs, Scratch scratch, float[] y) {
+        float[] sums = scratch.sums((to - from) * Lanes.COUNT);
+        PanelStreams.multiply(parts[0], stream, groups, order.lookUps(), from, to, inputs, sums);
+        for (int panel = from; panel < to; panel++) {
+            store(panel, inputs.scales()[0], sums, (panel - from) * Lanes.COUNT, y, 0);
         }
     }
 

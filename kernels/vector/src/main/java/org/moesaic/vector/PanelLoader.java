@@ -92,20 +92,33 @@ final class PanelLoader {
                         null));
         for (int plane = 1; plane <= planes; plane++) {
             int number = plane;
+            PanelOrder order = packer.apart(Planes.signs());
             MemorySegment codes =
-                    packer.codes(Planes.signs(), (row, out) -> signs(row, out, planes - number));
+                    packer.codes(
+                            Planes.signs(), order, (row, out) -> signs(row, out, planes - number));
             MemorySegment scales =
                     packer.numbers(
                             (row, g) -> Decoder.planeScale(matrix, number, row, formatGroup(g)));
-            parts.add(new PanelPart(Planes.signs(), codes, scales, null, null));
+            parts.add(new PanelPart(Planes.signs(), order, codes, scales, null, null));
         }
         return kernel(parts);
     }
 
     private PanelPart part(
             Planes planes, PanelPacker.RowCodes codes, MemorySegment zeros, CodeBook book) {
-        return new PanelPart(
-                planes, packer.codes(planes, codes), packer.numbers(this::scale), zeros, book);
+        PanelOrder.Stream stream =
+                zeros == null && book == null
+                        ? PanelStreams.order(
+                                planes, groups, packer.panels(), packer.fitHalves(this::scale))
+                        : null;
+        PanelOrder order = stream == null ? packer.apart(planes) : stream;
+        MemorySegment packed = packer.codes(planes, order, codes);
+        if (stream == null || stream.rowScales()) {
+            MemorySegment scales = packer.numbers(this::scale);
+            return new PanelPart(planes, order, packed, scales, zeros, book);
+        }
+        packer.halves(stream, this::scale, packed);
+        return new PanelPart(planes, order, packed, null, zeros, book);
     }
 
     private Kernel kernel(List<PanelPart> parts) {

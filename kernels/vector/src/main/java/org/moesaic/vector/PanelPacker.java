@@ -23,6 +23,8 @@ final class PanelPacker {
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(Lanes.LITTLE);
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(Lanes.LITTLE);
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(Lanes.LITTLE);
 
     private final Arena arena;
     private final MatrixShape shape;
@@ -34,46 +36,59 @@ final class PanelPacker {
         this.groups = groups;
     }
 
-    private int panels() {
+    int panels() {
         return (shape.rows() + Lanes.COUNT - 1) / Lanes.COUNT;
     }
 
+    /// Planes apart and scales elsewhere.
+    PanelOrder apart(Planes planes) {
+        return new PanelOrder.Apart(groups, panels(), planes.bits());
+    }
+
     /// All codes; rows that fill up the last panel are zero bits.
-    MemorySegment codes(Planes planes, RowCodes source) {
-        int blockInts = 0;
-        for (int bits : planes.bits()) {
-            blockInts += bits * Lanes.COUNT;
-        }
-        int[] panel = new int[Math.multiplyExact(groups.blocks(), blockInts)];
+    MemorySegment codes(Planes planes, PanelOrder order, RowCodes source) {
+        int width = Arrays.stream(planes.bits()).sum() * Lanes.COUNT;
+        int[] panel = new int[Math.multiplyExact(groups.blocks(), width)];
         int[] row = new int[shape.columns()];
-        long panelBytes = (long) panel.length * Integer.BYTES;
-        MemorySegment codes = arena.allocate(Math.multiplyExact(panels(), panelBytes), 64);
+        MemorySegment codes = arena.allocate(order.bytes(), 64);
         for (int p = 0; p < panels(); p++) {
             Arrays.fill(panel, 0);
             int first = p * Lanes.COUNT;
             for (int lane = 0; lane < Math.min(Lanes.COUNT, shape.rows() - first); lane++) {
                 source.read(first + lane, row);
-                int start = 0;
+                int start = lane;
                 for (int plane = 0; plane < planes.count(); plane++) {
-                    place(planes, plane, row, panel, start + lane);
-                    start += groups.blocks() * planes.bits()[plane] * Lanes.COUNT;
+                    place(planes, plane, row, panel, start, width);
+                    start += planes.bits()[plane] * Lanes.COUNT;
                 }
             }
-            MemorySegment.copy(panel, 0, codes, INT, p * panelBytes, panel.length);
+            int from = 0;
+            for (int block = 0; block < groups.blocks(); block++) {
+                for (int plane = 0; plane < planes.count(); plane++) {
+                    int count = planes.bits()[plane] * Lanes.COUNT;
+                    MemorySegment.copy(panel, from, codes, INT, order.at(p, plane, block), count);
+                    from += count;
+                }
+            }
         }
         return codes;
     }
 
-    private void place(Planes planes, int plane, int[] row, int[] panel, int start) {
+    /// Places a plane of a row, block after block.
+    ///
+    /// @param width ints of a block
+    private void place(Planes planes, int plane, int[] row, int[] panel, int start, int width) {
         int bits = planes.bits()[plane];
         int each = 32 / bits;
         for (int g = 0; g < groups.count(); g++) {
             int column = g * groups.size();
             int slot = groups.firstSlot(g);
             for (int end = column + groups.columnsOf(g); column < end; column++, slot++) {
-                int inLane = slot % each;
+                int inBlock = slot % Groups.BLOCK;
+                int inLane = inBlock % each;
                 int bit = (inLane & 1) * 16 + (inLane >> 1) * bits;
-                panel[start + slot / each * Lanes.COUNT] |= planes.part(plane, row[column]) << bit;
+                int at = start + slot / Groups.BLOCK * width + inBlock / each * Lanes.COUNT;
+                panel[at] |= planes.part(plane, row[column]) << bit;
             }
         }
     }
@@ -92,5 +107,32 @@ final class PanelPacker {
             }
         }
         return numbers;
+    }
+
+    /// Whether all numbers are finite in fp16.
+    boolean fitHalves(GroupNumber source) {
+        for (int row = 0; row < shape.rows(); row++) {
+            for (int g = 0; g < groups.count(); g++) {
+                float number = source.get(row, g);
+                float half = Float.float16ToFloat(Float.floatToFloat16(number));
+                if (half != number || !Float.isFinite(number)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /// Writes scales among the codes.
+    void halves(PanelOrder.Stream order, GroupNumber source, MemorySegment codes) {
+        for (int row = 0; row < shape.rows(); row++) {
+            int panel = row / Lanes.COUNT;
+            int lane = row % Lanes.COUNT;
+            for (int g = 0; g < groups.count(); g++) {
+                long at = order.scaleAt(panel, g) + lane * (long) Integer.BYTES;
+                at += order.second(g) ? Short.BYTES : 0;
+                codes.set(SHORT, at, Float.floatToFloat16(source.get(row, g)));
+            }
+        }
     }
 }

@@ -11,14 +11,16 @@ import java.lang.foreign.MemorySegment;
 /// each half from the low bits up.
 ///
 /// @param planes how codes are cut
-/// @param codes panel after panel, plane after plane, block after block
-/// @param scales fp32, panel after panel, group after group
-/// @param zeros zero points in the order of the scales; null where there are none
+/// @param order where they lie
+/// @param codes codes, and scales where the order has them among the codes
+/// @param scales fp32, panel after panel, group after group; null where they are among the codes
+/// @param zeros zero points, as scales; null where there are none
 /// @param book the values of codes where they are not numbers themselves; else null
 /// @param table the bits of the values of all codes where they are of one plane of up to four bits, zero point not taken
 ///     off: sixteen or a whole vector of them, shorter codes over and over; else null
 record PanelPart(
         Planes planes,
+        PanelOrder order,
         MemorySegment codes,
         MemorySegment scales,
         MemorySegment zeros,
@@ -27,11 +29,12 @@ record PanelPart(
 
     PanelPart(
             Planes planes,
+            PanelOrder order,
             MemorySegment codes,
             MemorySegment scales,
             MemorySegment zeros,
             CodeBook book) {
-        this(planes, codes, scales, zeros, book, table(planes, book));
+        this(planes, order, codes, scales, zeros, book, table(planes, book));
     }
 
     private static int[] table(Planes planes, CodeBook book) {
@@ -43,30 +46,9 @@ record PanelPart(
                 : null;
     }
 
-    /// Bytes of a plane of a panel.
-    long planeBytes(int plane, Groups groups) {
-        return (long) groups.blocks() * planes.bits()[plane] * Lanes.BYTES;
-    }
-
-    /// Bytes of the codes of a panel.
-    long panelBytes(Groups groups) {
-        long bytes = 0;
-        for (int plane = 0; plane < planes.count(); plane++) {
-            bytes += planeBytes(plane, groups);
-        }
-        return bytes;
-    }
-
-    /// Where a plane of a panel starts.
-    long planeStart(int panel, int plane, Groups groups) {
-        long start = panel * panelBytes(groups);
-        for (int before = 0; before < plane; before++) {
-            start += planeBytes(before, groups);
-        }
-        return start;
-    }
-
     long bytes() {
-        return codes.byteSize() + scales.byteSize() + (zeros == null ? 0 : zeros.byteSize());
+        return codes.byteSize()
+                + (scales == null ? 0 : scales.byteSize())
+                + (zeros == null ? 0 : zeros.byteSize());
     }
 }

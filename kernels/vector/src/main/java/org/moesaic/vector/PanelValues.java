@@ -62,7 +62,7 @@ final class PanelValues {
             int to = 2 * p * Lanes.COUNT;
             if (straight) {
                 int bits = part.planes().bits()[0];
-                long start = part.planeStart(here, 0, groups) + (long) block * bits * Lanes.BYTES;
+                long start = part.order().at(here, 0, block);
                 words(part, start, blocks * bits, bits, zeros, zero, weights, to);
             } else if (part.book() != null) {
                 lookUp(part.book().bits(), pairs, codes, p, weights, to);

@@ -21,6 +21,9 @@ final class RowKernel implements Kernel {
     private final int scaleBlock;
     private final int steps;
 
+    /// Steps that share a scale; without scales, all: one scale of 1 for the matrix.
+    private final int scaleSteps;
+
     /// The ends of rows, each filled up with zeros to a whole step, so that no load reads past a row.
     private final MemorySegment tails;
 
@@ -36,6 +39,8 @@ final class RowKernel implements Kernel {
         this.inputOrder = new FloatRow.Order(row.bytes(), columns, true);
         this.scaleBlock = format.scaleBlock();
         this.steps = (columns + FloatRow.stepColumns() - 1) / FloatRow.stepColumns();
+        this.scaleSteps =
+                scaleBlock == 0 ? Math.max(1, steps) : scaleBlock / FloatRow.stepColumns();
         this.tails = tails(arena);
         this.scales = scales();
         this.dot = OutOfLine.of(MethodHandles.lookup(), row, "dot");
@@ -95,17 +100,73 @@ final class RowKernel implements Kernel {
             Inputs inputs,
             Scratch scratch,
             float[] y) {
-        float[] sums = scratch.sums(FloatRow.VECTORS * Lanes.COUNT);
-        MemorySegment x = inputs.arranged();
         if (batch == 1) {
-            for (int r = fromUnit; r < toUnit; r++) {
-                Arrays.fill(sums, 0, FloatRow.VECTORS * Lanes.COUNT, 0);
-                parts(r, dot, x, sums, null, 0);
-                y[r] = RowSums.ofStep(sums);
+            float[] sums = scratch.sums(RowSums.FLOATS);
+            for (int r = fromUnit; r < toUnit; ) {
+                int count = Math.min(together(r), toUnit - r);
+                dots(r, count, inputs.arranged(), sums);
+                System.arraycopy(sums, 0, y, r, count);
+                r += count;
             }
-            return;
+        } else {
+            blocks(fromUnit, toUnit, batch, inputs.arranged(), scratch, y);
         }
-        blocks(fromUnit, toUnit, batch, x, scratch, y);
+    }
+
+    /// Rows from `r` on that may be worked on together: a full vector of them, if they have the same scales.
+    private int together(int r) {
+        return scaleBlock == 0 ? Lanes.COUNT : Math.min(Lanes.COUNT, scaleBlock - r % scaleBlock);
+    }
+
+    /// Leaves the products of some rows with the token in `sums[0]` and what follows.
+    private void dots(int r, int count, MemorySegment x, float[] sums) {
+        int whole = columns / FloatRow.stepColumns();
+        long stride = (long) columns * row.bytes();
+        Arrays.fill(sums, 0, count * FloatRow.VECTORS * Lanes.COUNT, 0);
+        int scale = scale(r);
+        try {
+            if (whole > 0) {
+                dot.handle()
+                        .invokeExact(
+                                matrix.codes(),
+                                r * stride,
+                                stride,
+                                count,
+                                whole,
+                                1,
+                                x,
+                                0L,
+                                scales,
+                                scale,
+                                scaleSteps,
+                                sums);
+            }
+            if (whole < steps) {
+                long tail = (long) FloatRow.stepColumns() * row.bytes();
+                dot.handle()
+                        .invokeExact(
+                                tails,
+                                r * tail,
+                                tail,
+                                count,
+                                1,
+                                1,
+                                x,
+                                (long) whole * FloatRow.stepColumns() * Float.BYTES,
+                                scales,
+                                scale + whole / scaleSteps,
+                                scaleSteps,
+                                sums);
+            }
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+        RowSums.ofRows(sums);
+    }
+
+    /// The first scale of a row.
+    private int scale(int r) {
+        return scaleBlock == 0 ? 0 : r / scaleBlock * ((columns + scaleBlock - 1) / scaleBlock);
     }
 
     /// Four rows and four tokens at a time. Where there are fewer, what is left over from before stands in for the others;
@@ -119,7 +180,7 @@ final class RowKernel implements Kernel {
         for (int first = from; first < to; first += side) {
             int count = Math.min(side, to - first);
             for (int i = 0; i < count; i++) {
-                parts(first + i, decode, null, null, weights, i * Lanes.COUNT);
+                decode(first + i, weights, i * Lanes.COUNT);
             }
             for (int token = 0; token < batch; token += side) {
                 RowBlock.multiply(
@@ -133,61 +194,35 @@ final class RowKernel implements Kernel {
         }
     }
 
-    /// A row, a scale block at a time, and its end: multiplied with `x`, or decoded to `out` where that is not null.
+    /// Decodes a row.
     ///
-    /// @param to where the first vector of the row goes in `out`
-    private void parts(int r, OutOfLine body, MemorySegment x, float[] sums, float[] out, int to) {
+    /// @param to where its first vector goes in `out`
+    private void decode(int r, float[] out, int to) {
         int whole = columns / FloatRow.stepColumns();
-        int blockSteps = scaleBlock == 0 ? whole : scaleBlock / FloatRow.stepColumns();
-        int across = scaleBlock == 0 ? 0 : (columns + scaleBlock - 1) / scaleBlock;
-        int scale = scaleBlock == 0 ? 0 : r / scaleBlock * across;
-        long start = (long) r * columns * row.bytes();
         long stepBytes = (long) FloatRow.stepColumns() * row.bytes();
-        for (int step = 0; step < whole; step += blockSteps) {
-            int count = Math.min(blockSteps, whole - step);
-            long at = start + step * stepBytes;
-            part(
-                    body,
-                    matrix.codes(),
-                    at,
-                    count,
-                    scales[scale + block(step)],
-                    step,
-                    x,
-                    sums,
-                    out,
-                    to);
+        int scale = scale(r);
+        for (int step = 0; step < whole; step += scaleSteps) {
+            int count = Math.min(scaleSteps, whole - step);
+            long at = (long) r * columns * row.bytes() + step * stepBytes;
+            decode(matrix.codes(), at, count, scales[scale + step / scaleSteps], step, out, to);
         }
         if (whole < steps) {
-            float last = scales[scale + block(whole)];
-            part(body, tails, r * stepBytes, 1, last, whole, x, sums, out, to);
+            decode(tails, r * stepBytes, 1, scales[scale + whole / scaleSteps], whole, out, to);
         }
     }
 
-    private int block(int step) {
-        return scaleBlock == 0 ? 0 : step * FloatRow.stepColumns() / scaleBlock;
-    }
-
-    private static void part(
-            OutOfLine body,
+    private void decode(
             MemorySegment codes,
             long start,
             int count,
             float scale,
             int step,
-            MemorySegment x,
-            float[] sums,
             float[] out,
             int to) {
+        int at = to + RowBlock.SIDE * step * FloatRow.stepColumns();
         try {
-            if (out == null) {
-                long at = (long) step * FloatRow.stepColumns() * Float.BYTES;
-                body.handle().invokeExact(codes, start, count, 1, x, at, scale, sums);
-            } else {
-                int at = to + RowBlock.SIDE * step * FloatRow.stepColumns();
-                int vector = RowBlock.SIDE * Lanes.COUNT;
-                body.handle().invokeExact(codes, start, count, scale, out, at, vector);
-            }
+            decode.handle()
+                    .invokeExact(codes, start, count, scale, out, at, RowBlock.SIDE * Lanes.COUNT);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }

@@ -9,6 +9,7 @@ final class Scratch {
     private final float[] floatProducts = new float[8 * Lanes.COUNT];
     private final float[] results = new float[RowBlock.SIDE * RowBlock.SIDE];
     private final OffHeap row = new OffHeap();
+    private final float[] scales = new float[Lanes.COUNT];
     private float[] sums = {};
     private float[] partial = {};
     private float[] weights = {};
@@ -27,6 +28,11 @@ final class Scratch {
     /// The products of a block of rows and tokens.
     float[] results() {
         return results;
+    }
+
+    /// A vector of scales.
+    float[] scales() {
+        return scales;
     }
 
     /// Decoded rows.

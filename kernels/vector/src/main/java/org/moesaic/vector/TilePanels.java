@@ -54,6 +54,16 @@ final class TilePanels {
         paddedRows = Math.ceilDiv(rows, Lanes.COUNT) * Lanes.COUNT;
         weights = room;
         for (int panel = 0; panel < panels; panel++) {
+            if ((panel + 1) * WIDTH <= tile.columnCount()) {
+                TileOrder.arrange(
+                        tile.weights(),
+                        panel * WIDTH,
+                        tile.columnCount(),
+                        rows,
+                        weights,
+                        panel * rows * WIDTH);
+                continue;
+            }
             for (int row = 0; row < rows; row++) {
                 arrange(
                         tile.weights(),

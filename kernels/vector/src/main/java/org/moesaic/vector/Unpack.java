@@ -80,12 +80,14 @@ final class Unpack {
 
     /// The first plane of some blocks: `codes · 2^shift + offset`.
     ///
+    /// @param blockBytes from each block to the next
     /// @param to where the first vector goes
     /// @param step from each vector to the next, in shorts
     static void first(
             MemorySegment codes,
             long start,
             int blocks,
+            int blockBytes,
             int bits,
             int shift,
             int offset,
@@ -95,7 +97,8 @@ final class Unpack {
         try {
             FIRST_PLANE
                     .handle()
-                    .invokeExact(codes, start, blocks, bits, shift, offset, out, to, step);
+                    .invokeExact(
+                            codes, start, blocks, blockBytes, bits, shift, offset, out, to, step);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -105,6 +108,7 @@ final class Unpack {
             MemorySegment codes,
             long start,
             int blocks,
+            int blockBytes,
             int bits,
             int shift,
             int offset,
@@ -112,12 +116,14 @@ final class Unpack {
             int to,
             int step) {
         int vectors = blocks * bits;
+        int inBlock = bits - 1;
+        int blockBits = Integer.numberOfTrailingZeros(bits);
         int each = 16 / bits;
         short mask = (short) ((1 << bits) - 1);
         for (int v = 0; v < vectors; v++) {
+            long at = (long) (v >> blockBits) * blockBytes + (long) (v & inBlock) * Lanes.BYTES;
             ShortVector w =
-                    ShortVector.fromMemorySegment(
-                            Lanes.SHORTS, codes, start + (long) v * Lanes.BYTES, Lanes.LITTLE);
+                    ShortVector.fromMemorySegment(Lanes.SHORTS, codes, start + at, Lanes.LITTLE);
             for (int j = 0; j < each; j++) {
                 w.and(mask)
                         .lanewise(LSHL, shift)
@@ -133,13 +139,16 @@ final class Unpack {
             MemorySegment codes,
             long start,
             int blocks,
+            int blockBytes,
             int bits,
             int shift,
             short[] out,
             int to,
             int step) {
         try {
-            NEXT_PLANE.handle().invokeExact(codes, start, blocks, bits, shift, out, to, step);
+            NEXT_PLANE
+                    .handle()
+                    .invokeExact(codes, start, blocks, blockBytes, bits, shift, out, to, step);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -149,24 +158,27 @@ final class Unpack {
             MemorySegment codes,
             long start,
             int blocks,
+            int blockBytes,
             int bits,
             int shift,
             short[] out,
             int to,
             int step) {
         int vectors = blocks * bits;
+        int inBlock = bits - 1;
+        int blockBits = Integer.numberOfTrailingZeros(bits);
         int each = 16 / bits;
         short mask = (short) ((1 << bits) - 1);
         for (int v = 0; v < vectors; v++) {
+            long at = (long) (v >> blockBits) * blockBytes + (long) (v & inBlock) * Lanes.BYTES;
             ShortVector w =
-                    ShortVector.fromMemorySegment(
-                            Lanes.SHORTS, codes, start + (long) v * Lanes.BYTES, Lanes.LITTLE);
+                    ShortVector.fromMemorySegment(Lanes.SHORTS, codes, start + at, Lanes.LITTLE);
             for (int j = 0; j < each; j++) {
-                int at = to + (v * each + j) * step;
+                int place = to + (v * each + j) * step;
                 w.and(mask)
                         .lanewise(LSHL, shift)
-                        .add(ShortVector.fromArray(Lanes.SHORTS, out, at))
-                        .intoArray(out, at);
+                        .add(ShortVector.fromArray(Lanes.SHORTS, out, place))
+                        .intoArray(out, place);
                 w = w.lanewise(LSHR, bits);
             }
         }
@@ -239,15 +251,26 @@ final class Unpack {
         for (int plane = 0; plane < planes.count(); plane++) {
             int bits = planes.bits()[plane];
             int shift = planes.shifts()[plane];
-            long start = part.planeStart(panel, plane, groups) + (long) block * bits * Lanes.BYTES;
+            long start = part.order().at(panel, plane, block);
+            int blockBytes = part.order().step(plane);
             if (bits == 8) {
                 bytes(part.codes(), start, blocks, planes.offset(), out, to, step);
             } else if (planes.count() == 1 && shift == 0) {
                 only(part.codes(), start, blocks, bits, planes.offset(), out, to, step);
             } else if (plane == 0) {
-                first(part.codes(), start, blocks, bits, shift, planes.offset(), out, to, step);
+                first(
+                        part.codes(),
+                        start,
+                        blocks,
+                        blockBytes,
+                        bits,
+                        shift,
+                        planes.offset(),
+                        out,
+                        to,
+                        step);
             } else {
-                next(part.codes(), start, blocks, bits, shift, out, to, step);
+                next(part.codes(), start, blocks, blockBytes, bits, shift, out, to, step);
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.moesaic.vector;
 
+import java.lang.foreign.MemorySegment;
 import org.moesaic.compute.MatrixLoops;
 import org.moesaic.compute.PlainMatrixLoops;
 
@@ -30,6 +31,26 @@ public final class VectorMatrixLoops implements MatrixLoops {
             DoubleProducts.add(weights, rows, columns, x, tokens, sums);
         } else {
             PLAIN.addProducts(weights, rows, columns, x, tokens, sums);
+        }
+    }
+
+    @Override
+    public void addMoments(
+            MemorySegment bf16, int count, double pivot, double[] sums, double[] squares) {
+        if (HalfSums.work()) {
+            HalfSums.moments(bf16, count, pivot, sums, squares);
+        } else {
+            PLAIN.addMoments(bf16, count, pivot, sums, squares);
+        }
+    }
+
+    @Override
+    public void addColumns(
+            MemorySegment bf16, int count, double[] powers, double[] magnitudes, float[] largest) {
+        if (HalfSums.work() && count % HalfSums.LANES == 0) {
+            HalfSums.columns(bf16, count, powers, magnitudes, largest);
+        } else {
+            PLAIN.addColumns(bf16, count, powers, magnitudes, largest);
         }
     }
 }

@@ -5,7 +5,7 @@
 /// - [Kernels]: which kernel a format gets
 /// - [PanelKernel]: integers and code books, repacked so that a row is a lane: [PanelPart], [PanelPacker], [PanelLoader];
 ///   one token in int8 by [PanelDots] ([Dot8], [Dot4], [Dot2], [Dot1]), a batch by [PanelBatch], fp32 by [PanelFloats]
-/// - [RowKernel]: floats where they lie: [Fp32Row], [Bf16Row], [Fp16Row], [Fp8Row]
+/// - [RowKernel]: floats where they lie: [Fp32Row], [Bf16Row], [Fp16Row], [Fp8Row]; [RowSums] adds up several rows together
 /// - [DictionaryKernel]: dictionary-coded ternary weights, never unpacked
 /// - [DecodedKernel]: anything else that can be decoded
 /// - [OutOfLine]: why each kernel is compiled alone, and how

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.moesaic.edge.MoesaicException;
-import org.moesaic.edge.Problem;
 import org.moesaic.traces.Phase;
+import org.moesaic.traces.Rebatching;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceHeader;
@@ -53,16 +53,13 @@ public final class ContinuousTrace implements RoutingTrace {
             ContinuousBatching batching,
             ToLongFunction<String> arrivalStep,
             long memoryBytes) {
-        trace.boundToItsBatches()
-                .ifPresent(reason -> {
-                    throw refused(trace, reason);
-                });
+        Rebatching.require(trace);
         List<int[]> tokens = new ArrayList<>();
         List<ServedRequest> requests = new ArrayList<>();
         try (TraceReader reader = trace.open()) {
             TraceBlock block = new TraceBlock(trace.header(), TraceBlock.DEFAULT_TOKENS);
             while (reader.read(block)) {
-                requireNothingDropped(trace, block);
+                Rebatching.requireNothingDropped(trace, block);
                 for (int token = 0; token < block.tokens(); token++) {
                     while (tokens.size() <= block.request(token)) {
                         tokens.add(new int[2]);
@@ -103,27 +100,5 @@ public final class ContinuousTrace implements RoutingTrace {
     @Override
     public TraceReader open() {
         return new ContinuousReader(trace, batching, requests, memoryBytes);
-    }
-
-    private static void requireNothingDropped(RoutingTrace trace, TraceBlock block) {
-        short[] experts = block.experts();
-        for (int layer = 0; layer < block.layers(); layer++) {
-            int end = block.slot(layer, 0) + block.tokens() * block.topK();
-            for (int slot = block.slot(layer, 0); slot < end; slot++) {
-                if (experts[slot] == TraceBlock.DROPPED) {
-                    throw refused(trace, "it has rows of which selections were dropped");
-                }
-            }
-        }
-    }
-
-    private static MoesaicException refused(RoutingTrace trace, String reason) {
-        return MoesaicException.badData(
-                Problem.in(
-                        trace.header().name(),
-                        "its steps cannot be formed anew: routing depended on the batch ("
-                                + reason
-                                + ")",
-                        "replay it as recorded, without --batch"));
     }
 }

@@ -1,16 +1,19 @@
 package org.moesaic.model.compare;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import org.moesaic.model.hardware.Hardware;
+import org.moesaic.model.optimum.OptimumBound;
 import org.moesaic.model.placement.EngineKind;
 import org.moesaic.model.placement.ErrorTable;
 import org.moesaic.model.placement.Placement;
 import org.moesaic.model.placement.bits.ExactBits;
 import org.moesaic.model.placement.bits.Levels;
+import org.moesaic.traces.ModelCard;
 
 /// The loss of a choice of bits against the least loss that so many bits allow.
 final class LossBound {
@@ -18,7 +21,11 @@ final class LossBound {
     private LossBound() {}
 
     static Optional<Bound> of(
-            Placement placement, SelectionCounts counts, Optional<ErrorTable> table) {
+            ModelCard model,
+            Hardware hardware,
+            Placement placement,
+            SelectionCounts counts,
+            Optional<ErrorTable> table) {
         TreeSet<Integer> used = new TreeSet<>();
         for (Placement.Slot slot : placement.slots()) {
             OptionalInt bits = Levels.bits(slot.format());
@@ -48,8 +55,14 @@ final class LossBound {
             return ExactBits.cheapest(costs, levels, budget)
                     .map(best -> bound(total(costs, chosen), total(costs, best)));
         } catch (IllegalArgumentException e) {
-            // Too much work to be exact: nothing is claimed.
-            return Optional.empty();
+            // Too much work for dynamic programming: a solver may say, else nothing is claimed.
+            double achieved = total(costs, chosen);
+            OptionalDouble least =
+                    OptimumBound.leastLoss(
+                            new OptimumBound.Bits(model, hardware, costs, levels, budget), chosen);
+            return least.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(bound(achieved, least.getAsDouble()));
         }
     }
 
@@ -63,14 +76,14 @@ final class LossBound {
 
     private static double[][][] costs(
             Placement placement, SelectionCounts counts, ErrorTable errors, List<Integer> levels) {
+        double[][] shares = counts.shares();
         double[][][] costs = new double[placement.layers()][placement.experts()][levels.size()];
         for (int layer = 0; layer < costs.length; layer++) {
-            double all = Math.max(1, Arrays.stream(counts.byExpert()[layer]).sum());
             for (int expert = 0; expert < costs[layer].length; expert++) {
-                double share = counts.byExpert()[layer][expert] / all;
                 for (int level = 0; level < levels.size(); level++) {
                     costs[layer][expert][level] =
-                            share * errors.error(layer, expert, levels.get(level)).orElseThrow();
+                            shares[layer][expert]
+                                    * errors.error(layer, expert, levels.get(level)).orElseThrow();
                 }
             }
         }

@@ -1,9 +1,11 @@
 package org.moesaic.model.compare;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.moesaic.model.placement.Placement;
 import org.moesaic.model.replay.ReplayResult;
+import org.moesaic.traces.statistics.RoutingProfile;
 
 /// Selections that were executed, by layer and expert, and by layer and device.
 ///
@@ -23,6 +25,37 @@ public record SelectionCounts(long[][] byExpert, long[][] byDevice) {
             byDevice[layer][figures.device()] += figures.selections();
         }
         return new SelectionCounts(byExpert, byDevice);
+    }
+
+    /// Counts of a profile; the copies of an expert take turns.
+    ///
+    /// @param count devices of the hardware, or of the placement if it is made for more
+    public static SelectionCounts of(RoutingProfile profile, Placement placement, int count) {
+        long[][] byExpert = new long[placement.layers()][placement.experts()];
+        long[][] byDevice = new long[placement.layers()][count];
+        for (int layer = 0; layer < placement.layers(); layer++) {
+            for (int expert = 0; expert < placement.experts(); expert++) {
+                long all = profile.selections(layer, expert);
+                List<Integer> devices = placement.slot(layer, expert).devices();
+                byExpert[layer][expert] = all;
+                for (int copy = 0; copy < devices.size(); copy++) {
+                    long more = copy < all % devices.size() ? 1 : 0;
+                    byDevice[layer][devices.get(copy)] += all / devices.size() + more;
+                }
+            }
+        }
+        return new SelectionCounts(byExpert, byDevice);
+    }
+
+    /// The share of its layer's selections that each expert had, `[layer][expert]`; 0 in a layer without any.
+    public double[][] shares() {
+        double[][] shares = new double[byExpert.length][];
+        for (int layer = 0; layer < shares.length; layer++) {
+            double all = Math.max(1, Arrays.stream(byExpert[layer]).sum());
+            shares[layer] =
+                    Arrays.stream(byExpert[layer]).mapToDouble(count -> count / all).toArray();
+        }
+        return shares;
     }
 
     /// Selections of each device in all layers.

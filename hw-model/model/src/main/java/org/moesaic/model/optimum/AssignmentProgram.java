@@ -134,7 +134,9 @@ final class AssignmentProgram {
                 rounded += 0.5 * (1 + assignment.lanes().get(layer).size());
             }
         }
-        return Math.max(offset, offset + (quanta - rounded) * quantum);
+        return quanta == Double.NEGATIVE_INFINITY
+                ? offset
+                : Math.max(offset, offset + (quanta - rounded) * quantum);
     }
 
     /// Makes a sum of a budget a limit on the unknowns.

@@ -6,7 +6,7 @@ import java.util.Objects;
 ///
 /// @param status how far it got
 /// @param values of every column; empty where it found none
-/// @param bound no values cost less; without values it says nothing
+/// @param bound no values that keep all rows cost less; negative infinity where that is not known
 /// @param repeatable false if a clock ended the search: another run may end elsewhere
 public record IntegerAnswer(Status status, long[] values, double bound, boolean repeatable) {
 

@@ -2,11 +2,14 @@ package org.moesaic.model.optimum;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.moesaic.formats.NumberFormats;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.Tier;
 import org.moesaic.model.placement.EngineKind;
@@ -28,8 +31,9 @@ import org.moesaic.traces.ModelCard;
 /// @param leastPicojoules no choice of those comes to less
 public record OptimumBound(double achievedPicojoules, double leastPicojoules) {
 
-    /// Work of one bound: most take a tenth of it.
-    private static final SolverLimits LIMITS = new SolverLimits(1, 1);
+    /// Work of one bound, about half a second: a comparison has many, and what is proved by then is a bound too, within
+    /// some 0.001 %.
+    private static final SolverLimits LIMITS = new SolverLimits(0.1, 1);
 
     /// Room for errors that are rounded up to quanta, so that the placement itself keeps the bound.
     private static final double ROUNDING = 1 + 1e-6;
@@ -48,8 +52,8 @@ public record OptimumBound(double achievedPicojoules, double leastPicojoules) {
         }
     }
 
-    /// The bound of a placement; empty where all experts are alike, where no solver is there, or where it found nothing in
-    /// the little time it has.
+    /// The bound of a placement; empty where all experts are alike, where no solver is there, or where there is too much to
+    /// choose from.
     ///
     /// @param shares `[layer][expert]` of the selections of each layer
     /// @param table errors in few bits; empty for the assumption of [ErrorTable#assumed]
@@ -59,6 +63,16 @@ public record OptimumBound(double achievedPicojoules, double leastPicojoules) {
             Placement placement,
             double[][] shares,
             Optional<ErrorTable> table) {
+        return of(model, hardware, placement, shares, table, LIMITS);
+    }
+
+    static Optional<OptimumBound> of(
+            ModelCard model,
+            Hardware hardware,
+            Placement placement,
+            double[][] shares,
+            Optional<ErrorTable> table,
+            SolverLimits limits) {
         Set<Kind> kinds = new LinkedHashSet<>();
         Set<List<Integer>> devices = new LinkedHashSet<>();
         for (Placement.Slot slot : placement.slots()) {
@@ -80,13 +94,59 @@ public record OptimumBound(double achievedPicojoules, double leastPicojoules) {
                 assignment(model, hardware, placement, options, chosen, shares, table);
         AssignmentProgram program = AssignmentProgram.ofCost(assignment);
         program.startFrom(chosen);
-        IntegerAnswer answer = solver.get().solve(program.program(), LIMITS);
         double achieved = assignment.cost(chosen);
-        return answer.found()
-                ? Optional.of(
-                        new OptimumBound(
-                                achieved, Math.min(achieved, program.bound(answer.bound()))))
-                : Optional.empty();
+        double least = program.bound(solver.get().solve(program.program(), limits).bound());
+        return Optional.of(new OptimumBound(achieved, Math.min(achieved, least)));
+    }
+
+    /// Bits for experts that share a budget.
+    ///
+    /// @param costs `[layer][expert][level]`, finite and from 0
+    /// @param levels bits of each level
+    /// @param budget bits of all experts together, at most
+    public record Bits(
+            ModelCard model,
+            Hardware hardware,
+            double[][][] costs,
+            List<Integer> levels,
+            long budget) {}
+
+    /// What no choice of bits costs less than, by a solver; empty where there is none, or too much to choose from.
+    ///
+    /// @param start a choice that keeps the budget, to begin with
+    public static OptionalDouble leastLoss(Bits bits, int[][] start) {
+        long unknowns = (long) bits.costs().length * bits.costs()[0].length * bits.levels().size();
+        Optional<IntegerSolver> solver =
+                unknowns > MOST_UNKNOWNS ? Optional.empty() : Solvers.find();
+        if (solver.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        // The program asks nothing of an option but which it is.
+        Placement.Slot any =
+                new Placement.Slot(
+                        NumberFormats.parse("int8").orElseThrow(),
+                        bits.hardware().memories().getFirst().tier());
+        List<List<double[][]>> lanes = new ArrayList<>();
+        for (double[][] _ : bits.costs()) {
+            lanes.add(List.of());
+        }
+        Assignment assignment =
+                new Assignment(
+                        bits.model(),
+                        bits.hardware(),
+                        Collections.nCopies(bits.levels().size(), any),
+                        bits.costs(),
+                        lanes,
+                        List.of(
+                                new Budget.Whole(
+                                        (_, _, level) -> bits.levels().get(level),
+                                        bits.budget(),
+                                        "",
+                                        String::valueOf)));
+        AssignmentProgram program = AssignmentProgram.ofCost(assignment);
+        program.startFrom(start);
+        return OptionalDouble.of(
+                program.bound(solver.get().solve(program.program(), LIMITS).bound()));
     }
 
     private static int[][] chosen(Placement placement, List<Placement.Slot> options) {

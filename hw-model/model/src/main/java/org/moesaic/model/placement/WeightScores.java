@@ -1,5 +1,6 @@
 package org.moesaic.model.placement;
 
+import java.util.List;
 import org.moesaic.formats.NumberFormat;
 
 /// What the weights of a checkpoint say of the experts of a model. Whoever reads checkpoints provides it: this module
@@ -25,4 +26,17 @@ public interface WeightScores {
     ///
     /// @throws org.moesaic.edge.MoesaicException as [#of]
     double[][] squaredErrors(NumberFormat format);
+
+    /// What a number format loses by the closed form of a linear layer's Hessian: the sum over the matrices of an expert of
+    /// Tr(H) · ‖W − Q(W)‖², with Tr(H) = 2 Σ ‖x‖² over the inputs of the tokens that the layer's own router sends the expert;
+    /// `[layer][expert]`.
+    ///
+    /// @throws org.moesaic.edge.MoesaicException as [#of], NOT_FOUND without the activations, USAGE for ones that cannot be drawn
+    double[][] hessianLosses(NumberFormat format, ActivationChoice activations);
+
+    /// What number formats really do to the outputs of each expert: the power of the error over the mean power of the outputs
+    /// of its layer, for each format `[layer][expert]`.
+    ///
+    /// @throws org.moesaic.edge.MoesaicException as [#hessianLosses]
+    List<double[][]> outputErrors(List<NumberFormat> formats, ActivationChoice activations);
 }

@@ -90,6 +90,11 @@ final class CacheBank {
         return ExpertCache.of(kind, sizes, capacity);
     }
 
+    /// True if these caches, or those behind, want to be told of steps or of what a gate names.
+    boolean listens() {
+        return decays || gated.isPresent() || behind.filter(CacheBank::listens).isPresent();
+    }
+
     /// A step reaches a layer: its caches, or with the first layer those of all layers, are told.
     void beginStep(int layer) {
         if (decays && (layer == 0 || !shared)) {

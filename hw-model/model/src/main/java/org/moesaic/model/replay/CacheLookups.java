@@ -21,6 +21,7 @@ final class CacheLookups {
     private final Lookahead lookahead;
     private final boolean looksAhead;
     private final Lookahead lookaheadBehind;
+    private final boolean listens;
     private final GateAhead gate;
     private final int[] keys;
     private final int[] index;
@@ -41,6 +42,7 @@ final class CacheLookups {
         this.lookahead = lookahead;
         looksAhead = !(lookahead instanceof Lookahead.None);
         this.lookaheadBehind = lookaheadBehind;
+        listens = caches.listens();
         gate = new GateAhead(classes);
         int most = classes.mostCopies();
         fetches = new int[most];
@@ -71,8 +73,10 @@ final class CacheLookups {
     ///
     /// @param ordinal of the step in the trace
     void ask(TraceBlock block, int layer, int step, long ordinal, LayerStepUnion union) {
-        caches.beginStep(layer);
-        gate.tell(caches, block, layer, step, ordinal);
+        if (listens) {
+            caches.beginStep(layer);
+            gate.tell(caches, block, layer, step, ordinal);
+        }
         if (atomic) {
             int from = 0;
             for (int device = 0; device < classes.devices(); device++) {
@@ -166,7 +170,9 @@ final class CacheLookups {
         int device = classes.device(copy);
         int expert = classes.expert(copy);
         keys[0] = caches.key(row, expert);
-        next[0] = lookahead.next(Lookahead.place(classes, copy, layer));
+        if (looksAhead) {
+            next[0] = lookahead.next(Lookahead.place(classes, copy, layer));
+        }
         if (caches.of(device, layer).access(keys, 1, next, missed) == 0) {
             return;
         }

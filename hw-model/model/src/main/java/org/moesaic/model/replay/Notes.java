@@ -75,6 +75,23 @@ final class Notes {
                         "busy-until resources; systolic cycles as SCALE-Sim counts them, double-buffered form where"
                                 + " the hardware says so; DRAM bandwidth = peak less refresh, latency = nRP + nRCD + nCL"
                                 + " (Ramulator 2.1 presets); links at their stated rate"));
+        request.options()
+                .slices()
+                .ifPresent(spec ->
+                        notes.add(
+                                new FidelityNote(
+                                        "depths at which tokens want nested experts",
+                                        Fidelity.ASSUMED,
+                                        "drawn by the shares of --slices "
+                                                + spec
+                                                + "; a trace does not say them")));
+        if (PreGates.of(request).anyMatch(gate -> gate.accuracy().intValue() < 1)) {
+            notes.add(
+                    new FidelityNote(
+                            "what the gate ahead names",
+                            Fidelity.ASSUMED,
+                            "drawn by its accuracy; wrong names are spread over the other experts"));
+        }
         notes.add(
                 new FidelityNote(
                         "energy",

@@ -16,8 +16,8 @@ import org.moesaic.model.random.Draws;
 
 /// How the slices of nested experts are loaded, as the user asked for it, and how deep tokens want them: of a hundred tokens
 /// that an expert takes, so many want its base alone, so many one plane more, and so on (the bit router of D²MoE, arXiv
-/// 2504.15299, its capacities). No trace says which; the depth of a token at an expert is drawn, the same whatever batch it
-/// is in.
+/// 2504.15299, its capacities). No trace says which; the depth of a token at an expert is drawn, from its request, its position
+/// and the expert alone.
 ///
 /// @param order in which slices are loaded
 /// @param shares of tokens, in millionths, from the base on; they sum to a million

@@ -1,7 +1,7 @@
-/// In which order what is loaded is loaded, and what is waiting is served: pure functions beside the replay.
+/// In which order what is loaded is loaded: pure functions beside the replay, and what a replay is asked for.
 ///
 /// - `SliceLoads`: how many tokens want how much of each nested expert, and what loading and computing takes
 /// - `Slice`, `SliceOrders`: orders in which slices are loaded, hottest first among them, and their makespan
 /// - `JohnsonRule`: a lower bound of any order
-/// - `ExpertBatching`: which waiting requests go into the next batch, by the experts they want
+/// - `SliceSpec`: order and depths, read from `hottest-first:shares=0.3/0.4/0.3`
 package org.moesaic.model.schedule;

@@ -280,6 +280,17 @@ class PrefetchProperties {
                 assertThrows(MoesaicException.class, () -> replay(belady, new Always(), 1));
         assertEquals(Exit.BAD_DATA, e.exit());
         assertTrue(e.getMessage().contains("a belady cache behind another one"), e.getMessage());
+
+        ReplayOptions shown =
+                ReplayOptions.DEFAULT
+                        .fetchingAhead(Optional.of(new PrefetchSpec(new Always(), 1)))
+                        .showing(new Timeline.Window(0, 3));
+        MoesaicException timeline =
+                assertThrows(
+                        MoesaicException.class,
+                        () -> Replay.run(ReplayScenario.uniform(3).request(1).with(shown)));
+        assertEquals(Exit.BAD_DATA, timeline.exit());
+        assertTrue(timeline.getMessage().contains("a timeline shows"), timeline.getMessage());
     }
 
     @Example

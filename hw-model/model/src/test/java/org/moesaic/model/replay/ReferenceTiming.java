@@ -41,6 +41,30 @@ final class ReferenceTiming {
         return makespans;
     }
 
+    /// What a layer-step does slice by slice: some bytes are loaded, none where everything is there; then some rows take the
+    /// expert in a format, none where nobody wants just that depth.
+    record SliceStep(NumberFormat format, Tier home, long loadedBytes, int rows) {}
+
+    /// Makespan of a layer-step of slices, in the order given.
+    long slices(List<SliceStep> steps) {
+        freeAt = new HashMap<>();
+        long end = 0;
+        for (SliceStep step : steps) {
+            Arrival here = new Arrival(0, 0);
+            if (step.loadedBytes() > 0) {
+                here = move(step.home(), Tier.HBM, step.loadedBytes(), here);
+            }
+            if (step.rows() > 0) {
+                long bytes = ExpertBytes.of(scenario.model(), step.format());
+                Memory hbm = scenario.hardware().memory(Tier.HBM).orElseThrow();
+                Arrival whole = new Arrival(here.last(), here.last());
+                Arrival read = read(hbm, bytes, whole);
+                end = Math.max(end, compute(step.rows(), step.format(), read, true));
+            }
+        }
+        return end;
+    }
+
     private long layerStep(List<Access> accesses) {
         freeAt = new HashMap<>();
         long end = 0;

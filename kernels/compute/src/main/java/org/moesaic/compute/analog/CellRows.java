@@ -32,7 +32,9 @@ final class CellRows {
     private final double[] first;
     private final double[] second;
     private final double[] plus;
+    private final double[] plusBefore;
     private final double[] net;
+    private final double[] netBefore;
     private final float[] normals;
 
     /// @param programmings how often the crossbar has been programmed before
@@ -58,8 +60,17 @@ final class CellRows {
         first = new double[columns];
         second = new double[columns];
         plus = new double[columns];
+        plusBefore = new double[columns];
         net = new double[columns];
+        netBefore = new double[columns];
         normals = new float[Math.ceilDiv(columns, 64) * 64];
+    }
+
+    /// Whether what was programmed does not depend on when it is looked at, so that one pass gives both: weights right after
+    /// programming and at another time.
+    boolean remembers(Moment moment) {
+        return !faulty
+                && device.programmingBetween(0).equals(device.programmingBetween(moment.seconds()));
     }
 
     /// Net weights of a row.
@@ -68,6 +79,13 @@ final class CellRows {
     /// @param row whose noise they have
     /// @param into receives them at the same places
     void weights(float[] targets, int at, int row, Moment moment, float[] into) {
+        weights(targets, at, row, moment, into, null);
+    }
+
+    /// Net weights of a row at two times.
+    ///
+    /// @param before receives those right after programming; null for nowhere, and unless [#remembers]
+    void weights(float[] targets, int at, int row, Moment moment, float[] into, float[] before) {
         if (faulty) {
             for (int i = 0; i < columns; i++) {
                 into[at + i] = plain.weight(targets[at + i], row, i, moment);
@@ -76,36 +94,57 @@ final class CellRows {
         }
         double full = cells.fullScale();
         for (int i = 0; i < columns; i++) {
-            leftPlus[i] = Math.max(0, targets[at + i] * full);
-            leftMinus[i] = Math.max(0, -targets[at + i] * full);
+            double target = targets[at + i] * full;
+            leftPlus[i] = Math.max(0, target);
+            leftMinus[i] = Math.max(0, -target);
         }
         Arrays.fill(net, 0);
+        Arrays.fill(netBefore, 0);
         List<Double> significances = cells.significance();
         for (int pair = 0; pair < significances.size(); pair++) {
             double significance = significances.get(pair);
             conductances(2 * pair, leftPlus, significance, row, moment);
             System.arraycopy(now, 0, plus, 0, columns);
+            System.arraycopy(programmed, 0, plusBefore, 0, columns);
             conductances(2 * pair + 1, leftMinus, significance, row, moment);
-            for (int i = 0; i < columns; i++) {
-                net[i] += significance * (plus[i] - now[i]);
+            addPair(significance, plus, now, net);
+            if (before != null) {
+                addPair(significance, plusBefore, programmed, netBefore);
             }
         }
-        double span = full * (device.gMax() - device.gMin());
+        round(net, into, at);
+        if (before != null) {
+            round(netBefore, before, at);
+        }
+    }
+
+    private void addPair(double significance, double[] plus, double[] minus, double[] net) {
+        for (int i = 0; i < columns; i++) {
+            net[i] += significance * (plus[i] - minus[i]);
+        }
+    }
+
+    private void round(double[] net, float[] into, int at) {
+        double span = cells.fullScale() * (device.gMax() - device.gMin());
         for (int i = 0; i < columns; i++) {
             into[at + i] = (float) (net[i] / span);
         }
     }
 
-    /// Conductances of one device of each cell, in `now`; takes from `left` what the pair holds.
+    /// Conductances of one device of each cell, as they were `programmed` and `now`; takes from `left` what the pair holds.
     private void conductances(int d, double[] left, double significance, int row, Moment moment) {
         double gMin = device.gMin();
         double gMax = device.gMax();
         double span = gMax - gMin;
         for (int i = 0; i < columns; i++) {
             double share = Math.min(1, left[i] / significance);
-            left[i] = Math.max(0, left[i] - significance);
             target[i] = gMin + share * span;
             relative[i] = target[i] / gMax;
+        }
+        if (cells.significance().size() > 1) {
+            for (int i = 0; i < columns; i++) {
+                left[i] = Math.max(0, left[i] - significance);
+            }
         }
         program(d, row, moment.seconds());
         System.arraycopy(programmed, 0, now, 0, columns);

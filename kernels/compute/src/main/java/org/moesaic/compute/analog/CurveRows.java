@@ -73,6 +73,9 @@ final class CurveRows {
         }
         double low = part.minimum();
         double high = part.maximum();
+        if (low == Double.NEGATIVE_INFINITY && high == Double.POSITIVE_INFINITY) {
+            return;
+        }
         for (int i = 0; i < count; i++) {
             into[i] = Math.min(Math.max(into[i], low), high);
         }

@@ -20,6 +20,11 @@ final class DriftCompensation {
         this.baselines = new double[tiles][];
     }
 
+    /// Whether the tile right after programming is yet to be asked for.
+    boolean needsBaseline(int t) {
+        return baselines[t] == null;
+    }
+
     /// Scales of a tile's columns with the factors in them.
     ///
     /// @param programmed the tile right after programming; asked for once

@@ -126,27 +126,27 @@ public final class ProgrammedMatrix {
         Moment now = Moment.at(preset.device(), seconds, reading);
         List<AnalogTile> tiles = new ArrayList<>();
         for (int t = 0; t < targets.size(); t++) {
-            MappedTile target = targets.get(t);
-            float[] weights = new float[target.targets().length];
-            tiles.add(compensated(t, tile(t, now, weights), reading));
+            tiles.add(
+                    preset.compensation() == Compensation.NONE || !preset.device().drifts()
+                            ? tile(t, weights(t, now, null))
+                            : compensated(t, now));
         }
         return new TileArray(mapping, preset, seconds, tiles, bias);
     }
 
-    private AnalogTile compensated(int t, AnalogTile tile, int reading) {
-        if (preset.compensation() == Compensation.NONE || !preset.device().drifts()) {
-            return tile;
-        }
+    private AnalogTile compensated(int t, Moment now) {
         if (compensation == null) {
             compensation = new DriftCompensation(loops, preset, targets.size());
         }
+        boolean both = compensation.needsBaseline(t) && cells.get(t).remembers(now);
+        AnalogTile tile = tile(t, weights(t, now, both ? scratch(t) : null));
         float[] scales =
                 compensation.scales(
                         t,
-                        () -> tile(t, Moment.PROGRAMMED, scratch(t)),
+                        () -> tile(t, both ? scratch : weights(t, Moment.PROGRAMMED, null)),
                         tile,
                         targets.get(t).scales(),
-                        reading);
+                        now.reading());
         return new AnalogTile(
                 tile.inputs(),
                 tile.outputs(),
@@ -166,21 +166,32 @@ public final class ProgrammedMatrix {
         return scratch;
     }
 
-    private AnalogTile tile(int t, Moment now, float[] weights) {
+    /// Net weights of a crossbar.
+    ///
+    /// @param before receives those right after programming, see [CellRows#weights]; or null
+    private float[] weights(int t, Moment now, float[] before) {
         MappedTile target = targets.get(t);
-        int rowCount = target.inputs().length();
         int columnCount = target.outputs().length();
-        float[] positions = new float[rowCount];
-        for (int row = 0; row < rowCount; row++) {
-            positions[row] = (float) IrDrop.positionWeight(row, rowCount);
+        float[] weights = new float[target.targets().length];
+        for (int row = 0; row < target.inputs().length(); row++) {
             int noiseRow =
                     noiseRows == null
                             ? row
                             : noiseRows[target.inputs().start() + row] - target.inputs().start();
-            cells.get(t).weights(target.targets(), row * columnCount, noiseRow, now, weights);
+            cells.get(t)
+                    .weights(target.targets(), row * columnCount, noiseRow, now, weights, before);
         }
-        float[] scales = new float[columnCount];
-        for (int column = 0; column < columnCount; column++) {
+        return weights;
+    }
+
+    private AnalogTile tile(int t, float[] weights) {
+        MappedTile target = targets.get(t);
+        float[] positions = new float[target.inputs().length()];
+        for (int row = 0; row < positions.length; row++) {
+            positions[row] = (float) IrDrop.positionWeight(row, positions.length);
+        }
+        float[] scales = new float[target.outputs().length()];
+        for (int column = 0; column < scales.length; column++) {
             scales[column] = (float) target.scales()[column];
         }
         return new AnalogTile(

@@ -16,7 +16,8 @@ public final class SmoothingCheck {
 
     private SmoothingCheck() {}
 
-    /// The largest difference of a token's outputs, over the norm of its outputs before; 0 where both are 0.
+    /// The largest norm of the difference of a token's outputs, over the root mean square of the norms of all tokens' outputs
+    /// before: a token whose outputs happen to cancel says nothing about the others. 0 where nothing differs.
     ///
     /// @param tokens inputs of `before`
     /// @param folded inputs of `after`
@@ -30,13 +31,15 @@ public final class SmoothingCheck {
         double[] was = PlainPass.outputs(before, between, count, PlainPass.wide(tokens.values()));
         double[] is = PlainPass.outputs(after, between, count, PlainPass.wide(folded.values()));
         int width = was.length / count;
+        double power = 0;
+        for (double value : was) {
+            power += value * value / count;
+        }
         double largest = 0;
         for (int t = 0; t < count; t++) {
             double error = 0;
-            double power = 0;
             for (int i = t * width; i < (t + 1) * width; i++) {
                 error += (is[i] - was[i]) * (is[i] - was[i]);
-                power += was[i] * was[i];
             }
             if (error > 0) {
                 largest = Math.max(largest, Math.sqrt(error / power));

@@ -46,6 +46,12 @@ final class MappedWeights {
                     (long) columns * Integer.BYTES);
         }
 
+        @Override
+        public MemorySegment bf16(int row) {
+            long bytes = (long) shape.columns() * Short.BYTES;
+            return weights.asSlice(row * bytes, bytes);
+        }
+
         private static void widen(short[] from, int[] into, int count) {
             for (int i = 0; i < count; i++) {
                 into[i] = from[i] << Short.SIZE;

@@ -1,5 +1,6 @@
 package org.moesaic.compute.quantise;
 
+import java.lang.foreign.MemorySegment;
 import org.moesaic.formats.MatrixShape;
 
 /// Some rows of other weights, at equal distances: one expert of a stack, one half of a fused matrix, or every other row of
@@ -30,6 +31,11 @@ public record RowsOf(WeightSource weights, String name, int first, int count, in
     @Override
     public MatrixShape shape() {
         return new MatrixShape(count, weights.shape().columns());
+    }
+
+    @Override
+    public MemorySegment bf16(int row) {
+        return weights.bf16(first + row * stride);
     }
 
     @Override

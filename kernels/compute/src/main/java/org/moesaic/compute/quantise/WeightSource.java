@@ -29,6 +29,12 @@ public interface WeightSource {
     /// Reads a row into the first `columns` elements of `into`.
     void row(int row, float[] into);
 
+    /// A row as it lies in memory, if it lies there in bf16, little-endian, column after column; else null. Whoever knows what
+    /// to do with it saves the copy.
+    default MemorySegment bf16(int row) {
+        return null;
+    }
+
     /// The same weights under another name.
     default WeightSource named(String name) {
         return new RowsOf(this, name, 0, shape().rows());

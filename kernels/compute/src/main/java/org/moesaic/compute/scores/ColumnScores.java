@@ -1,5 +1,7 @@
 package org.moesaic.compute.scores;
 
+import java.lang.foreign.MemorySegment;
+import org.moesaic.compute.MatrixLoops;
 import org.moesaic.compute.quantise.WeightCheck;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.MoesaicException;
@@ -15,12 +17,18 @@ public record ColumnScores(double maxNorm, double outlier) {
     ///
     /// @throws MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
     public static ColumnScores of(WeightSource weights) {
+        MatrixLoops loops = MatrixLoops.best();
         int columns = weights.shape().columns();
         float[] row = new float[columns];
         double[] powers = new double[columns];
         double[] magnitudes = new double[columns];
         float[] largest = new float[columns];
         for (int r = 0; r < weights.shape().rows(); r++) {
+            MemorySegment bf16 = weights.bf16(r);
+            if (bf16 != null) {
+                loops.addColumns(bf16, columns, powers, magnitudes, largest);
+                continue;
+            }
             weights.row(r, row);
             add(row, powers, magnitudes, largest);
         }

@@ -1,9 +1,14 @@
 package org.moesaic.compute.scores;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.moesaic.compute.MatrixLoops;
 import org.moesaic.compute.quantise.WeightCheck;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.MoesaicException;
+import org.moesaic.formats.Bf16;
 
 /// Figures of the rows of a matrix [outputs, inputs]: a row is the neuron of one output.
 ///
@@ -15,12 +20,16 @@ public record RowScores(
         double maxVariance, double topNormVariance, double maxNorm, double squaredNorm) {
 
     /// Sums that are kept apart: the JIT makes vector instructions of a loop over as many, and none of one running sum.
-    private static final int LANES = 64;
+    private static final int LANES = MatrixLoops.LANES;
+
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /// Reads a matrix once.
     ///
     /// @throws MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
     public static RowScores of(WeightSource weights) {
+        MatrixLoops loops = MatrixLoops.best();
         float[] row = new float[weights.shape().columns()];
         double[] sums = new double[LANES];
         double[] squares = new double[LANES];
@@ -29,8 +38,7 @@ public record RowScores(
         double maxPower = -1;
         double all = 0;
         for (int r = 0; r < weights.shape().rows(); r++) {
-            weights.row(r, row);
-            add(row, sums, squares);
+            read(loops, weights, r, row, sums, squares);
             double sum = total(sums);
             double square = total(squares);
             double pivot = row[0];
@@ -52,6 +60,36 @@ public record RowScores(
             WeightCheck.finite(weights, "only finite weights can be ranked");
         }
         return new RowScores(maxVariance, topNormVariance, Math.sqrt(Math.max(0, maxPower)), all);
+    }
+
+    /// Sums of a row, from where it lies if it lies there in bf16. Of the row itself the first weight is looked at later.
+    private static void read(
+            MatrixLoops loops,
+            WeightSource weights,
+            int r,
+            float[] row,
+            double[] sums,
+            double[] squares) {
+        MemorySegment bf16 = weights.bf16(r);
+        if (bf16 == null) {
+            weights.row(r, row);
+            add(row, sums, squares);
+            return;
+        }
+        Arrays.fill(sums, 0);
+        Arrays.fill(squares, 0);
+        row[0] = weight(bf16, 0);
+        int whole = row.length / LANES * LANES;
+        loops.addMoments(bf16, whole, row[0], sums, squares);
+        for (int i = whole; i < row.length; i++) {
+            double difference = weight(bf16, i) - (double) row[0];
+            sums[i % LANES] += difference;
+            squares[i % LANES] += difference * difference;
+        }
+    }
+
+    private static float weight(MemorySegment bf16, int column) {
+        return Bf16.toFloat(bf16.get(SHORT, (long) column * Short.BYTES));
     }
 
     /// Sums of a row, lane by lane: differences from its first weight, so that the variance of equal weights is exactly 0,

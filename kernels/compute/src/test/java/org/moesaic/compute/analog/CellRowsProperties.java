@@ -73,8 +73,17 @@ final class CellRowsProperties {
                         : Moment.at(preset.device(), times[time], random.nextInt(4));
         CellNoise cells = new CellNoise(preset, seed, programmings);
         float[] rows = new float[targets.length];
-        new CellRows(TileLoops.best(), preset, seed, programmings, columns)
-                .weights(targets, 3, row, moment, rows);
+        float[] before = new float[targets.length];
+        CellRows both = new CellRows(TileLoops.best(), preset, seed, programmings, columns);
+        if (both.remembers(moment)) {
+            both.weights(targets, 3, row, moment, rows, before);
+            for (int i = 0; i < columns; i++) {
+                assertEquals(
+                        cells.weight(targets[3 + i], row, i, Moment.PROGRAMMED), before[3 + i]);
+            }
+        } else {
+            both.weights(targets, 3, row, moment, rows);
+        }
         for (int i = 0; i < columns; i++) {
             float expected = cells.weight(targets[3 + i], row, i, moment);
             assertEquals(

@@ -21,7 +21,7 @@ final class PlainLayer {
         if (weights.gate().isPresent()) {
             double[] gate = plus(product(weights.gate().get(), x), weights.biases().gate());
             for (int i = 0; i < up.length; i++) {
-                inner[i] = weights.nonlinearity().of(gate[i]) * up[i];
+                inner[i] = weights.nonlinearity().gated(gate[i], up[i]);
             }
         }
         return plus(product(weights.down(), inner), weights.biases().down());

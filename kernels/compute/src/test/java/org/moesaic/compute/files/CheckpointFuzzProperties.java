@@ -6,20 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.moesaic.compute.quantise.RoundToNearest;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.MoesaicException;
+import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.NumberFormats;
+import org.moesaic.formats.PackedMatrix;
 
 /// Whatever bytes a GGUF file, an archive or an index holds: it is read, or refused with words.
 class CheckpointFuzzProperties {
@@ -70,6 +77,31 @@ class CheckpointFuzzProperties {
             zip.closeEntry();
         }
         readOrRefuse("f.npz", mutate(out.toByteArray(), seed));
+    }
+
+    @Property(tries = 300)
+    void damagedPackedMatricesAreRefusedOrRead(
+            @ForAll long seed, @ForAll @IntRange(min = 0, max = 3) int format) throws IOException {
+        String name = List.of("dict16", "ternary", "nested2-4", "int4").get(format);
+        MatrixShape shape = new MatrixShape(3, 40);
+        float[] weights = new float[120];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) Math.sin(i);
+        }
+        Path packed = folder.resolve("p.safetensors");
+        try (Arena arena = Arena.ofConfined()) {
+            PackedMatrix matrix =
+                    new RoundToNearest()
+                            .quantise(
+                                    WeightSource.of(shape, weights),
+                                    NumberFormats.parse(name).orElseThrow(),
+                                    arena);
+            SafetensorsWriter.write(
+                    packed,
+                    Map.ofEntries(PackedTensors.metadata("a", matrix)),
+                    PackedTensors.whole("a", matrix));
+        }
+        readOrRefuse("q.safetensors", mutate(Files.readAllBytes(packed), seed));
     }
 
     @Property(tries = 200)

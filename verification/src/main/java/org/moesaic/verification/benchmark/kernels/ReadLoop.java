@@ -9,8 +9,10 @@ import java.util.concurrent.Executors;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.moesaic.formats.PackedMatrix;
 
-/// What this machine reads: the sum of a memory in vectors, four sums side by side.
+/// What this machine reads: the sum of a memory in vectors, four sums side by side. The memory lies as matrices do, in large
+/// pages where the system has them.
 public final class ReadLoop implements AutoCloseable {
 
     private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_PREFERRED;
@@ -27,7 +29,7 @@ public final class ReadLoop implements AutoCloseable {
 
     /// @param bytes of the memory
     public ReadLoop(long bytes) {
-        memory = arena.allocate(bytes, 64);
+        memory = PackedMatrix.part(arena, bytes);
         // Without values of its own all of it would be one page of zeros.
         memory.fill((byte) 1);
     }

@@ -16,8 +16,8 @@ import org.moesaic.model.placement.PolicyArguments;
 import org.moesaic.model.placement.PolicyRequest;
 import org.moesaic.model.placement.Rationale;
 
-/// A policy that gives each expert one of a few number formats, so that a budget of bits holds. All experts are digital
-/// and have one home tier; on several devices expert e lives on device e mod P.
+/// A policy that gives each expert one of a few number formats, so that a budget of bits or bytes holds. All experts are
+/// digital and have one home tier, unless tiers have sizes; on several devices expert e lives on device e mod P.
 ///
 /// What differs is how levels are chosen: a subclass reads its own parameters and returns a [Chooser].
 public abstract class BitPolicy implements Policy {
@@ -64,7 +64,8 @@ public abstract class BitPolicy implements Policy {
                 new Parameter(
                         AVERAGE,
                         "bits a weight that experts have in the mean, scales apart, such as 2.5",
-                        ""));
+                        "the most bits that keep the sizes that are given"));
+        all.addAll(ByteBudget.parameters());
         all.add(
                 new Parameter(
                         LEVELS,
@@ -88,22 +89,41 @@ public abstract class BitPolicy implements Policy {
     public final Placement place(PolicyRequest request) {
         PolicyArguments arguments = new PolicyArguments(request);
         Optional<Levels> levels = levels(arguments, defaultLevels);
-        Optional<BigDecimal> average = arguments.requiredDecimal(AVERAGE, "bits a weight");
+        ByteBudget sizes = ByteBudget.of(arguments);
+        Optional<BigDecimal> average =
+                sizes.isGiven()
+                        ? arguments.decimal(AVERAGE, "bits a weight")
+                        : arguments.requiredDecimal(AVERAGE, "bits a weight");
         Optional<Tier> home = arguments.tier("home");
         Chooser chooser = chooser(arguments);
         arguments.throwIfWrong();
-        int experts = request.model().routedExperts();
-        Rationale.Builder reasons =
-                new Rationale.Builder(request.model().moeLayerIds().size(), experts);
-        requireWithin(request, levels.orElseThrow(), average.orElseThrow());
-        int[][] chosen =
-                chooser.choose(request, levels.orElseThrow(), average.orElseThrow(), reasons);
-        reasons.budget(
-                AVERAGE_BITS,
-                average.orElseThrow().doubleValue(),
-                averageBits(levels.orElseThrow(), chosen));
-        return Homes.place(request, home, tier -> at(request, levels.orElseThrow(), chosen, tier))
-                .because(reasons.build());
+        average.ifPresent(asked -> requireWithin(request, levels.orElseThrow(), asked));
+        return place(request, levels.orElseThrow(), average, sizes, home, chooser);
+    }
+
+    private static Placement place(
+            PolicyRequest request,
+            Levels levels,
+            Optional<BigDecimal> average,
+            ByteBudget budget,
+            Optional<Tier> home,
+            Chooser chooser) {
+        MostBits.Choice choice =
+                new MostBits(request, levels, chooser, budget)
+                        .find(average.orElse(BigDecimal.valueOf(levels.mostBits())));
+        int[][] chosen = choice.levels();
+        Rationale.Builder reasons = choice.reasons();
+        average.ifPresent(asked ->
+                reasons.budget(AVERAGE_BITS, asked.doubleValue(), averageBits(levels, chosen)));
+        long[] sizes = ByteBudget.sizes(request, levels);
+        Tier[][] homes = budget.homes(request, chosen, sizes, reasons.build()).orElseThrow();
+        budget.report(chosen, homes, sizes, reasons);
+        Placement placement =
+                budget.tiers().isEmpty()
+                        ? Homes.place(
+                                request, home, tier -> at(request, levels, chosen, (_, _) -> tier))
+                        : at(request, levels, chosen, (layer, expert) -> homes[layer][expert]);
+        return placement.because(reasons.build());
     }
 
     /// The levels of a request; empty if they are wrong, which has been said then.
@@ -159,7 +179,12 @@ public abstract class BitPolicy implements Policy {
         }
     }
 
-    private static Placement at(PolicyRequest request, Levels levels, int[][] chosen, Tier home) {
+    private interface HomeOf {
+        Tier of(int layer, int expert);
+    }
+
+    private static Placement at(
+            PolicyRequest request, Levels levels, int[][] chosen, HomeOf homes) {
         int devices = request.hardware().devices().count();
         Placement.Builder builder = new Placement.Builder(request.model());
         for (int layer = 0; layer < chosen.length; layer++) {
@@ -169,7 +194,7 @@ public abstract class BitPolicy implements Policy {
                         expert,
                         new Placement.Slot(
                                 levels.format(chosen[layer][expert]),
-                                home,
+                                homes.of(layer, expert),
                                 EngineKind.DIGITAL,
                                 expert % devices));
             }

@@ -85,7 +85,8 @@ public final class ErrorTablePolicy extends BitPolicy {
         return chosen;
     }
 
-    private static int[][] wholeModel(PolicyRequest request, BitCosts costs, BigDecimal average) {
+    /// The least loss of all layers together.
+    static int[][] wholeModel(PolicyRequest request, BitCosts costs, BigDecimal average) {
         double[][][] all = new double[costs.layers()][][];
         for (int layer = 0; layer < all.length; layer++) {
             all[layer] = costs.layer(layer);
@@ -98,7 +99,8 @@ public final class ErrorTablePolicy extends BitPolicy {
         }
     }
 
-    private static int[][] eachLayer(BitCosts costs, BigDecimal average) {
+    /// The least loss of each layer.
+    static int[][] eachLayer(BitCosts costs, BigDecimal average) {
         long budget = budget(average, costs.experts());
         int[][] chosen = new int[costs.layers()][];
         for (int layer = 0; layer < chosen.length; layer++) {

@@ -3,6 +3,7 @@ package org.moesaic.model.placement.bits;
 import java.math.BigDecimal;
 import java.util.List;
 import org.moesaic.edge.Spec;
+import org.moesaic.model.placement.ActivationChoice;
 import org.moesaic.model.placement.PolicyArguments;
 import org.moesaic.model.placement.PolicyRequest;
 import org.moesaic.model.placement.Rationale;
@@ -12,9 +13,10 @@ import org.moesaic.model.placement.WeightScores;
 /// error of its weights.
 ///
 /// Source: HAWQ-V2 (arXiv 1911.03852). The Hessian of the squared error of a linear layer is 2 X Xᵀ, and its trace is twice
-/// the sum of the squared norms of the inputs. An expert has the inputs of the tokens that were sent to it; their mean
-/// squared norm is taken as the same for all experts of a layer, so that the trace is 2 · share of selections up to a factor
-/// that does not change the choice, and the down projection counts like the others.
+/// the sum of the squared norms of the inputs. An expert has the inputs of the tokens that were sent to it. With
+/// `activations` they are those, matrix by matrix. Without, their mean squared norm is taken as the same for all experts of a
+/// layer, so that the trace is 2 · share of selections up to a factor that does not change the choice, and the down
+/// projection counts like the others.
 public final class HessianPolicy extends BitPolicy {
 
     /// For the service loader.
@@ -34,8 +36,8 @@ public final class HessianPolicy extends BitPolicy {
 
     @Override
     public String source() {
-        return "HAWQ-V2 (arXiv 1911.03852) with the trace of a linear layer in closed form, from the share of selections;"
-                + " errors are those of the real weights, rounded to nearest";
+        return "HAWQ-V2 (arXiv 1911.03852) with the trace of a linear layer in closed form, from calibration activations or"
+                + " the share of selections; errors are those of the real weights, rounded to nearest";
     }
 
     @Override
@@ -50,32 +52,44 @@ public final class HessianPolicy extends BitPolicy {
 
     @Override
     public boolean learns(Spec spec) {
-        return true;
+        return !ActivationChoice.isNamed(spec);
+    }
+
+    @Override
+    protected List<Parameter> own() {
+        return ActivationChoice.parameters("none: the trace follows the share of selections");
     }
 
     @Override
     public List<String> variants() {
-        return List.of("average=3");
+        return List.of("average=3", "average=3,activations=gaussian:1");
     }
 
     @Override
     protected Chooser chooser(PolicyArguments arguments) {
-        return HessianPolicy::choose;
+        ActivationChoice tried = ActivationChoice.of(arguments);
+        return (request, levels, average, reasons) ->
+                choose(request, levels, average, tried, reasons);
     }
 
     private static int[][] choose(
-            PolicyRequest request, Levels levels, BigDecimal average, Rationale.Builder reasons) {
+            PolicyRequest request,
+            Levels levels,
+            BigDecimal average,
+            ActivationChoice tried,
+            Rationale.Builder reasons) {
         WeightScores weights = request.weights().orElseThrow();
         int layers = request.model().moeLayerIds().size();
         int experts = request.model().routedExperts();
         double[][][] costs = new double[layers][experts][levels.size()];
         for (int level = 0; level < levels.size(); level++) {
-            double[][] errors = weights.squaredErrors(levels.format(level));
+            double[][] losses =
+                    ActivationChoice.isNamed(request.spec())
+                            ? weights.hessianLosses(levels.format(level), tried)
+                            : byShares(request, weights.squaredErrors(levels.format(level)));
             for (int layer = 0; layer < layers; layer++) {
                 for (int expert = 0; expert < experts; expert++) {
-                    // Selections as a share: a factor common to a layer does not change its choice.
-                    double trace = 2 * request.profile().orElseThrow().frequency(layer, expert);
-                    costs[layer][expert][level] = trace * errors[layer][expert];
+                    costs[layer][expert][level] = losses[layer][expert];
                 }
             }
         }
@@ -89,6 +103,21 @@ public final class HessianPolicy extends BitPolicy {
         }
         CostReasons.put(known, chosen, "the least loss of the layer", reasons);
         reasons.remark("errors are those of " + weights.source() + ", rounded to nearest");
+        if (ActivationChoice.isNamed(request.spec())) {
+            reasons.remark(
+                    "traces are those of " + tried.tokens() + " tokens of " + tried.activations());
+        }
         return chosen;
+    }
+
+    /// Selections as a share: a factor common to a layer does not change its choice.
+    private static double[][] byShares(PolicyRequest request, double[][] errors) {
+        for (int layer = 0; layer < errors.length; layer++) {
+            for (int expert = 0; expert < errors[layer].length; expert++) {
+                errors[layer][expert] *=
+                        2 * request.profile().orElseThrow().frequency(layer, expert);
+            }
+        }
+        return errors;
     }
 }

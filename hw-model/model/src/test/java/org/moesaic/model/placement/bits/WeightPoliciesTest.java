@@ -93,6 +93,14 @@ class WeightPoliciesTest {
                 "outlier:average=2.4,levels=2/3                            | 33222",
                 // shares 1/8 and 1/2 times squared norms: 1 4 36 16 25 eighths
                 "hessian:average=2.4,levels=2/3                            | 22323",
+                // by activations: losses 6 1 1 8 1, a quarter for each bit
+                "hessian:average=2.4,levels=2/3,activations=a.npy          | 32232",
+                // errors 1 9 1 1 5 of the outputs, a quarter for each bit; times shares 1/8, expert
+                // 2 1/2
+                "output-error:average=2.4,levels=2/3                       | 23223",
+                "output-error:average=2.4,levels=2/3,search=layer          | 23223",
+                "output-error:average=2.4,levels=2/3,search=model          | 23223",
+                "output-error:average=2.2,levels=2/3,weight=none           | 23222",
             })
     void whatEachPlaces(String policy, String expected) {
         assertEquals(expected, bits(place(policy, scores())));
@@ -246,9 +254,11 @@ class WeightPoliciesTest {
         assertEquals(
                 List.of(
                         "hessian",
+                        "hessian",
                         "neuron-norm",
                         "neuron-norm+router-norm",
                         "outlier",
+                        "output-error",
                         "router-norm",
                         "router-norm",
                         "weight-norm"),

@@ -1,4 +1,4 @@
-package org.moesaic.model.schedule;
+package org.moesaic.traces.batching;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,7 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.moesaic.model.schedule.ExpertBatching.Waiting;
+import org.moesaic.traces.batching.ExpertBatching.Waiting;
 
 class ExpertBatchingProperties {
 
@@ -53,5 +53,23 @@ class ExpertBatchingProperties {
             assertTrue(full.removeLast().size() <= most);
         }
         full.forEach(batch -> assertEquals(most, batch.size()));
+    }
+
+    /// Pieces of 3, 2 and 2 tokens for expert 0, four for expert 1: limit 5. Seven tokens are longer than four: 3 and 2 go, the
+    /// queue is split. Then four of expert 1; the last piece of expert 0 does not fit any more.
+    @Example
+    void piecesAreNotSplit() {
+        List<Waiting> waiting =
+                List.of(
+                        new Waiting(0, 0, 3),
+                        new Waiting(1, 1, 4),
+                        new Waiting(2, 0, 2),
+                        new Waiting(3, 0, 2),
+                        new Waiting(4, 2, 9));
+        List<List<Integer>> requests =
+                ExpertBatching.batches(waiting, 5).stream()
+                        .map(batch -> batch.stream().map(Waiting::request).toList())
+                        .toList();
+        assertEquals(List.of(List.of(4), List.of(0, 2), List.of(1), List.of(3)), requests);
     }
 }

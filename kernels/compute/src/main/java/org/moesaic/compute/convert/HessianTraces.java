@@ -1,0 +1,45 @@
+package org.moesaic.compute.convert;
+
+import org.moesaic.compute.checkpoint.ExpertMatrices;
+import org.moesaic.compute.damage.CalibrationTokens;
+import org.moesaic.compute.expert.Nonlinearity;
+import org.moesaic.compute.scores.RoundingError;
+import org.moesaic.formats.NumberFormat;
+
+/// Traces of the Hessians of an expert's matrices, of the squared error of their outputs: twice the sum over tokens of the
+/// squared norm of what goes in (HAWQ-V2, arXiv 1911.03852, with the closed form of a linear layer).
+///
+/// @param inputs of gate and up projection
+/// @param inner of the down projection
+public record HessianTraces(double inputs, double inner) {
+
+    /// @param chosen indexes of the tokens that go to the expert, maybe none
+    public static HessianTraces of(
+            ExpertMatrices expert, Nonlinearity between, CalibrationTokens tokens, int[] chosen) {
+        double[] x = new double[chosen.length * tokens.width()];
+        for (int i = 0; i < x.length; i++) {
+            int token = chosen[i / tokens.width()];
+            x[i] = tokens.values()[token * tokens.width() + i % tokens.width()];
+        }
+        return new HessianTraces(
+                2 * power(x), 2 * power(PlainPass.inner(expert, between, chosen.length, x)));
+    }
+
+    private static double power(double[] values) {
+        double power = 0;
+        for (double value : values) {
+            power += value * value;
+        }
+        return power;
+    }
+
+    /// Σ Tr(H) · ‖W − Q(W)‖² over the matrices.
+    ///
+    /// @throws org.moesaic.edge.MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
+    public double loss(ExpertMatrices expert, NumberFormat format) {
+        double first =
+                expert.gate().map(gate -> RoundingError.squared(gate, format)).orElse(0.0)
+                        + RoundingError.squared(expert.up(), format);
+        return inputs * first + inner * RoundingError.squared(expert.down(), format);
+    }
+}
