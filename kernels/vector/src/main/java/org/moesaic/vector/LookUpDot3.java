@@ -80,12 +80,11 @@ final class LookUpDot3 {
         for (int first = 0; first < blocks; first += perGroup, g++) {
             int count = Math.min(perGroup, blocks - first);
             long at = start + (long) g * step + (long) (g >> 1) * between;
-            long firstTable = tableAt + (long) first * (12 * Lanes.BYTES);
             ShortVector even = ShortVector.zero(Lanes.SHORTS);
             ShortVector odd = even;
             for (int block = 0; block < count; block++) {
                 long line = at + (long) block * (3 * Lanes.BYTES);
-                long table = firstTable + (long) block * (12 * Lanes.BYTES);
+                long table = tableAt + (long) (first + block) * (12 * Lanes.BYTES);
                 IntVector w = IntVector.fromMemorySegment(Lanes.INTS, codes, line, Lanes.LITTLE);
                 even =
                         even.add(

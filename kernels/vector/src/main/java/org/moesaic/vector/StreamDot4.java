@@ -74,10 +74,9 @@ final class StreamDot4 {
             int count = Math.min(perGroup, blocks - first);
             long at = start + (long) g * step + (long) (g >> 1) * Lanes.BYTES;
             IntVector dot = IntVector.broadcast(Lanes.INTS, offset * totals[g]);
-            int firstPair = first * Groups.PAIRS;
             for (int block = 0; block < count; block++) {
                 long line = at + (long) block * (4 * Lanes.BYTES);
-                int pair = firstPair + block * Groups.PAIRS;
+                int pair = (first + block) * Groups.PAIRS;
                 ShortVector even = ShortVector.zero(Lanes.SHORTS);
                 ShortVector odd = even;
                 ShortVector w0 =
