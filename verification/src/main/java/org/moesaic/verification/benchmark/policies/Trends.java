@@ -51,6 +51,9 @@ final class Trends {
               load, beside dense modules that stay the same. The devices of the paper compute slowly.
             - *Steps by expert*: time is that of all steps together. What a request waits for its expert to be served is not in
               it, and is in the paper's latency; requests wait four times as many as run, which leaves much to choose from.
+            - *The exact optimum by energy* (`optimum:objective=energy`, no paper's): it is exact for what it learned. Experts that
+              the profile never saw cost it nothing wherever they are; learned from one request it leaves some of them in host
+              memory, and another request pays for that.
 
             """;
 
