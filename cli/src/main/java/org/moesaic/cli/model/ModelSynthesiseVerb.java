@@ -13,6 +13,7 @@ import org.moesaic.cli.Versions;
 import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.OutputFile;
 import org.moesaic.cli.output.Table;
+import org.moesaic.compute.checkpoint.ExpertShapes;
 import org.moesaic.compute.checkpoint.Naming;
 import org.moesaic.compute.checkpoint.Namings;
 import org.moesaic.compute.checkpoint.Spread;
@@ -116,11 +117,11 @@ public final class ModelSynthesiseVerb extends Verb {
     @Override
     protected Exit run(Context context) {
         ModelCard card = ModelCards.find(name);
-        Naming naming = naming();
+        ExpertShapes shapes = WeightsOptions.shapes(card);
+        Naming naming = naming(shapes);
         Element element = element();
         List<Integer> chosen = layers(card);
-        SyntheticWeights weights =
-                new SyntheticWeights(WeightsOptions.shapes(card), naming, spread(), seed);
+        SyntheticWeights weights = new SyntheticWeights(shapes, naming, spread(), seed);
         List<Entry> tensors = weights.entries(chosen, element);
         write(out, tensors);
         if (initial != null) {
@@ -146,14 +147,17 @@ public final class ModelSynthesiseVerb extends Verb {
         return Exit.DONE;
     }
 
-    private Naming naming() {
-        List<Naming> plain = Namings.builtIn().stream().filter(SyntheticWeights::canName).toList();
+    private Naming naming(ExpertShapes shapes) {
+        List<Naming> plain =
+                Namings.builtIn().stream()
+                        .filter(naming -> SyntheticWeights.canName(naming, shapes))
+                        .toList();
         return plain.stream()
                 .filter(naming -> naming.name().equals(layout))
                 .findFirst()
                 .orElseThrow(() ->
                         MoesaicException.usage(
-                                "option '--layout': there is no '" + layout + "'",
+                                "option '--layout': there is no '" + layout + "' for such experts",
                                 Names.suggest(layout, plain.stream().map(Naming::name).toList())));
     }
 

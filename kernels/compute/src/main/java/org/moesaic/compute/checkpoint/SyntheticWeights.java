@@ -29,10 +29,12 @@ public final class SyntheticWeights {
     private final long seed;
 
     /// @param naming how tensors are named and laid out
-    /// @throws IllegalArgumentException if the naming stores inputs first or in pairs of codes and scales
+    /// @throws IllegalArgumentException if the naming stores inputs first or in pairs of codes and scales, or has no names for the matrices
+    ///     of such experts
     public SyntheticWeights(ExpertShapes shapes, Naming naming, Spread spread, long seed) {
-        if (!canName(naming)) {
-            throw new IllegalArgumentException(naming.name() + " is not a plain layout");
+        if (!canName(naming, shapes)) {
+            throw new IllegalArgumentException(
+                    naming.name() + " is not a plain layout of such experts");
         }
         this.shapes = shapes;
         this.naming = naming;
@@ -40,9 +42,12 @@ public final class SyntheticWeights {
         this.seed = seed;
     }
 
-    /// True if synthetic checkpoints can be laid out in this way: outputs first, in floats.
-    public static boolean canName(Naming naming) {
-        return naming.inputsFirst().isEmpty() && naming.expertTypes().isEmpty();
+    /// True if synthetic checkpoints can be laid out in this way: outputs first, in floats, with a name for every matrix that
+    /// such experts have.
+    public static boolean canName(Naming naming, ExpertShapes shapes) {
+        return naming.inputsFirst().isEmpty()
+                && naming.expertTypes().isEmpty()
+                && parts(naming, shapes).stream().noneMatch(part -> naming.of(part).isEmpty());
     }
 
     /// The tensors of some layers. Numbers are made when they are read.
@@ -50,7 +55,7 @@ public final class SyntheticWeights {
         List<Entry> entries = new ArrayList<>();
         for (int layer : layers) {
             entries.add(router(layer, element, false));
-            for (Part part : parts()) {
+            for (Part part : parts(naming, shapes)) {
                 expertEntries(layer, part, element, entries);
             }
         }
@@ -75,7 +80,7 @@ public final class SyntheticWeights {
         return spread.routerNorms() * (rho * shared + Math.sqrt(1 - rho * rho) * own);
     }
 
-    private List<Part> parts() {
+    private static List<Part> parts(Naming naming, ExpertShapes shapes) {
         List<Part> parts = new ArrayList<>();
         if (shapes.gated() && !naming.of(Part.GATE_UP).isEmpty()) {
             parts.add(Part.GATE_UP);
