@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -71,7 +70,8 @@ final class HalfSums {
         DoubleVector q3 = DoubleVector.fromArray(Lanes.DOUBLES, squares, lane + 3 * LANES);
         for (int column = lane; column < count; column += MatrixLoops.LANES) {
             long at = (long) column * Short.BYTES;
-            DoubleVector d = ShortVector.fromMemorySegment(SHORTS, bf16, at, Lanes.LITTLE)
+            DoubleVector d =
+                    ShortVector.fromMemorySegment(SHORTS, bf16, at, Lanes.LITTLE)
                             .convertShape(VectorOperators.S2I, INTS, 0)
                             .reinterpretAsInts()
                             .lanewise(VectorOperators.LSHL, Short.SIZE)
@@ -81,7 +81,9 @@ final class HalfSums {
                             .sub(pivot);
             s0 = s0.add(d);
             q0 = q0.add(d.mul(d));
-            d = ShortVector.fromMemorySegment(SHORTS, bf16, at + (long) LANES * Short.BYTES, Lanes.LITTLE)
+            d =
+                    ShortVector.fromMemorySegment(
+                                    SHORTS, bf16, at + (long) LANES * Short.BYTES, Lanes.LITTLE)
                             .convertShape(VectorOperators.S2I, INTS, 0)
                             .reinterpretAsInts()
                             .lanewise(VectorOperators.LSHL, Short.SIZE)
@@ -91,7 +93,9 @@ final class HalfSums {
                             .sub(pivot);
             s1 = s1.add(d);
             q1 = q1.add(d.mul(d));
-            d = ShortVector.fromMemorySegment(SHORTS, bf16, at + 2L * LANES * Short.BYTES, Lanes.LITTLE)
+            d =
+                    ShortVector.fromMemorySegment(
+                                    SHORTS, bf16, at + 2L * LANES * Short.BYTES, Lanes.LITTLE)
                             .convertShape(VectorOperators.S2I, INTS, 0)
                             .reinterpretAsInts()
                             .lanewise(VectorOperators.LSHL, Short.SIZE)
@@ -101,7 +105,9 @@ final class HalfSums {
                             .sub(pivot);
             s2 = s2.add(d);
             q2 = q2.add(d.mul(d));
-            d = ShortVector.fromMemorySegment(SHORTS, bf16, at + 3L * LANES * Short.BYTES, Lanes.LITTLE)
+            d =
+                    ShortVector.fromMemorySegment(
+                                    SHORTS, bf16, at + 3L * LANES * Short.BYTES, Lanes.LITTLE)
                             .convertShape(VectorOperators.S2I, INTS, 0)
                             .reinterpretAsInts()
                             .lanewise(VectorOperators.LSHL, Short.SIZE)
@@ -135,11 +141,14 @@ final class HalfSums {
     private static void columnsBody(
             MemorySegment bf16, int count, double[] powers, double[] magnitudes, float[] largest) {
         for (int column = 0; column < count; column += LANES) {
-            FloatVector size = ShortVector.fromMemorySegment(SHORTS, bf16, (long) column * Short.BYTES, Lanes.LITTLE)
+            FloatVector size =
+                    ShortVector.fromMemorySegment(
+                                    SHORTS, bf16, (long) column * Short.BYTES, Lanes.LITTLE)
                             .convertShape(VectorOperators.S2I, INTS, 0)
                             .reinterpretAsInts()
                             .lanewise(VectorOperators.LSHL, Short.SIZE)
-                            .reinterpretAsFloats().abs();
+                            .reinterpretAsFloats()
+                            .abs();
             DoubleVector wide =
                     (DoubleVector) size.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
             DoubleVector.fromArray(Lanes.DOUBLES, powers, column)
