@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -24,18 +23,18 @@ final class HalfSums {
     private static final int FEWEST = 4;
 
     private static final VectorSpecies<Short> SHORTS =
-            VectorSpecies.of(short.class, shape(Short.SIZE));
+            VectorSpecies.of(short.class, VectorShape.forBitSize(bits(Short.SIZE)));
 
     private static final VectorSpecies<Integer> INTS =
-            VectorSpecies.of(int.class, shape(Integer.SIZE));
+            VectorSpecies.of(int.class, VectorShape.forBitSize(bits(Integer.SIZE)));
 
     private static final VectorSpecies<Float> FLOATS =
-            VectorSpecies.of(float.class, shape(Float.SIZE));
+            VectorSpecies.of(float.class, VectorShape.forBitSize(bits(Float.SIZE)));
 
     private HalfSums() {}
 
-    private static VectorShape shape(int bits) {
-        return VectorShape.forBitSize(Math.max(LANES, FEWEST) * bits);
+    private static int bits(int each) {
+        return Math.max(LANES, FEWEST) * each;
     }
 
     static boolean work() {
@@ -71,16 +70,51 @@ final class HalfSums {
         DoubleVector q3 = DoubleVector.fromArray(Lanes.DOUBLES, squares, lane + 3 * LANES);
         for (int column = lane; column < count; column += MatrixLoops.LANES) {
             long at = (long) column * Short.BYTES;
-            DoubleVector d = wide(bf16, at).sub(pivot);
+            DoubleVector d =
+                    ShortVector.fromMemorySegment(SHORTS, bf16, at, Lanes.LITTLE)
+                            .convertShape(VectorOperators.S2I, INTS, 0)
+                            .reinterpretAsInts()
+                            .lanewise(VectorOperators.LSHL, Short.SIZE)
+                            .reinterpretAsFloats()
+                            .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0)
+                            .reinterpretAsDoubles()
+                            .sub(pivot);
             s0 = s0.add(d);
             q0 = q0.add(d.mul(d));
-            d = wide(bf16, at + (long) LANES * Short.BYTES).sub(pivot);
+            d =
+                    ShortVector.fromMemorySegment(
+                                    SHORTS, bf16, at + (long) LANES * Short.BYTES, Lanes.LITTLE)
+                            .convertShape(VectorOperators.S2I, INTS, 0)
+                            .reinterpretAsInts()
+                            .lanewise(VectorOperators.LSHL, Short.SIZE)
+                            .reinterpretAsFloats()
+                            .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0)
+                            .reinterpretAsDoubles()
+                            .sub(pivot);
             s1 = s1.add(d);
             q1 = q1.add(d.mul(d));
-            d = wide(bf16, at + 2L * LANES * Short.BYTES).sub(pivot);
+            d =
+                    ShortVector.fromMemorySegment(
+                                    SHORTS, bf16, at + 2L * LANES * Short.BYTES, Lanes.LITTLE)
+                            .convertShape(VectorOperators.S2I, INTS, 0)
+                            .reinterpretAsInts()
+                            .lanewise(VectorOperators.LSHL, Short.SIZE)
+                            .reinterpretAsFloats()
+                            .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0)
+                            .reinterpretAsDoubles()
+                            .sub(pivot);
             s2 = s2.add(d);
             q2 = q2.add(d.mul(d));
-            d = wide(bf16, at + 3L * LANES * Short.BYTES).sub(pivot);
+            d =
+                    ShortVector.fromMemorySegment(
+                                    SHORTS, bf16, at + 3L * LANES * Short.BYTES, Lanes.LITTLE)
+                            .convertShape(VectorOperators.S2I, INTS, 0)
+                            .reinterpretAsInts()
+                            .lanewise(VectorOperators.LSHL, Short.SIZE)
+                            .reinterpretAsFloats()
+                            .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0)
+                            .reinterpretAsDoubles()
+                            .sub(pivot);
             s3 = s3.add(d);
             q3 = q3.add(d.mul(d));
         }
@@ -92,16 +126,6 @@ final class HalfSums {
         q1.intoArray(squares, lane + LANES);
         q2.intoArray(squares, lane + 2 * LANES);
         q3.intoArray(squares, lane + 3 * LANES);
-    }
-
-    private static DoubleVector wide(MemorySegment bf16, long at) {
-        return (DoubleVector) narrow(bf16, at).convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
-    }
-
-    private static FloatVector narrow(MemorySegment bf16, long at) {
-        ShortVector halves = ShortVector.fromMemorySegment(SHORTS, bf16, at, Lanes.LITTLE);
-        IntVector words = (IntVector) halves.convertShape(VectorOperators.S2I, INTS, 0);
-        return words.lanewise(VectorOperators.LSHL, Short.SIZE).reinterpretAsFloats();
     }
 
     /// See [MatrixLoops#addColumns].
@@ -117,7 +141,14 @@ final class HalfSums {
     private static void columnsBody(
             MemorySegment bf16, int count, double[] powers, double[] magnitudes, float[] largest) {
         for (int column = 0; column < count; column += LANES) {
-            FloatVector size = narrow(bf16, (long) column * Short.BYTES).abs();
+            FloatVector size =
+                    ShortVector.fromMemorySegment(
+                                    SHORTS, bf16, (long) column * Short.BYTES, Lanes.LITTLE)
+                            .convertShape(VectorOperators.S2I, INTS, 0)
+                            .reinterpretAsInts()
+                            .lanewise(VectorOperators.LSHL, Short.SIZE)
+                            .reinterpretAsFloats()
+                            .abs();
             DoubleVector wide =
                     (DoubleVector) size.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
             DoubleVector.fromArray(Lanes.DOUBLES, powers, column)

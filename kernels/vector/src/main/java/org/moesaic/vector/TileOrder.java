@@ -11,8 +11,10 @@ final class TileOrder {
 
     private static final OutOfLine ARRANGE = OutOfLine.of(MethodHandles.lookup(), "arrangeBody");
 
-    private static final VectorShuffle<Long> FIRST = everyOther(0);
-    private static final VectorShuffle<Long> SECOND = everyOther(1);
+    private static final VectorShuffle<Long> FIRST =
+            VectorShuffle.fromArray(Lanes.LONGS, everyOther(0), 0);
+    private static final VectorShuffle<Long> SECOND =
+            VectorShuffle.fromArray(Lanes.LONGS, everyOther(1), 0);
 
     private TileOrder() {}
 
@@ -42,13 +44,13 @@ final class TileOrder {
         }
     }
 
-    private static VectorShuffle<Long> everyOther(int first) {
+    private static int[] everyOther(int first) {
         int lanes = Lanes.LONGS.length();
         int[] places = new int[lanes];
         for (int i = 0; i < lanes; i++) {
             int pair = 2 * i + first;
             places[i] = pair < lanes ? pair : pair - 2 * lanes;
         }
-        return VectorShuffle.fromArray(Lanes.LONGS, places, 0);
+        return places;
     }
 }
