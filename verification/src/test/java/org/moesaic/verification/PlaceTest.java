@@ -304,8 +304,9 @@ class PlaceTest {
                 assertFalse(result.path("inSample").booleanValue());
             }
         }
-        // router-norm twice, and hessian, neuron-norm, both norms, outlier, weight-norm.
-        assertEquals(7, readers);
+        // router-norm and hessian twice, and neuron-norm, both norms, outlier, output-error,
+        // weight-norm.
+        assertEquals(9, readers);
         assertTrue(ran >= 12, json.path("results").toString());
         assertEquals(4, json.path("conclusions").size());
         JsonNode energy = json.at("/conclusions/0");
