@@ -291,7 +291,7 @@ class PlaceTest {
                     policy.startsWith("error-table")
                             || policy.equals("qmoe:cold=0.5")
                             || policy.startsWith("hot-near")
-                            || refusal.contains("needs a solver")
+                            || policy.startsWith("optimum") && refused
                             || refusal.contains("--weights"),
                     refused
                             && (!policy.contains("gate-weight") || policy.startsWith("hot-near"))
