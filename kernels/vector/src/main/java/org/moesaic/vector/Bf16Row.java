@@ -40,11 +40,12 @@ final class Bf16Row implements FloatRow {
             FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, first + l);
             FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 2 * l);
             FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 3 * l);
-            MemorySegment weights = codes.asSlice(row, (long) steps * (2 * b));
-            for (long at = 0; at < weights.byteSize(); at += unit * (2 * b)) {
-                MemorySegment w = weights.asSlice(at, 2 * b);
+            long size = (long) steps * (2 * b);
+            for (long at = 0; at < size; at += unit * (2 * b)) {
                 MemorySegment in = inputs.asSlice(2 * at, VECTORS * b);
-                IntVector w0 = IntVector.fromMemorySegment(Lanes.INTS, w, 0 * b, Lanes.LITTLE);
+                IntVector w0 =
+                        IntVector.fromMemorySegment(
+                                Lanes.INTS, codes, row + at + 0 * b, Lanes.LITTLE);
                 sum0 =
                         w0.lanewise(LSHL, 16)
                                 .reinterpretAsFloats()
@@ -59,7 +60,9 @@ final class Bf16Row implements FloatRow {
                                         FloatVector.fromMemorySegment(
                                                 Lanes.FLOATS, in, 1 * b, Lanes.LITTLE),
                                         sum1);
-                IntVector w1 = IntVector.fromMemorySegment(Lanes.INTS, w, 1 * b, Lanes.LITTLE);
+                IntVector w1 =
+                        IntVector.fromMemorySegment(
+                                Lanes.INTS, codes, row + at + 1 * b, Lanes.LITTLE);
                 sum2 =
                         w1.lanewise(LSHL, 16)
                                 .reinterpretAsFloats()

@@ -13,8 +13,9 @@ import java.lang.foreign.MemorySegment;
 /// remainder), or where rows lie side by side. Inputs lie off-heap at a multiple of 64 bytes: in an array every load of 64
 /// bytes would touch two cache lines.
 ///
-/// A step is taken as a slice of weights and a slice of inputs, whose bounds are checked once each; the loads within are
-/// at constant places, which need no check.
+/// A step's inputs are taken as a slice, whose bounds are checked once; the loads within are at constant places, which need
+/// no check. Weights are not: they may lie in a mapped file or not, and where a JVM has seen both, a slice of them is an
+/// object.
 interface FloatRow {
 
     /// The order of inputs, see [#column].

@@ -43,11 +43,12 @@ final class Fp16Row implements FloatRow {
             FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, first + l);
             FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 2 * l);
             FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 3 * l);
-            MemorySegment weights = codes.asSlice(row, (long) steps * (2 * b));
-            for (long at = 0; at < weights.byteSize(); at += unit * (2 * b)) {
-                MemorySegment w = weights.asSlice(at, 2 * b);
+            long size = (long) steps * (2 * b);
+            for (long at = 0; at < size; at += unit * (2 * b)) {
                 MemorySegment in = inputs.asSlice(2 * at, VECTORS * b);
-                IntVector high0 = IntVector.fromMemorySegment(Lanes.INTS, w, 0 * b, Lanes.LITTLE);
+                IntVector high0 =
+                        IntVector.fromMemorySegment(
+                                Lanes.INTS, codes, row + at + 0 * b, Lanes.LITTLE);
                 IntVector low0 = high0.lanewise(LSHL, 16);
                 FloatVector n0 =
                         low0.and(FP16.mask())
@@ -77,7 +78,9 @@ final class Fp16Row implements FloatRow {
                                         FloatVector.fromMemorySegment(
                                                 Lanes.FLOATS, in, 1 * b, Lanes.LITTLE),
                                         sum1);
-                IntVector high1 = IntVector.fromMemorySegment(Lanes.INTS, w, 1 * b, Lanes.LITTLE);
+                IntVector high1 =
+                        IntVector.fromMemorySegment(
+                                Lanes.INTS, codes, row + at + 1 * b, Lanes.LITTLE);
                 IntVector low1 = high1.lanewise(LSHL, 16);
                 FloatVector n2 =
                         low1.and(FP16.mask())

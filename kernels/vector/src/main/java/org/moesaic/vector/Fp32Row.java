@@ -35,30 +35,33 @@ final class Fp32Row implements FloatRow {
             FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, first + l);
             FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 2 * l);
             FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 3 * l);
-            MemorySegment weights = codes.asSlice(row, (long) steps * (4 * b));
-            for (long at = 0; at < weights.byteSize(); at += unit * (4 * b)) {
-                MemorySegment w = weights.asSlice(at, 4 * b);
+            long size = (long) steps * (4 * b);
+            for (long at = 0; at < size; at += unit * (4 * b)) {
                 MemorySegment in = inputs.asSlice(at, VECTORS * b);
                 sum0 =
-                        FloatVector.fromMemorySegment(Lanes.FLOATS, w, 0 * b, Lanes.LITTLE)
+                        FloatVector.fromMemorySegment(
+                                        Lanes.FLOATS, codes, row + at + 0 * b, Lanes.LITTLE)
                                 .fma(
                                         FloatVector.fromMemorySegment(
                                                 Lanes.FLOATS, in, 0 * b, Lanes.LITTLE),
                                         sum0);
                 sum1 =
-                        FloatVector.fromMemorySegment(Lanes.FLOATS, w, 1 * b, Lanes.LITTLE)
+                        FloatVector.fromMemorySegment(
+                                        Lanes.FLOATS, codes, row + at + 1 * b, Lanes.LITTLE)
                                 .fma(
                                         FloatVector.fromMemorySegment(
                                                 Lanes.FLOATS, in, 1 * b, Lanes.LITTLE),
                                         sum1);
                 sum2 =
-                        FloatVector.fromMemorySegment(Lanes.FLOATS, w, 2 * b, Lanes.LITTLE)
+                        FloatVector.fromMemorySegment(
+                                        Lanes.FLOATS, codes, row + at + 2 * b, Lanes.LITTLE)
                                 .fma(
                                         FloatVector.fromMemorySegment(
                                                 Lanes.FLOATS, in, 2 * b, Lanes.LITTLE),
                                         sum2);
                 sum3 =
-                        FloatVector.fromMemorySegment(Lanes.FLOATS, w, 3 * b, Lanes.LITTLE)
+                        FloatVector.fromMemorySegment(
+                                        Lanes.FLOATS, codes, row + at + 3 * b, Lanes.LITTLE)
                                 .fma(
                                         FloatVector.fromMemorySegment(
                                                 Lanes.FLOATS, in, 3 * b, Lanes.LITTLE),

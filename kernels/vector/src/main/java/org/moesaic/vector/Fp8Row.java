@@ -51,7 +51,6 @@ final class Fp8Row implements FloatRow {
             FloatVector sum1 = FloatVector.fromArray(Lanes.FLOATS, sums, first + l);
             FloatVector sum2 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 2 * l);
             FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 3 * l);
-            MemorySegment weights = codes.asSlice(row, (long) steps * b);
             long at = 0;
             for (int block = 0; block < steps; block += scaleSteps) {
                 float weight = scales[scale + block / scaleSteps];
@@ -59,7 +58,7 @@ final class Fp8Row implements FloatRow {
                 for (; at < end; at += unit * b) {
                     MemorySegment in = inputs.asSlice(VECTORS * at, VECTORS * b);
                     IntVector v3 =
-                            IntVector.fromMemorySegment(Lanes.INTS, weights, at, Lanes.LITTLE);
+                            IntVector.fromMemorySegment(Lanes.INTS, codes, row + at, Lanes.LITTLE);
                     IntVector v0 = v3.lanewise(LSHL, 24);
                     IntVector v1 = v3.lanewise(LSHL, 16);
                     IntVector v2 = v3.lanewise(LSHL, 8);
