@@ -32,7 +32,6 @@ final class Bf16Row implements FloatRow {
             float[] sums) {
         int l = Lanes.COUNT;
         int b = Lanes.BYTES;
-        MemorySegment inputs = x.asSlice(from, (long) steps * (VECTORS * b));
         for (int r = 0; r < rows; r++) {
             long row = start + r * stride;
             int first = r * VECTORS * l;
@@ -42,7 +41,7 @@ final class Bf16Row implements FloatRow {
             FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 3 * l);
             long size = (long) steps * (2 * b);
             for (long at = 0; at < size; at += unit * (2 * b)) {
-                MemorySegment in = inputs.asSlice(2 * at, VECTORS * b);
+                long in = from + 2 * at;
                 IntVector w0 =
                         IntVector.fromMemorySegment(
                                 Lanes.INTS, codes, row + at + 0 * b, Lanes.LITTLE);
@@ -51,14 +50,14 @@ final class Bf16Row implements FloatRow {
                                 .reinterpretAsFloats()
                                 .fma(
                                         FloatVector.fromMemorySegment(
-                                                Lanes.FLOATS, in, 0 * b, Lanes.LITTLE),
+                                                Lanes.FLOATS, x, in + 0 * b, Lanes.LITTLE),
                                         sum0);
                 sum1 =
                         w0.and(UPPER)
                                 .reinterpretAsFloats()
                                 .fma(
                                         FloatVector.fromMemorySegment(
-                                                Lanes.FLOATS, in, 1 * b, Lanes.LITTLE),
+                                                Lanes.FLOATS, x, in + 1 * b, Lanes.LITTLE),
                                         sum1);
                 IntVector w1 =
                         IntVector.fromMemorySegment(
@@ -68,14 +67,14 @@ final class Bf16Row implements FloatRow {
                                 .reinterpretAsFloats()
                                 .fma(
                                         FloatVector.fromMemorySegment(
-                                                Lanes.FLOATS, in, 2 * b, Lanes.LITTLE),
+                                                Lanes.FLOATS, x, in + 2 * b, Lanes.LITTLE),
                                         sum2);
                 sum3 =
                         w1.and(UPPER)
                                 .reinterpretAsFloats()
                                 .fma(
                                         FloatVector.fromMemorySegment(
-                                                Lanes.FLOATS, in, 3 * b, Lanes.LITTLE),
+                                                Lanes.FLOATS, x, in + 3 * b, Lanes.LITTLE),
                                         sum3);
             }
             sum0.intoArray(sums, first);

@@ -35,7 +35,6 @@ final class Fp16Row implements FloatRow {
         int b = Lanes.BYTES;
         FloatVector two = FloatVector.broadcast(Lanes.FLOATS, 2);
         FloatVector less = FloatVector.broadcast(Lanes.FLOATS, -FP16.smallestNormal());
-        MemorySegment inputs = x.asSlice(from, (long) steps * (VECTORS * b));
         for (int r = 0; r < rows; r++) {
             long row = start + r * stride;
             int first = r * VECTORS * l;
@@ -45,7 +44,7 @@ final class Fp16Row implements FloatRow {
             FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 3 * l);
             long size = (long) steps * (2 * b);
             for (long at = 0; at < size; at += unit * (2 * b)) {
-                MemorySegment in = inputs.asSlice(2 * at, VECTORS * b);
+                long in = from + 2 * at;
                 IntVector high0 =
                         IntVector.fromMemorySegment(
                                 Lanes.INTS, codes, row + at + 0 * b, Lanes.LITTLE);
@@ -62,7 +61,7 @@ final class Fp16Row implements FloatRow {
                                 .reinterpretAsFloats()
                                 .fma(
                                         FloatVector.fromMemorySegment(
-                                                Lanes.FLOATS, in, 0 * b, Lanes.LITTLE),
+                                                Lanes.FLOATS, x, in + 0 * b, Lanes.LITTLE),
                                         sum0);
                 FloatVector n1 =
                         high0.and(FP16.mask())
@@ -76,7 +75,7 @@ final class Fp16Row implements FloatRow {
                                 .reinterpretAsFloats()
                                 .fma(
                                         FloatVector.fromMemorySegment(
-                                                Lanes.FLOATS, in, 1 * b, Lanes.LITTLE),
+                                                Lanes.FLOATS, x, in + 1 * b, Lanes.LITTLE),
                                         sum1);
                 IntVector high1 =
                         IntVector.fromMemorySegment(
@@ -94,7 +93,7 @@ final class Fp16Row implements FloatRow {
                                 .reinterpretAsFloats()
                                 .fma(
                                         FloatVector.fromMemorySegment(
-                                                Lanes.FLOATS, in, 2 * b, Lanes.LITTLE),
+                                                Lanes.FLOATS, x, in + 2 * b, Lanes.LITTLE),
                                         sum2);
                 FloatVector n3 =
                         high1.and(FP16.mask())
@@ -108,7 +107,7 @@ final class Fp16Row implements FloatRow {
                                 .reinterpretAsFloats()
                                 .fma(
                                         FloatVector.fromMemorySegment(
-                                                Lanes.FLOATS, in, 3 * b, Lanes.LITTLE),
+                                                Lanes.FLOATS, x, in + 3 * b, Lanes.LITTLE),
                                         sum3);
             }
             sum0.intoArray(sums, first);

@@ -27,7 +27,6 @@ final class Fp32Row implements FloatRow {
             float[] sums) {
         int l = Lanes.COUNT;
         int b = Lanes.BYTES;
-        MemorySegment inputs = x.asSlice(from, (long) steps * (VECTORS * b));
         for (int r = 0; r < rows; r++) {
             long row = start + r * stride;
             int first = r * VECTORS * l;
@@ -37,34 +36,34 @@ final class Fp32Row implements FloatRow {
             FloatVector sum3 = FloatVector.fromArray(Lanes.FLOATS, sums, first + 3 * l);
             long size = (long) steps * (4 * b);
             for (long at = 0; at < size; at += unit * (4 * b)) {
-                MemorySegment in = inputs.asSlice(at, VECTORS * b);
+                long in = from + at;
                 sum0 =
                         FloatVector.fromMemorySegment(
                                         Lanes.FLOATS, codes, row + at + 0 * b, Lanes.LITTLE)
                                 .fma(
                                         FloatVector.fromMemorySegment(
-                                                Lanes.FLOATS, in, 0 * b, Lanes.LITTLE),
+                                                Lanes.FLOATS, x, in + 0 * b, Lanes.LITTLE),
                                         sum0);
                 sum1 =
                         FloatVector.fromMemorySegment(
                                         Lanes.FLOATS, codes, row + at + 1 * b, Lanes.LITTLE)
                                 .fma(
                                         FloatVector.fromMemorySegment(
-                                                Lanes.FLOATS, in, 1 * b, Lanes.LITTLE),
+                                                Lanes.FLOATS, x, in + 1 * b, Lanes.LITTLE),
                                         sum1);
                 sum2 =
                         FloatVector.fromMemorySegment(
                                         Lanes.FLOATS, codes, row + at + 2 * b, Lanes.LITTLE)
                                 .fma(
                                         FloatVector.fromMemorySegment(
-                                                Lanes.FLOATS, in, 2 * b, Lanes.LITTLE),
+                                                Lanes.FLOATS, x, in + 2 * b, Lanes.LITTLE),
                                         sum2);
                 sum3 =
                         FloatVector.fromMemorySegment(
                                         Lanes.FLOATS, codes, row + at + 3 * b, Lanes.LITTLE)
                                 .fma(
                                         FloatVector.fromMemorySegment(
-                                                Lanes.FLOATS, in, 3 * b, Lanes.LITTLE),
+                                                Lanes.FLOATS, x, in + 3 * b, Lanes.LITTLE),
                                         sum3);
             }
             sum0.intoArray(sums, first);

@@ -43,7 +43,6 @@ final class Fp8Row implements FloatRow {
         int rebias = kind.rebias();
         FloatVector two = FloatVector.broadcast(Lanes.FLOATS, 2);
         FloatVector less = FloatVector.broadcast(Lanes.FLOATS, -kind.smallestNormal());
-        MemorySegment inputs = x.asSlice(from, (long) steps * (VECTORS * b));
         for (int r = 0; r < rows; r++) {
             long row = start + r * stride;
             int first = r * VECTORS * l;
@@ -56,7 +55,7 @@ final class Fp8Row implements FloatRow {
                 float weight = scales[scale + block / scaleSteps];
                 long end = Math.min(steps, block + scaleSteps) * (long) b;
                 for (; at < end; at += unit * b) {
-                    MemorySegment in = inputs.asSlice(VECTORS * at, VECTORS * b);
+                    long in = from + VECTORS * at;
                     IntVector v3 =
                             IntVector.fromMemorySegment(Lanes.INTS, codes, row + at, Lanes.LITTLE);
                     IntVector v0 = v3.lanewise(LSHL, 24);
@@ -72,7 +71,7 @@ final class Fp8Row implements FloatRow {
                                     .mul(weight)
                                     .fma(
                                             FloatVector.fromMemorySegment(
-                                                    Lanes.FLOATS, in, 0 * b, Lanes.LITTLE),
+                                                    Lanes.FLOATS, x, in + 0 * b, Lanes.LITTLE),
                                             sum0);
                     FloatVector n1 =
                             v1.and(mask).lanewise(LSHR, shift).add(rebias).reinterpretAsFloats();
@@ -84,7 +83,7 @@ final class Fp8Row implements FloatRow {
                                     .mul(weight)
                                     .fma(
                                             FloatVector.fromMemorySegment(
-                                                    Lanes.FLOATS, in, 1 * b, Lanes.LITTLE),
+                                                    Lanes.FLOATS, x, in + 1 * b, Lanes.LITTLE),
                                             sum1);
                     FloatVector n2 =
                             v2.and(mask).lanewise(LSHR, shift).add(rebias).reinterpretAsFloats();
@@ -96,7 +95,7 @@ final class Fp8Row implements FloatRow {
                                     .mul(weight)
                                     .fma(
                                             FloatVector.fromMemorySegment(
-                                                    Lanes.FLOATS, in, 2 * b, Lanes.LITTLE),
+                                                    Lanes.FLOATS, x, in + 2 * b, Lanes.LITTLE),
                                             sum2);
                     FloatVector n3 =
                             v3.and(mask).lanewise(LSHR, shift).add(rebias).reinterpretAsFloats();
@@ -108,7 +107,7 @@ final class Fp8Row implements FloatRow {
                                     .mul(weight)
                                     .fma(
                                             FloatVector.fromMemorySegment(
-                                                    Lanes.FLOATS, in, 3 * b, Lanes.LITTLE),
+                                                    Lanes.FLOATS, x, in + 3 * b, Lanes.LITTLE),
                                             sum3);
                 }
             }

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.PackedMatrix;
 
 /// Brings integer weights into the order of [PanelPart].
 final class PanelPacker {
@@ -50,7 +51,7 @@ final class PanelPacker {
         int width = Arrays.stream(planes.bits()).sum() * Lanes.COUNT;
         int[] panel = new int[Math.multiplyExact(groups.blocks(), width)];
         int[] row = new int[shape.columns()];
-        MemorySegment codes = arena.allocate(order.bytes(), 64);
+        MemorySegment codes = PackedMatrix.part(arena, order.bytes());
         for (int p = 0; p < panels(); p++) {
             Arrays.fill(panel, 0);
             int first = p * Lanes.COUNT;
@@ -97,7 +98,7 @@ final class PanelPacker {
     MemorySegment numbers(GroupNumber source) {
         int count = groups.count();
         long vectors = (long) panels() * count;
-        MemorySegment numbers = arena.allocate(Math.multiplyExact(vectors, Lanes.BYTES), 64);
+        MemorySegment numbers = PackedMatrix.part(arena, Math.multiplyExact(vectors, Lanes.BYTES));
         for (int row = 0; row < shape.rows(); row++) {
             long panel = row / Lanes.COUNT;
             int lane = row % Lanes.COUNT;

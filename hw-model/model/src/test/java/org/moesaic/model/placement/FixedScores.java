@@ -1,5 +1,6 @@
 package org.moesaic.model.placement;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,18 @@ public final class FixedScores implements WeightScores {
 
     private final Map<WeightScore, double[][]> scores = new EnumMap<>(WeightScore.class);
 
-    /// Without any.
+    private double[][] hessian = {{6, 1, 1, 8, 1}};
+    private double[][] outputs = {{1, 9, 1, 1, 5}};
+
+    /// Without any scores; losses are those of five experts.
     public FixedScores() {}
+
+    /// The same with other losses at no bits, `[layer][expert]`.
+    public FixedScores losing(double[][] byHessian, double[][] byOutputs) {
+        hessian = byHessian;
+        outputs = byOutputs;
+        return this;
+    }
 
     /// The same with one more score.
     public FixedScores with(WeightScore score, double[]... layers) {
@@ -54,22 +65,22 @@ public final class FixedScores implements WeightScores {
         return errors;
     }
 
-    /// Made up for five experts: 6 1 1 8 1, a quarter of it for each bit.
+    /// A quarter for each bit.
     @Override
     public double[][] hessianLosses(NumberFormat format, ActivationChoice activations) {
-        return falling(format, 6, 1, 1, 8, 1);
+        return falling(format, hessian);
     }
 
-    /// Made up for five experts: 1 9 1 1 5, a quarter of it for each bit.
+    /// A quarter for each bit.
     @Override
     public List<double[][]> outputErrors(List<NumberFormat> formats, ActivationChoice activations) {
-        return formats.stream().map(format -> falling(format, 1, 9, 1, 1, 5)).toList();
+        return formats.stream().map(format -> falling(format, outputs)).toList();
     }
 
-    private static double[][] falling(NumberFormat format, double... losses) {
-        for (int expert = 0; expert < losses.length; expert++) {
-            losses[expert] *= Math.scalb(1.0, -2 * (int) Math.round(format.bitsPerWeight()));
-        }
-        return new double[][] {losses};
+    private static double[][] falling(NumberFormat format, double[][] losses) {
+        double share = Math.scalb(1.0, -2 * (int) Math.round(format.bitsPerWeight()));
+        return Arrays.stream(losses)
+                .map(layer -> Arrays.stream(layer).map(loss -> loss * share).toArray())
+                .toArray(double[][]::new);
     }
 }

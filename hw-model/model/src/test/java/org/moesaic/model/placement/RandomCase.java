@@ -98,6 +98,7 @@ record RandomCase(
     Placement place(String policy) {
         FixedScores weights = new FixedScores();
         scores.forEach(weights::with);
+        weights.losing(scores.get(WeightScore.WEIGHT_NORM), scores.get(WeightScore.OUTLIER));
         // No array of the tests executes a dictionary, which does not matter here.
         return Policies.propose(
                 new PolicyRequest(
