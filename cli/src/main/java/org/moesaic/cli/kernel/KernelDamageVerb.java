@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.IntFunction;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.Mistakes;
@@ -155,6 +158,9 @@ public final class KernelDamageVerb extends Verb {
 
     private DamageReport measure(
             Context context, ModelCard card, ModelWeights found, List<Treatment> treatments) {
+        // Routers leave a processor idle, and a hash of gigabytes takes seconds.
+        FutureTask<List<InputFile>> files = new FutureTask<>(() -> files(found));
+        Thread.ofPlatform().daemon().name("hash").start(files);
         List<Integer> measured = layers(card, found);
         IntFunction<CalibrationTokens> tokens =
                 activations.isByLayer()
@@ -193,7 +199,7 @@ public final class KernelDamageVerb extends Verb {
             }
         }
         return new DamageReport(
-                card, measured, meter, treatments, damages, routers, gates, files(found));
+                card, measured, meter, treatments, damages, routers, gates, get(files));
     }
 
     private static IntFunction<CalibrationTokens> always(CalibrationTokens tokens) {
@@ -205,6 +211,19 @@ public final class KernelDamageVerb extends Verb {
         return activations.isByLayer()
                 ? measured.stream().map(List::of).toList()
                 : List.of(measured);
+    }
+
+    private static List<InputFile> get(Future<List<InputFile>> files) {
+        try {
+            return files.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MoesaicException(Exit.INTERRUPTED, Problem.of("interrupted", "run it again"));
+        }
     }
 
     /// What was read; the weights with all their shards.

@@ -35,9 +35,9 @@ final class Kernels {
             case FloatFormat format -> floats(arena, matrix, format);
             case IntegerFormat format ->
                     new PanelLoader(arena, matrix, format.group()).integers(format);
-            case TernaryFormat _ -> {
+            case TernaryFormat format -> {
                 Decoder.check(matrix);
-                yield new PanelLoader(arena, matrix, IntegerFormat.ROW).ternary();
+                yield new PanelLoader(arena, matrix, IntegerFormat.ROW).ternary(format);
             }
             case BinaryFormat format -> new PanelLoader(arena, matrix, format.group()).binary();
             case MicroscalingFormat format ->

@@ -10,6 +10,7 @@ import org.moesaic.formats.IntegerFormat;
 import org.moesaic.formats.NestedFormat;
 import org.moesaic.formats.NormalFloatFormat;
 import org.moesaic.formats.PackedMatrix;
+import org.moesaic.formats.TernaryFormat;
 
 /// Makes panels of a packed matrix, format by format.
 final class PanelLoader {
@@ -51,8 +52,14 @@ final class PanelLoader {
         return kernel(List.of(part(planes, codes::read, zeros, null)));
     }
 
-    Kernel ternary() {
-        return kernel(List.of(part(Planes.of(-1, 1), this::codes, null, null)));
+    /// @param format whose codes are known to be sound
+    Kernel ternary(TernaryFormat format) {
+        PanelPacker.RowCodes codes =
+                switch (format.packing()) {
+                    case TWO_BIT -> new DenseCodes(matrix, 2, -1)::read;
+                    case FIVE_PER_BYTE -> this::codes;
+                };
+        return kernel(List.of(part(Planes.of(-1, 1), codes, null, null)));
     }
 
     Kernel binary() {

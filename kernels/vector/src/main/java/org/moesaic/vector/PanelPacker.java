@@ -81,17 +81,40 @@ final class PanelPacker {
     private void place(Planes planes, int plane, int[] row, int[] panel, int start, int width) {
         int bits = planes.bits()[plane];
         int each = 32 / bits;
+        int shift = planes.shifts()[plane];
         for (int g = 0; g < groups.count(); g++) {
-            int column = g * groups.size();
-            int slot = groups.firstSlot(g);
-            for (int end = column + groups.columnsOf(g); column < end; column++, slot++) {
-                int inBlock = slot % Groups.BLOCK;
-                int inLane = inBlock % each;
-                int bit = (inLane & 1) * 16 + (inLane >> 1) * bits;
-                int at = start + slot / Groups.BLOCK * width + inBlock / each * Lanes.COUNT;
-                panel[at] |= planes.part(plane, row[column]) << bit;
+            int from = g * groups.size();
+            int end = from + groups.columnsOf(g);
+            int at = start + groups.firstSlot(g) / Groups.BLOCK * width;
+            for (int block = from; block < end; block += Groups.BLOCK, at += width) {
+                int last = Math.min(end, block + Groups.BLOCK);
+                int to = at;
+                for (int column = block; column < last; column += each, to += Lanes.COUNT) {
+                    int until = Math.min(last, column + each);
+                    panel[to] = word(row, column, until, bits, planes.offset(), shift);
+                }
             }
         }
+    }
+
+    /// The word of a lane: the codes of some columns, by turns in its lower and its upper half. Put together before it is
+    /// stored, since the words of a row lie a vector apart.
+    private static int word(int[] row, int from, int to, int bits, int offset, int shift) {
+        int mask = (1 << bits) - 1;
+        int word = 0;
+        int at = 0;
+        int column = from;
+        for (; column + 1 < to; column += 2, at += bits) {
+            int low = part(row[column], offset, shift, mask);
+            int high = part(row[column + 1], offset, shift, mask);
+            word |= (low | high << 16) << at;
+        }
+        return column < to ? word | part(row[column], offset, shift, mask) << at : word;
+    }
+
+    /// What a plane stores of a weight.
+    private static int part(int weight, int offset, int shift, int mask) {
+        return weight - offset >> shift & mask;
     }
 
     /// Scales or zero points; 0 for rows that fill up the last panel.

@@ -46,9 +46,4 @@ record Planes(int[] bits, int[] shifts, int offset, int largest) {
     int count() {
         return bits.length;
     }
-
-    /// The part of a weight that a plane stores.
-    int part(int plane, int weight) {
-        return ((weight - offset) >> shifts[plane]) & ((1 << bits[plane]) - 1);
-    }
 }

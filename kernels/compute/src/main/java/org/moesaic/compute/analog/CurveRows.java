@@ -44,16 +44,7 @@ final class CurveRows {
     }
 
     private void one(Curve.Piece part, double[] r, int count, double[] into) {
-        List<Double> polynomial = part.polynomial();
-        int degree = polynomial.size() - 1;
-        // What [Curve] adds to first is 0, and a polynomial may have no coefficient.
-        Arrays.fill(into, 0, count, degree < 0 ? 0 : 0.0 + polynomial.get(degree));
-        for (int power = degree - 1; power >= 0; power--) {
-            double coefficient = polynomial.get(power);
-            for (int i = 0; i < count; i++) {
-                into[i] = into[i] * r[i] + coefficient;
-            }
-        }
+        polynomial(part.polynomial(), r, count, into);
         if (part.logarithm() != 0) {
             double factor = part.logarithm();
             for (int i = 0; i < count; i++) {
@@ -78,6 +69,37 @@ final class CurveRows {
         }
         for (int i = 0; i < count; i++) {
             into[i] = Math.min(Math.max(into[i], low), high);
+        }
+    }
+
+    /// Two coefficients a pass, since a pass reads and writes what the next one needs.
+    private static void polynomial(
+            List<Double> coefficients, double[] r, int count, double[] into) {
+        int left = coefficients.size() - 1;
+        // What [Curve] adds to first is 0, and a polynomial may have no coefficient.
+        double first = left < 0 ? 0 : 0.0 + coefficients.get(left);
+        if (left <= 0) {
+            Arrays.fill(into, 0, count, first);
+            return;
+        }
+        if (left % 2 == 1) {
+            double low = coefficients.get(--left);
+            for (int i = 0; i < count; i++) {
+                into[i] = first * r[i] + low;
+            }
+        } else {
+            double high = coefficients.get(--left);
+            double low = coefficients.get(--left);
+            for (int i = 0; i < count; i++) {
+                into[i] = (first * r[i] + high) * r[i] + low;
+            }
+        }
+        while (left > 0) {
+            double high = coefficients.get(--left);
+            double low = coefficients.get(--left);
+            for (int i = 0; i < count; i++) {
+                into[i] = (into[i] * r[i] + high) * r[i] + low;
+            }
         }
     }
 }

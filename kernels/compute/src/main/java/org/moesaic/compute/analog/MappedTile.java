@@ -15,8 +15,12 @@ import org.moesaic.formats.tiles.WeightScaling;
 /// @param scales weight of a target of 1, for each column
 record MappedTile(Span inputs, Span outputs, long key, float[] targets, double[] scales) {
 
-    /// Rows and columns that are turned together.
-    private static final int SQUARE = 32;
+    /// Weights of an output that are turned together: a line of the cache.
+    private static final int LINE = 16;
+
+    /// Outputs that are turned together. Where rows are a power of two long their lines all fall into one set of the cache,
+    /// which holds eight at least.
+    private static final int OUTPUTS = 8;
 
     /// All crossbars of a matrix: by tile of the mapping, then by weight slice.
     static List<MappedTile> of(
@@ -42,14 +46,14 @@ record MappedTile(Span inputs, Span outputs, long key, float[] targets, double[]
         return tiles;
     }
 
-    /// The weights of some inputs and outputs, input after input. Turned in squares of which the cache holds all rows.
+    /// The weights of some inputs and outputs, input after input. Turned in pieces of which the cache holds all lines.
     private static float[] turned(float[] weights, int width, Span inputs, Span outputs) {
         int columns = outputs.length();
         float[] turned = new float[inputs.length() * columns];
-        for (int left = 0; left < inputs.length(); left += SQUARE) {
-            int right = Math.min(left + SQUARE, inputs.length());
-            for (int top = 0; top < columns; top += SQUARE) {
-                int bottom = Math.min(top + SQUARE, columns);
+        for (int left = 0; left < inputs.length(); left += LINE) {
+            int right = Math.min(left + LINE, inputs.length());
+            for (int top = 0; top < columns; top += OUTPUTS) {
+                int bottom = Math.min(top + OUTPUTS, columns);
                 for (int j = left; j < right; j++) {
                     int from = outputs.start() * width + inputs.start() + j;
                     for (int i = top; i < bottom; i++) {

@@ -2,12 +2,15 @@ package org.moesaic.compute.damage;
 
 import java.util.Arrays;
 import org.moesaic.compute.MatrixLoops;
+import org.moesaic.compute.quantise.WeightCheck;
 import org.moesaic.compute.quantise.WeightSource;
+import org.moesaic.edge.MoesaicException;
 import org.moesaic.formats.MatrixShape;
 
-/// A weight matrix in memory, row after row: read once, used by every treatment.
+/// A weight matrix in memory, row after row, all of it finite: read and checked once, used by every treatment.
 record DenseMatrix(MatrixShape shape, float[] values, String name) {
 
+    /// @throws MoesaicException BAD_DATA naming every row that is not finite
     static DenseMatrix of(WeightSource source) {
         int columns = source.shape().columns();
         float[] values = new float[Math.toIntExact(source.shape().weights())];
@@ -16,11 +19,37 @@ record DenseMatrix(MatrixShape shape, float[] values, String name) {
             source.row(r, row);
             System.arraycopy(row, 0, values, r * columns, columns);
         }
+        WeightSource read = WeightSource.of(source.shape(), values).named(source.name());
+        WeightCheck.finite(read, "weights must be finite");
         return new DenseMatrix(source.shape(), values, source.name());
     }
 
     WeightSource source() {
-        return WeightSource.of(shape, values).named(name);
+        return new Finite(this);
+    }
+
+    private record Finite(DenseMatrix matrix) implements WeightSource {
+
+        @Override
+        public MatrixShape shape() {
+            return matrix.shape;
+        }
+
+        @Override
+        public String name() {
+            return matrix.name;
+        }
+
+        @Override
+        public void row(int row, float[] into) {
+            int columns = matrix.shape.columns();
+            System.arraycopy(matrix.values, row * columns, into, 0, columns);
+        }
+
+        @Override
+        public boolean isKnownFinite() {
+            return true;
+        }
     }
 
     /// `y[t] = W · x[t] + bias` in double: from the bias on, from the first column to the last

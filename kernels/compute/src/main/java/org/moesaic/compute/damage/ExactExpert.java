@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.expert.Biases;
 import org.moesaic.compute.expert.Nonlinearity;
-import org.moesaic.compute.quantise.WeightCheck;
+import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
@@ -23,28 +23,23 @@ record ExactExpert(
 
     /// @throws MoesaicException BAD_DATA naming every row that is not finite
     static ExactExpert of(ExpertMatrices matrices, Nonlinearity nonlinearity) {
-        ExactExpert expert =
-                new ExactExpert(
-                        matrices.gate().map(DenseMatrix::of),
-                        DenseMatrix.of(matrices.up()),
-                        DenseMatrix.of(matrices.down()),
-                        matrices.biases(),
-                        nonlinearity);
         List<Problem> problems = new ArrayList<>();
-        expert.gate.ifPresent(gate -> check(gate, problems));
-        check(expert.up, problems);
-        check(expert.down, problems);
+        Optional<DenseMatrix> gate = matrices.gate().map(each -> read(each, problems));
+        DenseMatrix up = read(matrices.up(), problems);
+        DenseMatrix down = read(matrices.down(), problems);
         if (!problems.isEmpty()) {
             throw new MoesaicException(Exit.BAD_DATA, problems);
         }
-        return expert;
+        return new ExactExpert(gate, up, down, matrices.biases(), nonlinearity);
     }
 
-    private static void check(DenseMatrix matrix, List<Problem> problems) {
+    /// Null for a matrix with problems.
+    private static DenseMatrix read(WeightSource matrix, List<Problem> problems) {
         try {
-            WeightCheck.finite(matrix.source(), "weights must be finite");
+            return DenseMatrix.of(matrix);
         } catch (MoesaicException e) {
             problems.addAll(e.problems());
+            return null;
         }
     }
 

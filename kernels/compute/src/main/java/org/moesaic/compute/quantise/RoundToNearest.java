@@ -29,7 +29,9 @@ public final class RoundToNearest implements Quantiser {
 
     @Override
     public PackedMatrix quantise(WeightSource weights, NumberFormat format, Arena arena) {
-        WeightCheck.finite(weights);
+        if (!weights.isKnownFinite()) {
+            WeightCheck.finite(weights);
+        }
         if (format instanceof CustomFormat custom) {
             return CustomPacker.pack(weights, custom, arena);
         }

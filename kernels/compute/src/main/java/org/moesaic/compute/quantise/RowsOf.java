@@ -39,6 +39,11 @@ public record RowsOf(WeightSource weights, String name, int first, int count, in
     }
 
     @Override
+    public boolean isKnownFinite() {
+        return weights.isKnownFinite();
+    }
+
+    @Override
     public void row(int row, float[] into) {
         weights.row(first + row * stride, into);
     }

@@ -35,6 +35,11 @@ public interface WeightSource {
         return null;
     }
 
+    /// Whether somebody has looked at all weights and found them finite, so that nobody need look again.
+    default boolean isKnownFinite() {
+        return false;
+    }
+
     /// The same weights under another name.
     default WeightSource named(String name) {
         return new RowsOf(this, name, 0, shape().rows());
