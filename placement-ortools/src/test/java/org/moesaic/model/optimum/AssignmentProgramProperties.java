@@ -97,6 +97,7 @@ class AssignmentProgramProperties {
             assertTrue(keeps(assignment, use, found.chosen()));
             assertEquals(best, found.cost(), 1e-9 * best);
             assertEquals(0, found.gap());
+            assertTrue(LagrangianDual.bound(assignment) <= best);
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -274,5 +275,44 @@ class OptimumPolicyTest {
             int bits = Levels.bits(half.slot(1, expert).format()).orElseThrow();
             assertTrue(expert % 2 != 0 || bits == 4, expert + " has " + bits);
         }
+    }
+
+    /// The near tier holds all but the profile saw only one expert of each layer: the others could be anywhere, at no cost.
+    @Test
+    void expertsThatWereNeverSeenAreNear() {
+        long[][] counts = new long[LAYERS][EXPERTS];
+        for (long[] layer : counts) {
+            layer[3] = 100;
+            layer[5] = 7;
+        }
+        RoutingProfile few = RoutingProfile.ofCounts("few", counts, false);
+        for (String objective : List.of("energy", "latency")) {
+            Placement placement =
+                    Cases.place(
+                            Cases.request(
+                                    "optimum:levels=4,hbm=1GiB,host=1GiB,objective=" + objective,
+                                    MODEL,
+                                    HBM,
+                                    few,
+                                    ERRORS));
+            placement.slots().forEach(slot -> assertEquals(Tier.HBM, slot.home()));
+        }
+    }
+
+    /// What the policy proved and what is printed beside it agree, whatever the dual bound makes of few experts.
+    @Test
+    void itsOwnProofIsItsBound() {
+        Placement placement = place("objective=energy,levels=2/4,hbm=1MB,host=100MB,error=40", HBM);
+        Rationale.Optimality proof = placement.rationale().orElseThrow().optimality().orElseThrow();
+        assertTrue(proof.proved());
+        OptimumBound bound =
+                OptimumBound.of(
+                                MODEL,
+                                HBM,
+                                placement,
+                                OptimumPolicy.shares(PROFILE),
+                                Optional.of(ERRORS))
+                        .orElseThrow();
+        assertEquals(bound.achievedPicojoules(), bound.leastPicojoules(), 1e-9 * proof.bound());
     }
 }

@@ -23,7 +23,7 @@ import org.moesaic.traces.statistics.RoutingProfile;
 /// @param hitRate of the nearest cache, against Belady's; empty without a cache, and where Belady's is not proved to be a
 ///     bound (see [ReplayResult.CacheCounts])
 /// @param energy expected picojoules a token of the routed experts, against the least that what the policy takes allows
-///     ([OptimumBound]); empty without a solver, with a cache, and where all experts are alike
+///     ([OptimumBound]); empty with a cache, and where all experts are alike
 public record Bounds(
         Optional<Bound> loss,
         Optional<Bound> load,

@@ -55,11 +55,11 @@ final class LossBound {
             return ExactBits.cheapest(costs, levels, budget)
                     .map(best -> bound(total(costs, chosen), total(costs, best)));
         } catch (IllegalArgumentException e) {
-            // Too much work for dynamic programming: a solver may say, else nothing is claimed.
+            // Too much work for dynamic programming: a dual bound is cheap, and close.
             double achieved = total(costs, chosen);
             OptionalDouble least =
                     OptimumBound.leastLoss(
-                            new OptimumBound.Bits(model, hardware, costs, levels, budget), chosen);
+                            new OptimumBound.Bits(model, hardware, costs, levels, budget));
             return least.isEmpty()
                     ? Optional.empty()
                     : Optional.of(bound(achieved, least.getAsDouble()));

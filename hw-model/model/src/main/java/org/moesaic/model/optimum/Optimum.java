@@ -23,6 +23,11 @@ record Optimum(int[][] chosen, double cost, double bound, boolean proved, boolea
     /// Digits of a smallest feasible limit; rounded up, so that it is feasible as printed.
     private static final MathContext PRINTED = new MathContext(6, RoundingMode.CEILING);
 
+    /// Another choice of the same cost.
+    Optimum with(int[][] other) {
+        return new Optimum(other, cost, bound, proved, repeatable);
+    }
+
     /// How much of the cost may be too much.
     double gap() {
         return cost == 0 ? 0 : Math.max(0, (cost - bound) / cost);

@@ -16,6 +16,7 @@ import org.moesaic.model.placement.EngineKind;
 import org.moesaic.model.placement.ErrorTable;
 import org.moesaic.model.placement.ExpertBytes;
 import org.moesaic.model.placement.Placement;
+import org.moesaic.model.placement.Rationale;
 import org.moesaic.model.placement.TileUse;
 import org.moesaic.model.placement.bits.Levels;
 import org.moesaic.traces.ModelCard;
@@ -25,18 +26,18 @@ import org.moesaic.traces.ModelCard;
 /// The experts stay on their devices. Of the ways in which the placement stores and executes experts each gets the one that
 /// makes the expected energy of all least ([ExpectedCosts]), with no more bytes in any memory and no more tiles of any
 /// device, and with no more loss. Where the loss is not known, as for analog experts, there are as many experts of each way
-/// as before.
+/// as before. Where the policy proved how little energy the budgets allow that it was asked for (`optimum`), the better of
+/// both bounds counts.
 ///
 /// @param achievedPicojoules a token, by the placement
 /// @param leastPicojoules no choice of those comes to less
 public record OptimumBound(double achievedPicojoules, double leastPicojoules) {
 
-    /// Work of one bound, about half a second: a comparison has many, and what is proved by then is a bound too, within
-    /// some 0.001 %.
-    private static final SolverLimits LIMITS = new SolverLimits(0.1, 1);
-
     /// Room for errors that are rounded up to quanta, so that the placement itself keeps the bound.
     private static final double ROUNDING = 1 + 1e-6;
+
+    /// Sums in another order differ by less.
+    private static final double SAME = 1e-9;
 
     private static final int MOST_UNKNOWNS = 500_000;
 
@@ -52,8 +53,8 @@ public record OptimumBound(double achievedPicojoules, double leastPicojoules) {
         }
     }
 
-    /// The bound of a placement; empty where all experts are alike, where no solver is there, or where there is too much to
-    /// choose from.
+    /// The bound of a placement ([LagrangianDual], so without a solver); empty where all experts are alike, or where there is
+    /// too much to choose from.
     ///
     /// @param shares `[layer][expert]` of the selections of each layer
     /// @param table errors in few bits; empty for the assumption of [ErrorTable#assumed]
@@ -63,40 +64,58 @@ public record OptimumBound(double achievedPicojoules, double leastPicojoules) {
             Placement placement,
             double[][] shares,
             Optional<ErrorTable> table) {
-        return of(model, hardware, placement, shares, table, LIMITS);
+        return Choice.of(model, hardware, placement, shares, table)
+                .map(choice -> {
+                    double achieved = choice.assignment().cost(choice.chosen());
+                    double least =
+                            Math.max(
+                                    LagrangianDual.bound(choice.assignment()),
+                                    proved(placement, achieved));
+                    return new OptimumBound(achieved, Math.min(achieved, least));
+                });
     }
 
-    static Optional<OptimumBound> of(
-            ModelCard model,
-            Hardware hardware,
-            Placement placement,
-            double[][] shares,
-            Optional<ErrorTable> table,
-            SolverLimits limits) {
-        Set<Kind> kinds = new LinkedHashSet<>();
-        Set<List<Integer>> devices = new LinkedHashSet<>();
-        for (Placement.Slot slot : placement.slots()) {
-            kinds.add(Kind.of(slot));
-            devices.add(slot.devices());
+    /// What the policy itself proved, if it went for energy and by the same shares: then it came to the same energy.
+    private static double proved(Placement placement, double achieved) {
+        return placement
+                .rationale()
+                .flatMap(Rationale::optimality)
+                .filter(known -> known.objective().equals(Objective.ENERGY.label()))
+                .filter(known -> Math.abs(known.achieved() - achieved) <= SAME * achieved)
+                .map(Rationale.Optimality::bound)
+                .orElse(0.0);
+    }
+
+    /// What else a placement could have chosen.
+    ///
+    /// @param chosen what it did choose, `[layer][expert]`
+    record Choice(Assignment assignment, int[][] chosen) {
+
+        static Optional<Choice> of(
+                ModelCard model,
+                Hardware hardware,
+                Placement placement,
+                double[][] shares,
+                Optional<ErrorTable> table) {
+            Set<Kind> kinds = new LinkedHashSet<>();
+            Set<List<Integer>> devices = new LinkedHashSet<>();
+            for (Placement.Slot slot : placement.slots()) {
+                kinds.add(Kind.of(slot));
+                devices.add(slot.devices());
+            }
+            long experts = (long) placement.layers() * placement.experts();
+            if (kinds.size() < 2 || experts * kinds.size() * devices.size() > MOST_UNKNOWNS) {
+                return Optional.empty();
+            }
+            List<Placement.Slot> options = new ArrayList<>();
+            kinds.forEach(kind -> devices.forEach(on -> options.add(kind.on(on))));
+            int[][] chosen = OptimumBound.chosen(placement, options);
+            return Optional.of(
+                    new Choice(
+                            OptimumBound.assignment(
+                                    model, hardware, placement, options, chosen, shares, table),
+                            chosen));
         }
-        long experts = (long) placement.layers() * placement.experts();
-        if (kinds.size() < 2 || experts * kinds.size() * devices.size() > MOST_UNKNOWNS) {
-            return Optional.empty();
-        }
-        Optional<IntegerSolver> solver = Solvers.find();
-        if (solver.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Placement.Slot> options = new ArrayList<>();
-        kinds.forEach(kind -> devices.forEach(on -> options.add(kind.on(on))));
-        int[][] chosen = chosen(placement, options);
-        Assignment assignment =
-                assignment(model, hardware, placement, options, chosen, shares, table);
-        AssignmentProgram program = AssignmentProgram.ofCost(assignment);
-        program.startFrom(chosen);
-        double achieved = assignment.cost(chosen);
-        double least = program.bound(solver.get().solve(program.program(), limits).bound());
-        return Optional.of(new OptimumBound(achieved, Math.min(achieved, least)));
     }
 
     /// Bits for experts that share a budget.
@@ -111,17 +130,13 @@ public record OptimumBound(double achievedPicojoules, double leastPicojoules) {
             List<Integer> levels,
             long budget) {}
 
-    /// What no choice of bits costs less than, by a solver; empty where there is none, or too much to choose from.
-    ///
-    /// @param start a choice that keeps the budget, to begin with
-    public static OptionalDouble leastLoss(Bits bits, int[][] start) {
+    /// What no choice of bits costs less than; empty where there is too much to choose from.
+    public static OptionalDouble leastLoss(Bits bits) {
         long unknowns = (long) bits.costs().length * bits.costs()[0].length * bits.levels().size();
-        Optional<IntegerSolver> solver =
-                unknowns > MOST_UNKNOWNS ? Optional.empty() : Solvers.find();
-        if (solver.isEmpty()) {
+        if (unknowns > MOST_UNKNOWNS) {
             return OptionalDouble.empty();
         }
-        // The program asks nothing of an option but which it is.
+        // Nothing is asked of an option but which it is.
         Placement.Slot any =
                 new Placement.Slot(
                         NumberFormats.parse("int8").orElseThrow(),
@@ -143,10 +158,7 @@ public record OptimumBound(double achievedPicojoules, double leastPicojoules) {
                                         bits.budget(),
                                         "",
                                         String::valueOf)));
-        AssignmentProgram program = AssignmentProgram.ofCost(assignment);
-        program.startFrom(start);
-        return OptionalDouble.of(
-                program.bound(solver.get().solve(program.program(), LIMITS).bound()));
+        return OptionalDouble.of(LagrangianDual.bound(assignment));
     }
 
     private static int[][] chosen(Placement placement, List<Placement.Slot> options) {

@@ -44,7 +44,8 @@ public final class OptimumPolicy implements Policy {
     public String source() {
         return "a multiple-choice knapsack with side constraints as an integer program, solved with CP-SAT of OR-Tools;"
                 + " energy and time of an access are those of a replay without a cache. Of equal optima the solver"
-                + " takes one, the same each time";
+                + " takes one, the same each time; experts that the profile never saw get the cheapest access"
+                + " that energy and latency leave room for";
     }
 
     @Override
@@ -79,6 +80,12 @@ public final class OptimumPolicy implements Policy {
         double[][][] errors = arguments.goesByErrors() ? errors(request, arguments, options) : null;
         Assignment assignment = assignment(request, arguments, options, errors);
         Optimum optimum = Optimum.of(assignment, solver, arguments.limits(), "--policy " + name());
+        int unseen = 0;
+        if (arguments.objective().isOfReplay()) {
+            UnseenExperts.Outcome settled = settleUnseen(request, arguments, assignment, optimum);
+            optimum = optimum.with(settled.chosen());
+            unseen = settled.moved();
+        }
         int[][] chosen = optimum.chosen();
         Placement placement =
                 options.settled()
@@ -87,8 +94,36 @@ public final class OptimumPolicy implements Policy {
                                 request,
                                 Optional.empty(),
                                 tier -> at(request, options, chosen, Optional.of(tier)));
-        return placement.because(
-                reasons(request, arguments, assignment, optimum, errors, placement, solver));
+        Rationale.Builder reasons =
+                reasons(request, arguments, assignment, optimum, errors, placement, solver);
+        if (unseen > 0) {
+            reasons.remark(
+                    "experts without selections cost nothing anywhere; where budgets had room, "
+                            + unseen
+                            + " of them went to the option of the cheapest access");
+        }
+        return placement.because(reasons.build());
+    }
+
+    private static UnseenExperts.Outcome settleUnseen(
+            PolicyRequest request,
+            OptimumArguments arguments,
+            Assignment assignment,
+            Optimum optimum) {
+        ExpectedCosts expected =
+                ExpectedCosts.of(
+                        request.model(),
+                        request.hardware(),
+                        assignment.options(),
+                        shares(request.profile().orElseThrow()));
+        double[] access =
+                expected.costs().stream()
+                        .mapToDouble(cost ->
+                                arguments.objective() == Objective.ENERGY
+                                        ? cost.energy().nominal()
+                                        : cost.alonePicoseconds())
+                        .toArray();
+        return UnseenExperts.settle(assignment, optimum.chosen(), expected.selections(), access);
     }
 
     private static Placement at(
@@ -234,7 +269,7 @@ public final class OptimumPolicy implements Policy {
         return errors;
     }
 
-    private static Rationale reasons(
+    private static Rationale.Builder reasons(
             PolicyRequest request,
             OptimumArguments arguments,
             Assignment assignment,
@@ -284,6 +319,6 @@ public final class OptimumPolicy implements Policy {
         if (!optimum.repeatable()) {
             reasons.remark("a clock ended the search: another run may come to another placement");
         }
-        return reasons.build();
+        return reasons;
     }
 }

@@ -62,7 +62,7 @@ class OptimumWithoutSolverTest {
     }
 
     @Test
-    void thereIsNoBoundWithoutIt() {
+    void boundsNeedNone() {
         Placement.Builder builder = new Placement.Builder(MODEL);
         for (int expert = 0; expert < 2; expert++) {
             builder.put(
@@ -74,13 +74,15 @@ class OptimumWithoutSolverTest {
                             EngineKind.DIGITAL,
                             List.of(0)));
         }
-        assertEquals(
-                Optional.empty(),
+        OptimumBound bound =
                 OptimumBound.of(
-                        MODEL,
-                        HARDWARE,
-                        builder.build(),
-                        new double[][] {{0.5, 0.5}},
-                        Optional.empty()));
+                                MODEL,
+                                HARDWARE,
+                                builder.build(),
+                                new double[][] {{0.25, 0.75}},
+                                Optional.empty())
+                        .orElseThrow();
+        assertTrue(bound.leastPicojoules() > 0);
+        assertTrue(bound.leastPicojoules() <= bound.achievedPicojoules());
     }
 }

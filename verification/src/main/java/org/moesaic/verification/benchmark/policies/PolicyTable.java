@@ -26,9 +26,9 @@ public final class PolicyTable {
               three bits for every expert.
               *above best*: how far it is above the exact choice of no more bits with hindsight.
             - *expert energy*: how far the energy of the routed experts is above a bound: the least that the formats, engines and
-              memories of the policy allow at its loss and bits, by the integer program (`optimum`), also with hindsight. It is
-              what the solver proves in a tenth of a counted second, which can be far below what is possible: a small figure
-              says that there is little to gain, a large one says nothing.
+              memories of the policy allow at its loss and bits, also with hindsight. It is a Lagrangian dual of the integer
+              program of `optimum`, found without a solver and within about 1 % of the least there is ([policies.md](policies.md)):
+              what is left is what another choice with the same means would save.
             - *busiest device*: its selections, layer by layer, above an even share.
             - *oracle*: how energy and loss would change if the policy had learned from the rows that it is judged on. That is
               by how much a result in sample lies.
