@@ -30,6 +30,29 @@ final class DenseCodes {
                 bytes,
                 0,
                 bytes.length);
+        switch (bits) {
+            case 8 -> {
+                for (int column = 0; column < out.length; column++) {
+                    out[column] = (bytes[column] & 0xff) + lowest;
+                }
+            }
+            case 4 -> halves(out);
+            default -> any(out);
+        }
+    }
+
+    private void halves(int[] out) {
+        int pairs = out.length / 2;
+        for (int pair = 0; pair < pairs; pair++) {
+            out[2 * pair] = (bytes[pair] & 15) + lowest;
+            out[2 * pair + 1] = (bytes[pair] >> 4 & 15) + lowest;
+        }
+        if (out.length % 2 == 1) {
+            out[out.length - 1] = (bytes[pairs] & 15) + lowest;
+        }
+    }
+
+    private void any(int[] out) {
         int window = 0;
         int held = 0;
         int next = 0;

@@ -71,10 +71,13 @@ final class TileReadout {
 
     private void add(int count, float factor, float over, double[] sums, int at) {
         float[] y = work.sums;
-        for (int i = 0; i < count; i++) {
-            int from = i * TilePanels.WIDTH;
+        int length = count * TilePanels.WIDTH;
+        for (int i = 0; i < length; i++) {
+            y[i] = Math.abs(y[i] * factor) / over;
+        }
+        for (int from = 0; from < length; from += TilePanels.WIDTH) {
             for (int place = 0; place < TilePanels.WIDTH; place++) {
-                sums[at + place] += Math.abs(y[from + place] * factor) / over;
+                sums[at + place] += y[from + place];
             }
         }
     }

@@ -27,12 +27,15 @@ final class CellRows {
     private final double[] leftMinus;
     private final double[] target;
     private final double[] relative;
-    private final double[] programmed;
-    private final double[] now;
     private final double[] first;
     private final double[] second;
-    private final double[] plus;
+
+    /// Conductances of both devices of a pair, right after programming and at the time of the look.
     private final double[] plusBefore;
+
+    private final double[] plus;
+    private final double[] minusBefore;
+    private final double[] minus;
     private final double[] net;
     private final double[] netBefore;
     private final float[] normals;
@@ -55,12 +58,12 @@ final class CellRows {
         leftMinus = new double[columns];
         target = new double[columns];
         relative = new double[columns];
-        programmed = new double[columns];
-        now = new double[columns];
         first = new double[columns];
         second = new double[columns];
-        plus = new double[columns];
         plusBefore = new double[columns];
+        plus = new double[columns];
+        minusBefore = new double[columns];
+        minus = new double[columns];
         net = new double[columns];
         netBefore = new double[columns];
         normals = new float[Math.ceilDiv(columns, 64) * 64];
@@ -103,13 +106,11 @@ final class CellRows {
         List<Double> significances = cells.significance();
         for (int pair = 0; pair < significances.size(); pair++) {
             double significance = significances.get(pair);
-            conductances(2 * pair, leftPlus, significance, row, moment);
-            System.arraycopy(now, 0, plus, 0, columns);
-            System.arraycopy(programmed, 0, plusBefore, 0, columns);
-            conductances(2 * pair + 1, leftMinus, significance, row, moment);
-            addPair(significance, plus, now, net);
+            conductances(2 * pair, leftPlus, significance, row, moment, plusBefore, plus);
+            conductances(2 * pair + 1, leftMinus, significance, row, moment, minusBefore, minus);
+            addPair(significance, plus, minus, net);
             if (before != null) {
-                addPair(significance, plusBefore, programmed, netBefore);
+                addPair(significance, plusBefore, minusBefore, netBefore);
             }
         }
         round(net, into, at);
@@ -132,13 +133,28 @@ final class CellRows {
     }
 
     /// Conductances of one device of each cell, as they were `programmed` and `now`; takes from `left` what the pair holds.
-    private void conductances(int d, double[] left, double significance, int row, Moment moment) {
+    private void conductances(
+            int d,
+            double[] left,
+            double significance,
+            int row,
+            Moment moment,
+            double[] programmed,
+            double[] now) {
         double gMin = device.gMin();
         double gMax = device.gMax();
         double span = gMax - gMin;
+        // A division by 1 changes nothing, and takes longer than all the rest.
+        if (significance == 1) {
+            for (int i = 0; i < columns; i++) {
+                target[i] = gMin + Math.min(1, left[i]) * span;
+            }
+        } else {
+            for (int i = 0; i < columns; i++) {
+                target[i] = gMin + Math.min(1, left[i] / significance) * span;
+            }
+        }
         for (int i = 0; i < columns; i++) {
-            double share = Math.min(1, left[i] / significance);
-            target[i] = gMin + share * span;
             relative[i] = target[i] / gMax;
         }
         if (cells.significance().size() > 1) {
@@ -146,14 +162,11 @@ final class CellRows {
                 left[i] = Math.max(0, left[i] - significance);
             }
         }
-        program(d, row, moment.seconds());
-        System.arraycopy(programmed, 0, now, 0, columns);
-        if (moment.aged()) {
-            age(d, row, moment);
-        }
+        program(d, row, moment.seconds(), programmed);
+        age(d, row, moment, programmed, now);
     }
 
-    private void program(int d, int row, double seconds) {
+    private void program(int d, int row, double seconds, double[] programmed) {
         if (!programs) {
             System.arraycopy(target, 0, programmed, 0, columns);
             return;
@@ -183,7 +196,11 @@ final class CellRows {
         }
     }
 
-    private void age(int d, int row, Moment moment) {
+    private void age(int d, int row, Moment moment, double[] programmed, double[] now) {
+        System.arraycopy(programmed, 0, now, 0, columns);
+        if (!moment.aged()) {
+            return;
+        }
         if (drifts && moment.seconds() > 0) {
             loops.normals(key, row, NoiseStream.DRIFT | d << 8, programmings, columns, normals);
             curve(device.driftMean(), relative, first);

@@ -49,20 +49,46 @@ record MappedTile(Span inputs, Span outputs, long key, float[] targets, double[]
     /// The weights of some inputs and outputs, input after input. Turned in pieces of which the cache holds all lines.
     private static float[] turned(float[] weights, int width, Span inputs, Span outputs) {
         int columns = outputs.length();
+        int whole = columns / OUTPUTS * OUTPUTS;
         float[] turned = new float[inputs.length() * columns];
         for (int left = 0; left < inputs.length(); left += LINE) {
             int right = Math.min(left + LINE, inputs.length());
-            for (int top = 0; top < columns; top += OUTPUTS) {
-                int bottom = Math.min(top + OUTPUTS, columns);
+            for (int top = 0; top < whole; top += OUTPUTS) {
+                int from = (outputs.start() + top) * width + inputs.start();
+                eight(weights, from, width, left, right, turned, top, columns);
+            }
+            for (int i = whole; i < columns; i++) {
+                int from = (outputs.start() + i) * width + inputs.start();
                 for (int j = left; j < right; j++) {
-                    int from = outputs.start() * width + inputs.start() + j;
-                    for (int i = top; i < bottom; i++) {
-                        turned[j * columns + i] = weights[from + i * width];
-                    }
+                    turned[j * columns + i] = weights[from + j];
                 }
             }
         }
         return turned;
+    }
+
+    /// Turns some inputs of [#OUTPUTS] outputs: written out, since a loop over eight takes longer than what it does.
+    private static void eight(
+            float[] weights,
+            int from,
+            int width,
+            int left,
+            int right,
+            float[] turned,
+            int top,
+            int columns) {
+        for (int j = left; j < right; j++) {
+            int at = from + j;
+            int to = top + j * columns;
+            turned[to] = weights[at];
+            turned[to + 1] = weights[at + width];
+            turned[to + 2] = weights[at + 2 * width];
+            turned[to + 3] = weights[at + 3 * width];
+            turned[to + 4] = weights[at + 4 * width];
+            turned[to + 5] = weights[at + 5 * width];
+            turned[to + 6] = weights[at + 6 * width];
+            turned[to + 7] = weights[at + 7 * width];
+        }
     }
 
     /// Clips each column, then divides by the largest magnitude of the column or of the tile. Goes row after row, as the
