@@ -100,7 +100,7 @@ final class LagrangianDual {
         double[] at = best.clone();
         double low = 0;
         double high = Math.max(at[budget], Math.scalb(1.0, -10));
-        while (high < MOST_MULTIPLIER && rises(at, budget, high)) {
+        while (high < MOST_MULTIPLIER && done < MOST_WORK && rises(at, budget, high)) {
             low = high;
             high *= 4;
         }

@@ -27,7 +27,7 @@ public final class PolicyTable {
               *above best*: how far it is above the exact choice of no more bits with hindsight.
             - *expert energy*: how far the energy of the routed experts is above a bound: the least that the formats, engines and
               memories of the policy allow at its loss and bits, also with hindsight. It is a Lagrangian dual of the integer
-              program of `optimum`, found without a solver and within about 1 % of the least there is ([policies.md](policies.md)):
+              program of `optimum`, found without a solver and within about 2 % of the least there is ([policies.md](policies.md)):
               what is left is what another choice with the same means would save.
             - *busiest device*: its selections, layer by layer, above an even share.
             - *oracle*: how energy and loss would change if the policy had learned from the rows that it is judged on. That is

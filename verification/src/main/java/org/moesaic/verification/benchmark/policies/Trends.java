@@ -52,8 +52,8 @@ final class Trends {
             - *Steps by expert*: time is that of all steps together. What a request waits for its expert to be served is not in
               it, and is in the paper's latency; requests wait four times as many as run, which leaves much to choose from.
             - *The exact optimum by energy* (`optimum:objective=energy`, no paper's): it is exact for what it learned. Experts that
-              the profile never saw cost it nothing wherever they are; learned from one request it leaves some of them in host
-              memory, and another request pays for that.
+              the profile never saw cost and lose it nothing, so they go where an access is cheapest, in few bits; learned from
+              one request it loses more than was asked for when another request selects them.
 
             """;
 
