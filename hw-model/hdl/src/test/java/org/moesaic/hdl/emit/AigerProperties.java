@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -40,6 +41,8 @@ class AigerProperties {
     void yosysProvesItEqualToTheVerilog(@ForAll long seed, @ForAll boolean binary) {
         Circuit circuit = RandomCircuits.seeded(seed, 24, SMALL);
         AndGraph graph = AndGraph.of(circuit);
+        // Without outputs there is nothing to prove, and yosys drops inputs that nothing reads.
+        Assume.that(!graph.outputs().isEmpty());
         try (ScratchFolder folder = new ScratchFolder()) {
             Path verilog = folder.write("design.v", Verilog.of(circuit));
             Path aiger =
