@@ -3,9 +3,8 @@ package org.moesaic.cli.compare;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import org.moesaic.edge.Sha256;
 
 /// The page of a comparison: one file with figures and what draws them, which loads nothing. Its policy of content lets no
 /// script run but ours, which is known by its SHA-256 (Content Security Policy Level 3, section 6.6.2.5).
@@ -26,14 +25,8 @@ final class Page {
     }
 
     private static String hash(String script) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(script.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        byte[] digest = Sha256.start().digest(script.getBytes(StandardCharsets.UTF_8));
+        return "sha256-" + Base64.getEncoder().encodeToString(digest);
     }
 
     private static String resource(String name) throws IOException {

@@ -157,12 +157,6 @@ public final class PolicyArguments {
         return OptionalLong.empty();
     }
 
-    /// A whole number that must be given.
-    public OptionalLong requiredWhole(String key, long least, long most) {
-        required(key, "a whole number");
-        return whole(key, least, most);
-    }
-
     /// A size in bytes that may be given.
     public OptionalLong optionalBytes(String key) {
         return request.spec().argument(key).isEmpty() ? OptionalLong.empty() : bytes(key);

@@ -87,9 +87,8 @@ final class SliceUnion {
                 }
             }
         }
-        // The users of an expert's slices do not increase with depth, so that taking the hottest of
-        // all
-        // heads again and again is taking them by users, then by expert, then by depth.
+        // The users of an expert's slices do not increase with depth, so that taking the hottest
+        // of all heads again and again is taking them by users, then by expert, then by depth.
         Arrays.sort(order, 0, count);
         return count;
     }

@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +25,7 @@ import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
+import org.moesaic.edge.Sha256;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.PackedMatrix;
 
@@ -86,14 +85,14 @@ public final class ExpertStore implements AutoCloseable {
 
     private static String name(
             int layer, int expert, ExpertMatrices matrices, ExpertPacker packer) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         String place = VERSION + " " + layer + " " + expert + "\n";
         digest.update(place.getBytes(StandardCharsets.UTF_8));
         packer.describe(expert, digest);
         matrices.all().forEach(matrix -> update(digest, matrix));
         update(digest, matrices.biases().gate(), matrices.biases().gate().length);
         update(digest, matrices.biases().up(), matrices.biases().up().length);
-        return HexFormat.of().formatHex(digest.digest()) + ".safetensors";
+        return Sha256.hex(digest) + ".safetensors";
     }
 
     private static void update(MessageDigest digest, WeightSource matrix) {
@@ -174,14 +173,6 @@ public final class ExpertStore implements AutoCloseable {
 
     private static Optional<PackedMatrix> packed(SafetensorsFile file, String name) {
         return file.tensor(name).flatMap(Tensor::packed);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private static MoesaicException cannotWrite(Path file, IOException e) {

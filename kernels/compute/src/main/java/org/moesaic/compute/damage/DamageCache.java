@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,6 +16,7 @@ import org.moesaic.compute.Backend;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
+import org.moesaic.edge.Sha256;
 
 /// Outcomes in a folder, one small file for each expert and treatment, named by the SHA-256 of all that they depend on:
 /// weights, biases, activations, treatment, seed, place and backend. So a run that was stopped goes on where it was, and
@@ -45,10 +44,10 @@ public final class DamageCache {
     record Keys(byte[] expert) {
 
         String name(Treatment treatment) {
-            MessageDigest digest = sha256();
+            MessageDigest digest = Sha256.start();
             digest.update(expert);
             digest.update(treatment.content().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest()) + ".txt";
+            return Sha256.hex(digest) + ".txt";
         }
     }
 
@@ -59,7 +58,7 @@ public final class DamageCache {
             Backend backend,
             int layer,
             int id) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         String place =
                 String.join(
                         "\n",
@@ -142,14 +141,6 @@ public final class DamageCache {
             bytes.clear();
             bytes.asFloatBuffer().put(values, from, count);
             digest.update(bytes.limit(count * Float.BYTES));
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

@@ -31,9 +31,6 @@ final class Trends {
     private static final String LATENCY = "latencyPicosecondsPerToken";
     private static final String DEALT = "round-robin:format=fp8";
 
-    /// A ratio of times that is nearer to one is no gain.
-    private static final double NOTICEABLE = 1.001;
-
     private static final double BYTES_IN_GB = 1e9;
 
     private static final String WHY =
@@ -58,14 +55,12 @@ final class Trends {
             """;
 
     private final List<PolicyPage> pages;
-    private final CacheTable caches;
-    private final OrderTable orders;
-    private final StringBuilder rows = new StringBuilder();
+    private final CacheTrends caches;
+    private final TrendRows rows = new TrendRows();
 
     Trends(List<PolicyPage> pages, CacheTable caches, OrderTable orders) {
         this.pages = pages;
-        this.caches = caches;
-        this.orders = orders;
+        this.caches = new CacheTrends(caches, orders, rows);
     }
 
     String markdown() {
@@ -77,32 +72,16 @@ final class Trends {
         digitalHot();
         planes();
         dictionary();
-        caches();
-        lookAhead();
-        decay();
-        slices();
-        byExpert();
+        caches.add();
         return "## Which trends of the papers come out\n\n"
                 + "| what a paper says | its figure | here | comes out |\n|---|---|---|---|\n"
-                + rows
+                + rows.text()
                 + "| accuracy at equal bits: router norm over PMQ over uniform bits (arXiv 2604.06515, Mixtral-8x7B, mean of 8"
-                + " tasks) | 68.38 at 2.5 bits, 58.73 uniform at 2 | nothing here reads weights or runs tasks | not"
-                + " reproduced |\n"
+                + " tasks) | 68.38 at 2.5 bits, 58.73 uniform at 2 | no task is run; the error of outputs is in"
+                + " [weights-table.md](weights-table.md) | not reproduced |\n"
                 + "| throughput of D²MoE over EdgeMoE | up to 1.39 x | their devices and models are not described here | not"
                 + " reproduced |\n\n"
                 + WHY;
-    }
-
-    private void row(String claim, String paper, String here, boolean holds) {
-        row(claim, paper, here, holds ? "yes" : "**no**");
-    }
-
-    private static String verdict(boolean ordering, boolean size) {
-        return ordering ? size ? "yes" : "ordering yes, size **no**" : "**no**";
-    }
-
-    private void row(String claim, String paper, String here, String holds) {
-        rows.append("| %s | %s | %s | %s |\n".formatted(claim, paper, here, holds));
     }
 
     private List<PolicyPage> on(String machine) {
@@ -128,7 +107,7 @@ final class Trends {
 
     private void leastLoss() {
         List<PolicyPage> on = on("hbm3-host");
-        row(
+        rows.add(
                 "at equal bits PMQ loses less than bits by frequency (MC-MoE, arXiv 2410.06270)",
                 "ordering",
                 each(
@@ -144,7 +123,7 @@ final class Trends {
 
     private void lotsLose() {
         List<PolicyPage> on = on("hbm3-host");
-        row(
+        rows.add(
                 "bits by frequency lose less than bits by lot (baselines of the same)",
                 "ordering",
                 each(
@@ -160,7 +139,7 @@ final class Trends {
 
     private void hotBitsCost() {
         List<PolicyPage> on = on("hbm3-host");
-        row(
+        rows.add(
                 "more bits for frequent experts cost latency at equal average bits (why arXiv 2604.06515 is faster than PMQ)",
                 "ordering",
                 each(
@@ -201,7 +180,7 @@ final class Trends {
 
     private void balance() {
         List<PolicyPage> on = on("multi-device-8");
-        row(
+        rows.add(
                 "copies of hot experts even out the load (EPLB of DeepSeek-V3)",
                 "ordering",
                 each(
@@ -217,7 +196,7 @@ final class Trends {
 
     private void popularNear() {
         List<PolicyPage> on = on("hbm3-host");
-        row(
+        rows.add(
                 "popular experts in near memory save fetches (offloading runtimes)",
                 "ordering",
                 each(
@@ -232,7 +211,7 @@ final class Trends {
 
     private void digitalHot() {
         List<PolicyPage> on = on("hybrid-analog");
-        row(
+        rows.add(
                 "a quarter of the experts on digital arrays keeps part of the analog saving (arXiv 2603.02633; that it recovers"
                         + " 1/3 to 1/2 of the accuracy needs weights)",
                 "12.5 to 25 % digital",
@@ -270,7 +249,7 @@ final class Trends {
                         .mapToLong(name -> ExpertBytes.of(card, format(name)))
                         .sum();
         double less = 1 - (double) nested / apart;
-        row(
+        rows.add(
                 "nested planes instead of copies of 2, 3 and 4 bits save memory (D²MoE, MobiCom 2025)",
                 "33 to 53 % of all, 4.5 against 9.75 bits a weight",
                 String.format(
@@ -287,7 +266,7 @@ final class Trends {
         long experts = (long) card.moeLayerIds().size() * card.routedExperts();
         double coded = experts * ExpertBytes.of(card, format("dict16")) / BYTES_IN_GB;
         double wide = experts * ExpertBytes.of(card, format("bf16")) / BYTES_IN_GB;
-        row(
+        rows.add(
                 "dictionary-coded ternary makes the experts of switch-c-2048 fit (QMoE, arXiv 2310.16795)",
                 "under 160 GB, about 20 x",
                 String.format(Locale.ROOT, "%.1f GB of %.1f GB, %.1f x", coded, wide, wide / coded),
@@ -296,136 +275,6 @@ final class Trends {
 
     private static NumberFormat format(String name) {
         return NumberFormats.parse(name).orElseThrow();
-    }
-
-    private static String overUniform(CacheTable.Line line, double hits) {
-        return String.format(
-                Locale.ROOT, "%s %d: %.2f x", line.model(), line.capacity(), hits / line.share());
-    }
-
-    private void caches() {
-        row(
-                "caches hit more than capacity over experts (Read-ME, arXiv 2410.19123, whose router of its own is uniform: 34.2"
-                        + " % at 2 of 6)",
-                "1.03 x uniform for random eviction",
-                caches.of("random").stream()
-                        .map(line -> overUniform(line, line.hits()))
-                        .collect(Collectors.joining("; ")),
-                caches.lines().stream().allMatch(line -> line.hits() > line.share()));
-        row(
-                "Belady hits more than any other rule",
-                "44.2 % against 34.2 %",
-                caches.of("lru").stream()
-                        .map(line ->
-                                String.format(
-                                        Locale.ROOT,
-                                        "%s %d: %.1f %% against %.1f %% of LRU",
-                                        line.model(),
-                                        line.capacity(),
-                                        100 * line.best(),
-                                        100 * line.hits()))
-                        .collect(Collectors.joining("; ")),
-                caches.lines().stream().allMatch(line -> line.best() >= line.hits()));
-    }
-
-    private void lookAhead() {
-        List<CacheTable.Line> one = caches.of("belady:look-ahead=1");
-        List<CacheTable.Line> some = caches.of("belady:look-ahead=16");
-        List<CacheTable.Line> many = caches.of("belady:look-ahead=256");
-        boolean rises = true;
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < one.size(); i++) {
-            rises &= one.get(i).hits() <= some.get(i).hits();
-            rises &= some.get(i).hits() <= many.get(i).hits();
-            text.append(
-                    String.format(
-                            Locale.ROOT,
-                            "%s%s %d: %.1f, %.1f, %.1f %%",
-                            i == 0 ? "" : "; ",
-                            one.get(i).model(),
-                            one.get(i).capacity(),
-                            100 * one.get(i).hits(),
-                            100 * some.get(i).hits(),
-                            100 * many.get(i).hits()));
-        }
-        row(
-                "more look-ahead hits more (Read-ME)",
-                "in the mean; here 1, 16, 256 steps",
-                text.toString(),
-                rises);
-    }
-
-    private void decay() {
-        List<CacheTable.Line> plain = caches.of("lfu");
-        List<CacheTable.Line> decaying = caches.of("lfu-decay:every=64");
-        long better = 0;
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < plain.size(); i++) {
-            better += decaying.get(i).hits() > plain.get(i).hits() ? 1 : 0;
-            text.append(
-                    String.format(
-                            Locale.ROOT,
-                            "%s%s %d: %.1f against %.1f %%",
-                            i == 0 ? "" : "; ",
-                            plain.get(i).model(),
-                            plain.get(i).capacity(),
-                            100 * decaying.get(i).hits(),
-                            100 * plain.get(i).hits()));
-        }
-        row(
-                "counts that decay hit more than all-time counts (SE-MoE's LFU)",
-                "ordering",
-                text.toString(),
-                better == plain.size() ? "yes" : "**in %d of %d**".formatted(better, plain.size()));
-    }
-
-    private void slices() {
-        row(
-                "nested slices beat separate copies (D²MoE, its ablation on edge devices)",
-                "1.91 to 4.95 x",
-                perBatch(batch ->
-                        String.format(Locale.ROOT, "%.2f x", orders.overHottest("copies", batch))),
-                verdict(
-                        OrderTable.batches().stream()
-                                .allMatch(
-                                        batch -> orders.overHottest("copies", batch) > NOTICEABLE),
-                        OrderTable.batches().stream()
-                                .allMatch(batch -> orders.overHottest("copies", batch) >= 1.91)));
-        row(
-                "the hottest slice first beats expert by expert (the same)",
-                "1.11 to 1.21 x",
-                perBatch(batch ->
-                        String.format(
-                                Locale.ROOT, "%.4f x", orders.overHottest("by-expert", batch))),
-                verdict(
-                        OrderTable.batches().stream()
-                                .allMatch(batch ->
-                                        orders.overHottest("by-expert", batch) > NOTICEABLE),
-                        OrderTable.batches().stream()
-                                .allMatch(
-                                        batch -> orders.overHottest("by-expert", batch) >= 1.11)));
-    }
-
-    private void byExpert() {
-        row(
-                "steps grouped by expert touch fewer experts and are faster (Read-ME: distinct experts 5.08 to 3.51 a batch)",
-                "latency 5.0 to 6.1 % less",
-                perBatch(batch ->
-                        "time "
-                                + PolicyPage.signed(orders.timeByExpert(batch))
-                                + ", memory "
-                                + PolicyPage.signed(orders.bytesByExpert(batch))),
-                verdict(
-                        OrderTable.batches().stream()
-                                .allMatch(batch -> orders.timeByExpert(batch) < 0),
-                        OrderTable.batches().stream()
-                                .allMatch(batch -> Math.abs(orders.timeByExpert(batch)) < 0.1)));
-    }
-
-    private static String perBatch(Function<Integer, String> text) {
-        return OrderTable.batches().stream()
-                .map(batch -> batch + " requests: " + text.apply(batch))
-                .collect(Collectors.joining("; "));
     }
 
     /// What each capture says, in the order of the tables.
