@@ -21,24 +21,22 @@ final class CellRows {
     private final CellNoise plain;
     private final int columns;
 
-    /// Of each column: what of the weight is left for the pairs to come, with either sign.
-    private final double[] leftPlus;
+    /// Magnitude of each column's weight, less what the pairs before hold.
+    private final double[] left;
 
-    private final double[] leftMinus;
     private final double[] target;
     private final double[] relative;
     private final double[] first;
     private final double[] second;
 
-    /// Conductances of both devices of a pair, right after programming and at the time of the look.
-    private final double[] plusBefore;
+    /// Of each pair only the device on the side of the weight's sign is meant to conduct.
+    private final Side meant;
 
-    private final double[] plus;
-    private final double[] minusBefore;
-    private final double[] minus;
+    /// The other one, meant to be at the smallest conductance: what depends on that is the same in all columns.
+    private final Side idle;
+
     private final double[] net;
     private final double[] netBefore;
-    private final float[] normals;
 
     /// @param programmings how often the crossbar has been programmed before
     CellRows(TileLoops loops, TilePreset preset, long key, int programmings, int columns) {
@@ -54,19 +52,15 @@ final class CellRows {
         this.programmings = programmings;
         this.plain = new CellNoise(preset, key, programmings);
         this.columns = columns;
-        leftPlus = new double[columns];
-        leftMinus = new double[columns];
+        left = new double[columns];
         target = new double[columns];
         relative = new double[columns];
         first = new double[columns];
         second = new double[columns];
-        plusBefore = new double[columns];
-        plus = new double[columns];
-        minusBefore = new double[columns];
-        minus = new double[columns];
+        meant = new Side(columns);
+        idle = new Side(columns);
         net = new double[columns];
         netBefore = new double[columns];
-        normals = new float[Math.ceilDiv(columns, 64) * 64];
     }
 
     /// Whether what was programmed does not depend on when it is looked at, so that one pass gives both: weights right after
@@ -97,50 +91,29 @@ final class CellRows {
         }
         double full = cells.fullScale();
         for (int i = 0; i < columns; i++) {
-            double target = targets[at + i] * full;
-            leftPlus[i] = Math.max(0, target);
-            leftMinus[i] = Math.max(0, -target);
+            left[i] = Math.abs(targets[at + i]) * full;
         }
         Arrays.fill(net, 0);
         Arrays.fill(netBefore, 0);
         List<Double> significances = cells.significance();
         for (int pair = 0; pair < significances.size(); pair++) {
             double significance = significances.get(pair);
-            conductances(2 * pair, leftPlus, significance, row, moment, plusBefore, plus);
-            conductances(2 * pair + 1, leftMinus, significance, row, moment, minusBefore, minus);
-            addPair(significance, plus, minus, net);
+            fill(significance);
+            program(pair, targets, at, row, moment.seconds());
             if (before != null) {
-                addPair(significance, plusBefore, minusBefore, netBefore);
+                addPair(significance, netBefore);
             }
+            age(pair, targets, at, row, moment);
+            addPair(significance, net);
         }
-        round(net, into, at);
+        round(net, targets, at, into);
         if (before != null) {
-            round(netBefore, before, at);
+            round(netBefore, targets, at, before);
         }
     }
 
-    private void addPair(double significance, double[] plus, double[] minus, double[] net) {
-        for (int i = 0; i < columns; i++) {
-            net[i] += significance * (plus[i] - minus[i]);
-        }
-    }
-
-    private void round(double[] net, float[] into, int at) {
-        double span = cells.fullScale() * (device.gMax() - device.gMin());
-        for (int i = 0; i < columns; i++) {
-            into[at + i] = (float) (net[i] / span);
-        }
-    }
-
-    /// Conductances of one device of each cell, as they were `programmed` and `now`; takes from `left` what the pair holds.
-    private void conductances(
-            int d,
-            double[] left,
-            double significance,
-            int row,
-            Moment moment,
-            double[] programmed,
-            double[] now) {
+    /// Targets of the pair's meant devices; takes from what is left.
+    private void fill(double significance) {
         double gMin = device.gMin();
         double gMax = device.gMax();
         double span = gMax - gMin;
@@ -162,32 +135,52 @@ final class CellRows {
                 left[i] = Math.max(0, left[i] - significance);
             }
         }
-        program(d, row, moment.seconds(), programmed);
-        age(d, row, moment, programmed, now);
     }
 
-    private void program(int d, int row, double seconds, double[] programmed) {
-        if (!programs) {
-            System.arraycopy(target, 0, programmed, 0, columns);
-            return;
-        }
-        int stream = NoiseStream.PROGRAMMING | d << 8;
-        loops.normals(key, row, stream, programmings, columns, normals);
-        sigmas(seconds);
-        double gMax = device.gMax();
-        double reference = device.referenceGMax();
+    private void addPair(double significance, double[] net) {
         for (int i = 0; i < columns; i++) {
-            double sigma = Math.max(0, first[i]) * gMax / reference;
-            programmed[i] = Math.max(0, target[i] + sigma * normals[i]);
+            net[i] += significance * (meant.now[i] - idle.now[i]);
         }
+    }
+
+    /// What was added up without the weights' signs gets them.
+    private void round(double[] net, float[] targets, int at, float[] into) {
+        double span = cells.fullScale() * (device.gMax() - device.gMin());
+        for (int i = 0; i < columns; i++) {
+            float weight = (float) (net[i] / span);
+            into[at + i] = targets[at + i] < 0 ? 0 - weight : weight;
+        }
+    }
+
+    private void program(int pair, float[] targets, int at, int row, double seconds) {
+        double gMin = device.gMin();
+        if (!programs) {
+            System.arraycopy(target, 0, meant.programmed, 0, columns);
+            Arrays.fill(idle.programmed, gMin);
+        } else {
+            draw(NoiseStream.PROGRAMMING, pair, targets, at, row, programmings);
+            sigmas(seconds);
+            double scale = device.programmingScale();
+            double idleSigma = device.programmingSigma(gMin, seconds);
+            for (int i = 0; i < columns; i++) {
+                double sigma = Math.max(0, first[i]) * scale;
+                meant.programmed[i] = Math.max(0, target[i] + sigma * meant.normals[i]);
+            }
+            for (int i = 0; i < columns; i++) {
+                idle.programmed[i] = Math.max(0, gMin + idleSigma * idle.normals[i]);
+            }
+        }
+        System.arraycopy(meant.programmed, 0, meant.now, 0, columns);
+        System.arraycopy(idle.programmed, 0, idle.now, 0, columns);
     }
 
     /// Spreads of programming before they are scaled, in `first`.
     private void sigmas(double seconds) {
         Device.Between between = device.programmingBetween(seconds);
-        curve(between.before(), relative, first);
+        curves.look(relative, columns);
+        curves.at(between.before(), first);
         if (between.after() != between.before()) {
-            curve(between.after(), relative, second);
+            curves.at(between.after(), second);
             double share = between.share();
             double rest = 1 - share;
             for (int i = 0; i < columns; i++) {
@@ -196,41 +189,70 @@ final class CellRows {
         }
     }
 
-    private void age(int d, int row, Moment moment, double[] programmed, double[] now) {
-        System.arraycopy(programmed, 0, now, 0, columns);
+    private void age(int pair, float[] targets, int at, int row, Moment moment) {
         if (!moment.aged()) {
             return;
         }
         if (drifts && moment.seconds() > 0) {
-            loops.normals(key, row, NoiseStream.DRIFT | d << 8, programmings, columns, normals);
-            curve(device.driftMean(), relative, first);
-            curve(device.driftSpread(), relative, second);
-            double elapsed = moment.logElapsed();
-            for (int i = 0; i < columns; i++) {
-                double nu = Math.abs(first[i] + second[i] * normals[i]);
-                first[i] = -nu * elapsed;
-            }
-            loops.exp(first, columns);
-            for (int i = 0; i < columns; i++) {
-                now[i] = now[i] * first[i];
-            }
+            draw(NoiseStream.DRIFT, pair, targets, at, row, programmings);
+            curves.look(relative, columns);
+            curves.at(device.driftMean(), first);
+            curves.at(device.driftSpread(), second);
+            drift(meant, moment.logElapsed());
+            Arrays.fill(first, device.driftMean(device.gMin()));
+            Arrays.fill(second, device.driftSpread(device.gMin()));
+            drift(idle, moment.logElapsed());
         }
         if (fluctuates) {
-            loops.normals(key, row, NoiseStream.READ | d << 8, moment.reading(), columns, normals);
-            double gMax = device.gMax();
-            for (int i = 0; i < columns; i++) {
-                relative[i] = programmed[i] / gMax;
-            }
-            curve(device.readStrength(), relative, first);
-            double growth = moment.readGrowth();
-            for (int i = 0; i < columns; i++) {
-                double g = now[i];
-                now[i] = Math.max(0, g + g * first[i] * growth * normals[i]);
-            }
+            draw(NoiseStream.READ, pair, targets, at, row, moment.reading());
+            fluctuate(meant, moment.readGrowth());
+            fluctuate(idle, moment.readGrowth());
         }
     }
 
-    private void curve(Curve curve, double[] r, double[] into) {
-        curves.at(curve, r, columns, into);
+    /// Exponents have mean `first` and spread `second`.
+    private void drift(Side side, double elapsed) {
+        for (int i = 0; i < columns; i++) {
+            double nu = Math.abs(first[i] + second[i] * side.normals[i]);
+            first[i] = -nu * elapsed;
+        }
+        loops.exp(first, columns);
+        for (int i = 0; i < columns; i++) {
+            side.now[i] = side.now[i] * first[i];
+        }
+    }
+
+    private void fluctuate(Side side, double growth) {
+        double gMax = device.gMax();
+        for (int i = 0; i < columns; i++) {
+            second[i] = side.programmed[i] / gMax;
+        }
+        curves.look(second, columns);
+        curves.at(device.readStrength(), first);
+        for (int i = 0; i < columns; i++) {
+            double g = side.now[i];
+            side.now[i] = Math.max(0, g + g * first[i] * growth * side.normals[i]);
+        }
+    }
+
+    /// Normals of both devices of a pair; those of a negative weight's change sides.
+    private void draw(int stream, int pair, float[] targets, int at, int row, int read) {
+        loops.normals(key, row, stream | 2 * pair << 8, read, columns, meant.normals);
+        loops.normals(key, row, stream | 2 * pair + 1 << 8, read, columns, idle.normals);
+        loops.exchange(targets, at, columns, meant.normals, idle.normals);
+    }
+
+    /// One of the two devices of all pairs in a row.
+    private static final class Side {
+
+        private final double[] programmed;
+        private final double[] now;
+        private final float[] normals;
+
+        private Side(int columns) {
+            programmed = new double[columns];
+            now = new double[columns];
+            normals = new float[Math.ceilDiv(columns, 64) * 64];
+        }
     }
 }

@@ -11,6 +11,11 @@ final class CurveRows {
     private final double[] piece;
     private final double[] logarithm;
     private final double[] power;
+    private double[] r = {};
+    private int count;
+
+    /// Whether `logarithm` is that of the places.
+    private boolean taken;
 
     /// @param most places at once
     CurveRows(TileLoops loops, int most) {
@@ -20,39 +25,39 @@ final class CurveRows {
         this.power = new double[most];
     }
 
-    /// @param r the first `count` are looked at
-    /// @param into receives the values; not `r`
-    void at(Curve curve, double[] r, int count, double[] into) {
+    /// Where the curves to come are looked at.
+    ///
+    /// @param r the first `count` count; they stay as they are as long as they are looked at
+    void look(double[] r, int count) {
+        this.r = r;
+        this.count = count;
+        taken = false;
+    }
+
+    /// @param into receives the values; not the places
+    void at(Curve curve, double[] into) {
         List<Curve.Piece> pieces = curve.pieces();
-        boolean transcends = false;
-        for (Curve.Piece each : pieces) {
-            transcends |= each.logarithm() != 0 || each.powerFactor() != 0;
-        }
-        if (transcends) {
-            for (int i = 0; i < count; i++) {
-                logarithm[i] = Math.max(r[i], Curve.SMALLEST);
-            }
-            loops.ln(logarithm, count);
-        }
         int last = pieces.size() - 1;
-        one(pieces.get(last), r, count, into);
+        one(pieces.get(last), into);
         // From the last to the first, since the first that holds counts.
         for (int p = last - 1; p >= 0; p--) {
-            one(pieces.get(p), r, count, piece);
+            one(pieces.get(p), piece);
             loops.choose(r, pieces.get(p).below(), piece, count, into);
         }
     }
 
-    private void one(Curve.Piece part, double[] r, int count, double[] into) {
+    private void one(Curve.Piece part, double[] into) {
         polynomial(part.polynomial(), r, count, into);
         if (part.logarithm() != 0) {
             double factor = part.logarithm();
+            takeLogarithm();
             for (int i = 0; i < count; i++) {
                 into[i] += factor * logarithm[i];
             }
         }
         if (part.powerFactor() != 0) {
             double exponent = part.powerExponent();
+            takeLogarithm();
             for (int i = 0; i < count; i++) {
                 power[i] = exponent * logarithm[i];
             }
@@ -70,6 +75,17 @@ final class CurveRows {
         for (int i = 0; i < count; i++) {
             into[i] = Math.min(Math.max(into[i], low), high);
         }
+    }
+
+    private void takeLogarithm() {
+        if (taken) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            logarithm[i] = Math.max(r[i], Curve.SMALLEST);
+        }
+        loops.ln(logarithm, count);
+        taken = true;
     }
 
     /// Two coefficients a pass, since a pass reads and writes what the next one needs.

@@ -191,8 +191,13 @@ public record Device(
                 Curve.ZERO);
     }
 
+    /// What a spread of the device that `programming` was fitted to is multiplied with.
+    double programmingScale() {
+        return gMax / referenceGMax;
+    }
+
     private double scaled(double sigma) {
-        return Math.max(0, sigma) * gMax / referenceGMax;
+        return Math.max(0, sigma) * programmingScale();
     }
 
     private static Between between(ProgrammingLaw before, ProgrammingLaw after, double seconds) {

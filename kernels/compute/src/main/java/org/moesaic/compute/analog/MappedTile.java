@@ -112,14 +112,16 @@ record MappedTile(Span inputs, Span outputs, long key, float[] targets, double[]
         if (mapping.scaling() == WeightScaling.TILE) {
             Arrays.fill(scales, ofTile);
         }
-        // A column of zeros stays one, and its factor of 0 hides the noise of its cells.
-        double[] divisors = new double[columns];
+        // A column of zeros stays one, and its factor of 0 hides the noise of its cells. Scales are
+        // magnitudes of weights, so a
+        // quotient of floats loses nothing: rounded by way of a double it would be the same.
+        float[] divisors = new float[columns];
         for (int i = 0; i < columns; i++) {
-            divisors[i] = scales[i] == 0 ? 1 : scales[i];
+            divisors[i] = scales[i] == 0 ? 1 : (float) scales[i];
         }
         for (int row = 0; row < weights.length; row += columns) {
             for (int i = 0; i < columns; i++) {
-                weights[row + i] = (float) (weights[row + i] / divisors[i]);
+                weights[row + i] /= divisors[i];
             }
         }
         return scales;
