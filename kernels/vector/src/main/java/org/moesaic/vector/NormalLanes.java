@@ -37,16 +37,20 @@ final class NormalLanes {
     private static void logarithmBody(int[] words, int count, float[] t) {
         for (int at = 0; at < count; at += Lanes.COUNT) {
             IntVector tail = IntVector.fromArray(Lanes.INTS, words, at).and(0x7fffffff);
-            FloatVector x = toFloats(tail).add(0.5f);
-            IntVector shifted = x.reinterpretAsInts().sub(Normals.ROOT_HALF_BITS);
+            FloatVector x = (FloatVector) tail.convert(VectorOperators.I2F, 0);
+            IntVector shifted = x.add(0.5f).reinterpretAsInts().sub(Normals.ROOT_HALF_BITS);
             IntVector exponent = shifted.lanewise(VectorOperators.ASHR, 23);
             FloatVector g =
                     shifted.add(Normals.ROOT_HALF_BITS)
                             .sub(exponent.lanewise(VectorOperators.LSHL, 23))
                             .reinterpretAsFloats()
                             .sub(1f);
-            FloatVector whole = toFloats(exponent.neg().add(31)).mul(Normals.LN_2);
-            polynomial(LOGARITHM_TERMS, g).neg().fma(g, whole).intoArray(t, at);
+            FloatVector value = FloatVector.broadcast(Lanes.FLOATS, LOGARITHM_TERMS[0]);
+            for (int i = 1; i < LOGARITHM_TERMS.length; i++) {
+                value = value.fma(g, FloatVector.broadcast(Lanes.FLOATS, LOGARITHM_TERMS[i]));
+            }
+            FloatVector less = (FloatVector) exponent.neg().add(31).convert(VectorOperators.I2F, 0);
+            value.neg().fma(g, less.mul(Normals.LN_2)).intoArray(t, at);
         }
     }
 
@@ -54,30 +58,22 @@ final class NormalLanes {
     private static void magnitudeBody(int[] words, int count, float[] t) {
         for (int at = 0; at < count; at += Lanes.COUNT) {
             FloatVector here = FloatVector.fromArray(Lanes.FLOATS, t, at);
-            FloatVector middle =
-                    polynomial(MIDDLE_TERMS, here.fma(Normals.MIDDLE_SCALE, Normals.MIDDLE_OFFSET))
-                            .mul(here);
-            FloatVector tail =
-                    polynomial(TAIL_TERMS, here.fma(Normals.TAIL_SCALE, Normals.TAIL_OFFSET));
+            FloatVector x = here.fma(Normals.MIDDLE_SCALE, Normals.MIDDLE_OFFSET);
+            FloatVector middle = FloatVector.broadcast(Lanes.FLOATS, MIDDLE_TERMS[0]);
+            for (int i = 1; i < MIDDLE_TERMS.length; i++) {
+                middle = middle.fma(x, FloatVector.broadcast(Lanes.FLOATS, MIDDLE_TERMS[i]));
+            }
+            FloatVector far = here.fma(Normals.TAIL_SCALE, Normals.TAIL_OFFSET);
+            FloatVector tail = FloatVector.broadcast(Lanes.FLOATS, TAIL_TERMS[0]);
+            for (int i = 1; i < TAIL_TERMS.length; i++) {
+                tail = tail.fma(far, FloatVector.broadcast(Lanes.FLOATS, TAIL_TERMS[i]));
+            }
             IntVector sign = IntVector.fromArray(Lanes.INTS, words, at).and(0x80000000);
-            tail.blend(middle, here.lt(Normals.TAIL_FROM))
+            tail.blend(middle.mul(here), here.lt(Normals.TAIL_FROM))
                     .reinterpretAsInts()
                     .lanewise(VectorOperators.XOR, sign)
                     .reinterpretAsFloats()
                     .intoArray(t, at);
         }
-    }
-
-    private static FloatVector toFloats(IntVector numbers) {
-        return (FloatVector) numbers.convert(VectorOperators.I2F, 0);
-    }
-
-    /// A loop, because the compiler counts calls before it unrolls.
-    private static FloatVector polynomial(float[] terms, FloatVector x) {
-        FloatVector value = FloatVector.broadcast(Lanes.FLOATS, terms[0]);
-        for (int i = 1; i < terms.length; i++) {
-            value = value.fma(x, FloatVector.broadcast(Lanes.FLOATS, terms[i]));
-        }
-        return value;
     }
 }

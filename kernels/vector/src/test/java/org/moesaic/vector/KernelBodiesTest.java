@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class KernelBodiesTest {
 
     private static final Set<String> STEPS_OF_TILES =
-            Set.of("NoiseWords", "TileSums", "PortableLanes", "NormalLanes", "CurrentSteps");
+            Set.of("NoiseWords", "TileSums", "PortableLanes", "CurrentSteps");
 
     private static final String VECTORS = "Ljdk/incubator/vector/";
 

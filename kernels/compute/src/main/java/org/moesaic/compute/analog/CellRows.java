@@ -38,6 +38,13 @@ final class CellRows {
     private final double[] net;
     private final double[] netBefore;
 
+    /// Of the weights: 1 or -1.
+    private final float[] signs;
+
+    private final float[] spare;
+
+    private final float[] rounded;
+
     /// @param programmings how often the crossbar has been programmed before
     CellRows(TileLoops loops, TilePreset preset, long key, int programmings, int columns) {
         this.loops = loops;
@@ -61,6 +68,9 @@ final class CellRows {
         idle = new Side(columns);
         net = new double[columns];
         netBefore = new double[columns];
+        signs = new float[columns];
+        spare = new float[columns];
+        rounded = new float[columns];
     }
 
     /// Whether what was programmed does not depend on when it is looked at, so that one pass gives both: weights right after
@@ -106,9 +116,12 @@ final class CellRows {
             age(pair, targets, at, row, moment);
             addPair(significance, net);
         }
-        round(net, targets, at, into);
+        Arrays.fill(signs, 1);
+        Arrays.fill(spare, -1);
+        loops.exchange(targets, at, columns, signs, spare);
+        round(net, into, at);
         if (before != null) {
-            round(netBefore, targets, at, before);
+            round(netBefore, before, at);
         }
     }
 
@@ -143,12 +156,18 @@ final class CellRows {
         }
     }
 
-    /// What was added up without the weights' signs gets them.
-    private void round(double[] net, float[] targets, int at, float[] into) {
+    /// What was added up without the weights' signs gets them. A branch would be taken for every other weight; and adding 0
+    /// leaves no -0 where both devices are alike.
+    private void round(double[] net, float[] into, int at) {
         double span = cells.fullScale() * (device.gMax() - device.gMin());
         for (int i = 0; i < columns; i++) {
-            float weight = (float) (net[i] / span);
-            into[at + i] = targets[at + i] < 0 ? 0 - weight : weight;
+            net[i] = net[i] / span;
+        }
+        for (int i = 0; i < columns; i++) {
+            rounded[i] = (float) net[i];
+        }
+        for (int i = 0; i < columns; i++) {
+            into[at + i] = signs[i] * rounded[i] + 0f;
         }
     }
 
