@@ -11,13 +11,15 @@ MAIN=org.moesaic.cli/org.moesaic.cli.Main
 JVM_FLAGS="-Xlog:disable -XX:+UseSerialGC"
 case ${MOESAIC_JAVA_OPTS:-} in *-XX:+Use*GC*) JVM_FLAGS="-Xlog:disable" ;; esac
 
-# What verbs with kernels get beside that. The class cache holds for one module path and is not theirs. No module must have
-# the OpenCL binding, so it is named where it is there.
+# What verbs with kernels get beside that. No module must have the OpenCL binding, so it is named where it is there.
 backend_flags() {
     # While the compiler is busy it works without a profile and inlines nothing above 35 bytes of code; the vectors of a
     # kernel that hands them to a step would be objects then, for as long as the JVM runs.
     # Weights come and go by the matrix: where new objects have little room, collections copy them over and over.
-    echo "-XX:MaxInlineSize=325 -XX:InitialRAMPercentage=12.5 -XX:NewRatio=1"
+    # Neither does it inline what it has compiled by itself into more than InlineSmallCode bytes.
+    echo "-XX:MaxInlineSize=325 -XX:InlineSmallCode=6000 -XX:InitialRAMPercentage=12.5 -XX:NewRatio=1"
+    # Kernels have more classes than the JVM expects; it would collect all memory to make room for them.
+    echo "-XX:MetaspaceSize=64m"
     # Large pages are asked for by a call of the system.
     echo "--enable-native-access=org.moesaic.formats"
     for jar in "$DIST"/backends/jocl-*.jar; do
@@ -135,27 +137,48 @@ install_dist() {
 }
 
 # Start-up goes from a third of a second to half of that when the JVM finds the classes already read and linked: those
-# that a replay of the bundled example needs, and in a cache of their own those that simulating a circuit needs, which
-# also says what is worth compiling. A cache holds for this JDK and these jars at this path only; anywhere else the JVM
-# does without it.
+# that a replay of the bundled example needs, those that simulating a circuit needs, which also says what is worth
+# compiling, and those of kernels on a small model, with the classes of vectors. A cache holds for this JDK, these flags and
+# these jars at this path only; anywhere else the JVM does without it.
 cache_classes() {
+    modules=$DIST/modules
+    flags=$JVM_FLAGS
     cache_of_run classes replay \
         --trace "$ROOT/examples/traces/olmoe-synthetic.csv" --model olmoe-1b-7b --hardware hbm3-host \
         --policy all-digital:format=int4 --cache lru:experts-per-layer=16
     cache_of_run hdl hdl simulate systolic-array --param rows=16 --param columns=16 \
         --param dataflow=os --param doubleBuffered=true --param m=2 --param n=2 --param k=2
+    small=$DIST/small
+    mkdir -p "$small"
+    cat >"$small/model.yaml" <<'END'
+id: small
+name: small
+layers: {decoder: 1, d-model: 128, vocabulary: 128}
+routed-experts: {layers: 0..0, experts: 4, top-k: 2, width: 128, matrices: 3}
+attention: {kind: gqa, heads: 1, kv-heads: 1, head-dim: 128}
+formats: {experts: bf16, bits-experts: 16}
+source: nothing
+END
+    # shellcheck disable=SC2086 # flags are split at spaces
+    "$JDK/bin/java" $flags --module-path "$modules" --module "$MAIN" \
+        model synthesise "$small/model.yaml" --out "$small/weights.safetensors" >"$small/log" 2>&1 || :
+    modules=$modules:$DIST/backends
+    flags="$flags $(backend_flags)"
+    cache_of_run kernels kernel damage --model "$small/model.yaml" --weights "$small/weights.safetensors" \
+        --format fp8,int8,int4,ternary,analog:pcm-standard
+    rm -rf "$small"
 }
 
-# cache_of_run NAME ARGUMENTS: the cache NAME.aot of what the command does with these arguments.
+# cache_of_run NAME ARGUMENTS: the cache NAME.aot of what the command does with these arguments, with $modules and $flags.
 cache_of_run() {
     (
         name=$1
         shift
         cd "$DIST" &&
-            "$JDK/bin/java" $JVM_FLAGS -XX:AOTMode=record -XX:AOTConfiguration="$name.conf" \
-                --module-path "$DIST/modules" --module "$MAIN" "$@" &&
-            "$JDK/bin/java" $JVM_FLAGS -XX:AOTMode=create -XX:AOTConfiguration="$name.conf" -XX:AOTCache="$name.new" \
-                --module-path "$DIST/modules" --module "$MAIN" &&
+            "$JDK/bin/java" $flags -XX:AOTMode=record -XX:AOTConfiguration="$name.conf" \
+                --module-path "$modules" --module "$MAIN" "$@" &&
+            "$JDK/bin/java" $flags -XX:AOTMode=create -XX:AOTConfiguration="$name.conf" -XX:AOTCache="$name.new" \
+                --module-path "$modules" --module "$MAIN" &&
             mv "$name.new" "$name.aot"
         rm -f "$name.conf" "$name.new"
     ) >/dev/null 2>&1 || :
