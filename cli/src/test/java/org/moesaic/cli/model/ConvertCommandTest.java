@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -187,6 +188,38 @@ class ConvertCommandTest {
         double rotated = snr(json, "int8-row/a8 smoothed, down, rotated, permuted");
         assertTrue(rotated > whole - 6, why + ": " + whole + ", " + rotated);
         assertTrue(json.path("rotationMultiplicationsPerToken").asInt() >= products);
+    }
+
+    /// Weights of 3e38 are finite and what they are scaled to is not; in fp16 less is enough.
+    @ParameterizedTest
+    @CsvSource({"f16, too large for f16; take type=bf16", "f32, must be finite"})
+    void whatDoesNotFitOnceItIsScaledIsNamed(String type, String cure) throws IOException {
+        byte[] all = Files.readAllBytes(weights);
+        byte[] wanted = "mlp.experts.0.gate_proj.weight".getBytes(StandardCharsets.UTF_8);
+        String header = new String(all, StandardCharsets.ISO_8859_1);
+        int entry = header.indexOf(new String(wanted, StandardCharsets.ISO_8859_1));
+        int offsets = header.indexOf("[", header.indexOf("data_offsets", entry));
+        int start = Integer.parseInt(header.substring(offsets + 1, header.indexOf(",", offsets)));
+        int at = 8 + (int) ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).getLong() + start;
+        // The first weight becomes 3.0e38 in bf16.
+        all[at] = 0x62;
+        all[at + 1] = 0x7f;
+        Files.write(weights, all);
+        Path out = folder.resolve("no");
+        refused(
+                convert(
+                        weights,
+                        "eaquant:norm=ones,alpha=1,type=" + type,
+                        out,
+                        "--activations",
+                        "gaussian:1000"),
+                65,
+                "w.safetensors",
+                "gate_proj",
+                "row 0, column 0",
+                "once it is scaled",
+                cure);
+        assertFalse(Files.exists(out));
     }
 
     /// The unit of gpt-oss cuts the up projection off and adds 1 to it: nothing can be folded through.

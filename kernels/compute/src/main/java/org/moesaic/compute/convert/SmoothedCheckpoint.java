@@ -133,7 +133,11 @@ public final class SmoothedCheckpoint {
     }
 
     private void put(Tensor tensor, List<Long> shape, WeightSource numbers) {
-        changed.put(tensor.name(), new Entry(tensor.name(), element, shape, numbers));
+        changed.put(tensor.name(), entry(tensor.file(), tensor.name(), shape, numbers));
+    }
+
+    private Item entry(String file, String name, List<Long> shape, WeightSource numbers) {
+        return new Entry(name, element, shape, new Fitting(numbers, element, file, name));
     }
 
     private void norm(SmoothedLayer layer, List<Problem> problems) {
@@ -142,7 +146,12 @@ public final class SmoothedCheckpoint {
         if (norms.isEmpty() && normOfOnes && weights.name(Part.NORM, layer.layer()).isPresent()) {
             float[] ones = new float[factors.length];
             Arrays.fill(ones, 1);
-            added.add(divided(weights.name(Part.NORM, layer.layer()).get(), ones, factors));
+            added.add(
+                    divided(
+                            weights.checkpoint().path().toString(),
+                            weights.name(Part.NORM, layer.layer()).get(),
+                            ones,
+                            factors));
             return;
         }
         if (norms.isEmpty()) {
@@ -164,7 +173,7 @@ public final class SmoothedCheckpoint {
         for (Tensor tensor : all) {
             float[] values = tensor.vector();
             if (values.length == factors.length) {
-                changed.put(tensor.name(), divided(tensor.name(), values, factors));
+                changed.put(tensor.name(), divided(tensor.file(), tensor.name(), values, factors));
             } else {
                 problems.add(
                         new Problem(
@@ -177,14 +186,14 @@ public final class SmoothedCheckpoint {
         }
     }
 
-    private Item divided(String name, float[] values, float[] factors) {
+    private Item divided(String file, String name, float[] values, float[] factors) {
         float[] divided = new float[values.length];
         for (int c = 0; c < divided.length; c++) {
             divided[c] = values[c] / factors[c];
         }
-        return new Entry(
+        return entry(
+                file,
                 name,
-                element,
                 List.of((long) divided.length),
                 WeightSource.of(new MatrixShape(1, divided.length), divided));
     }

@@ -274,6 +274,31 @@ class ConvertedLayoutsTest {
     }
 
     @Test
+    void aNormThatIsNotFiniteIsRefused() throws IOException {
+        List<Item> items = new ArrayList<>(Layouts.entries(naming("olmoe"), GATED));
+        float[] norm = {1, 2, Float.NaN, 4, 5, 6};
+        items.add(
+                new Entry(
+                        "model.layers.1.post_attention_layernorm.weight",
+                        Element.F32,
+                        List.of((long) D),
+                        WeightSource.of(new MatrixShape(1, D), norm)));
+        try (Checkpoint before = Checkpoint.open(write("a.safetensors", Map.of(), items))) {
+            ModelWeights was = recognise(before, GATED);
+            SmoothedLayer one = SmoothedLayer.of(was, 1, 2, tokens(), SmoothedLayer.Settings.PAPER);
+            List<Item> changed =
+                    new SmoothedCheckpoint(was, Element.F32, false).items(List.of(one));
+            String message =
+                    assertThrows(
+                                    MoesaicException.class,
+                                    () -> write("b.safetensors", Map.of(), changed))
+                            .getMessage();
+            assertTrue(message.contains("post_attention_layernorm.weight"), message);
+            assertTrue(message.contains("row 0, column 2: NaN"), message);
+        }
+    }
+
+    @Test
     void aNormOfAnotherLengthIsRefused() throws IOException {
         List<Item> items = new ArrayList<>(Layouts.entries(naming("olmoe"), GATED));
         items.add(numbers("model.layers.1.post_attention_layernorm.weight", D + 1));
