@@ -67,6 +67,12 @@ final class SmoothFacts {
         if (settings.block() == 0) {
             return;
         }
+        int left = card.dModel() % settings.block();
+        Facts.add(
+                facts,
+                "rotationLastBlock",
+                "inputs in the last rotated block",
+                left == 0 ? settings.block() : left);
         int times = settings.zigzag() ? 2 : 1;
         BlockRotation first = new BlockRotation(card.dModel(), settings.block(), 1);
         BlockRotation inner = new BlockRotation(card.expertWidth(), settings.block(), 1);

@@ -43,6 +43,7 @@ record SmoothRun(ConvertJob job, Eaquant method, List<MeasuredIn> formats) {
     record Result(List<LayerOutcome> layers, InnerFits inner) {}
 
     Result run() {
+        boolean scaled = scalesInner();
         List<SmoothedLayer> smoothed = new ArrayList<>();
         try (Progress progress =
                 job.context().progress().start("scales of layers", job.layers().size())) {
@@ -58,7 +59,6 @@ record SmoothRun(ConvertJob job, Eaquant method, List<MeasuredIn> formats) {
             }
         }
         try (Workers workers = new Workers(job.threads())) {
-            boolean scaled = scalesInner();
             InnerFits inner = inner(smoothed, scaled, workers);
             SmoothedCheckpoint checkpoint =
                     new SmoothedCheckpoint(job.weights(), method.element(), method.normOfOnes());

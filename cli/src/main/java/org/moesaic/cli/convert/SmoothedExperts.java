@@ -43,8 +43,8 @@ record SmoothedExperts(
     /// @param lowBit for each format with activations in few bits, each step
     record Measured(List<Outcome> experts, List<LowBitOutcome> lowBit) {}
 
-    /// One expert, with its outputs after every step of every format with activations in few bits.
-    private record One(Outcome outcome, double[] exact, List<double[]> rounded) {}
+    /// One expert, with its outputs after every step of every format with activations in few bits, for the tokens sent to it.
+    private record One(Outcome outcome, List<double[]> exact, List<double[]> rounded) {}
 
     /// @param m how many probabilities the router's loss counts
     /// @param smoothed the smoothed router in 8 bits
@@ -69,10 +69,11 @@ record SmoothedExperts(
             workers.inOrder(
                     experts,
                     progress,
-                    (backend, expert) -> one(backend, expert, lowBit),
+                    (backend, expert) -> one(backend, expert, lowBit, errors),
                     one -> {
                         for (int i = 0; i < errors.size(); i++) {
-                            errors.get(i).add(outcomes.size(), one.exact(), one.rounded().get(i));
+                            errors.get(i)
+                                    .add(outcomes.size(), one.exact().get(i), one.rounded().get(i));
                         }
                         outcomes.add(one.outcome());
                     });
@@ -117,12 +118,14 @@ record SmoothedExperts(
                 lowBit.inputs(step));
     }
 
-    private One one(Backend backend, int expert, LowBitLayer lowBit) {
+    private One one(Backend backend, int expert, LowBitLayer lowBit, List<LayerError> errors) {
         ExpertMatrices was = job.weights().expert(layer.layer(), expert);
         ExpertMatrices is = after.expert(layer.layer(), expert);
         List<LowBitStep> steps = lowBit.settings().steps();
         PackedDamage exact = new PackedDamage(was, job.between(), before);
+        double[] whole = exact.exact();
         List<ExpertDamage> damages = new ArrayList<>();
+        List<double[]> chosen = new ArrayList<>();
         List<double[]> rounded = new ArrayList<>();
         for (MeasuredIn each : formats) {
             for (LowBitStep step : steps) {
@@ -136,7 +139,9 @@ record SmoothedExperts(
                                     matrices(step, was, is),
                                     permuted(expert),
                                     job.between());
-                    rounded.add(y);
+                    LayerError error = errors.get(rounded.size());
+                    chosen.add(error.of(expert, whole));
+                    rounded.add(error.of(expert, y));
                     damages.add(exact.of(layer.layer(), expert, name, y));
                 } else if (step.compareTo(LowBitStep.DOWN) <= 0) {
                     damages.add(
@@ -156,7 +161,7 @@ record SmoothedExperts(
                         0,
                         SmoothingCheck.difference(was, before, is, folded, job.between()),
                         damages),
-                rounded.isEmpty() ? new double[0] : exact.exact(),
+                chosen,
                 rounded);
     }
 

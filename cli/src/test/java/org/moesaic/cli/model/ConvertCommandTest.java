@@ -160,6 +160,17 @@ class ConvertCommandTest {
         assertTrue(json.path("scaledInnerChannels").isInt());
     }
 
+    /// Experts are added to the layer in their order, whoever made them.
+    @Test
+    void theLayerDoesNotDependOnThreads() {
+        String[] options = {"--damage", "int4-row/a4", "--threads", "1"};
+        JsonNode one = converted("eaquant:norm=ones,block=8", folder.resolve("one"), options);
+        options[3] = "3";
+        JsonNode three = converted("eaquant:norm=ones,block=8", folder.resolve("three"), options);
+        assertEquals(one.path("routers"), three.path("routers"));
+        assertEquals(one.path("treatments"), three.path("treatments"));
+    }
+
     /// Nothing but smoothing is left when all else is off.
     @Test
     void stepsCanBeLeftOut() {
@@ -176,8 +187,8 @@ class ConvertCommandTest {
 
     /// A hidden size that is no multiple of the block has a shorter last one.
     @ParameterizedTest
-    @CsvSource({"16, whole blocks, 0", "24, one of 24 and one of 8, 1", "7, blocks of 7 and 4, 1"})
-    void blocksNeedNotFit(int block, String why, int products) {
+    @CsvSource({"16, 16, 0", "24, 8, 1", "7, 4, 1", "64, 32, 0"})
+    void blocksNeedNotFit(int block, int last, int products) {
         JsonNode json =
                 converted(
                         "eaquant:norm=ones,block=" + block,
@@ -186,7 +197,8 @@ class ConvertCommandTest {
                         "int8-row/a8");
         double whole = snr(json, "int8-row/a8 smoothed, down");
         double rotated = snr(json, "int8-row/a8 smoothed, down, rotated, permuted");
-        assertTrue(rotated > whole - 6, why + ": " + whole + ", " + rotated);
+        assertTrue(rotated > whole - 6, whole + ", " + rotated);
+        assertEquals(last, json.path("rotationLastBlock").asInt());
         assertTrue(json.path("rotationMultiplicationsPerToken").asInt() >= products);
     }
 

@@ -1,5 +1,6 @@
 package org.moesaic.compute.convert;
 
+import java.util.stream.IntStream;
 import org.moesaic.compute.expert.Routing;
 
 /// The error of a whole layer's outputs: what its selected experts give, each times its gate weight, with rounded experts, and
@@ -24,25 +25,58 @@ public final class LayerError {
         ownRouting = new double[outputs.length];
     }
 
-    /// Adds one expert.
+    /// The outputs of an expert for the tokens that are sent to it by either router, one after another.
     ///
-    /// @param was its outputs for every token, token after token
-    /// @param is the same of the rounded expert
-    public void add(int expert, double[] was, double[] is) {
-        add(exact, expert, was, outputs);
-        add(exact, expert, is, sameRouting);
-        add(rounded, expert, is, ownRouting);
+    /// @param y its outputs for every token, token after token
+    public double[] of(int expert, double[] y) {
+        int[] sent = tokensOf(expert);
+        int width = outputs.length / exact.tokens();
+        double[] own = new double[sent.length * width];
+        for (int i = 0; i < sent.length; i++) {
+            System.arraycopy(y, sent[i] * width, own, i * width, width);
+        }
+        return own;
     }
 
-    private static void add(Routing routing, int expert, double[] y, double[] sums) {
-        int width = sums.length / routing.tokens();
-        for (int i = 0; i < routing.experts().length; i++) {
+    /// Adds one expert.
+    ///
+    /// @param was what it gives, as [#of] takes it
+    /// @param is the same of the rounded expert
+    public void add(int expert, double[] was, double[] is) {
+        int[] sent = tokensOf(expert);
+        for (int i = 0; i < sent.length; i++) {
+            double weight = weight(exact, sent[i], expert);
+            add(outputs, sent[i], weight, was, i);
+            add(sameRouting, sent[i], weight, is, i);
+            add(ownRouting, sent[i], weight(rounded, sent[i], expert), is, i);
+        }
+    }
+
+    private int[] tokensOf(int expert) {
+        return IntStream.range(0, exact.tokens())
+                .filter(t -> chosen(exact, t, expert) >= 0 || chosen(rounded, t, expert) >= 0)
+                .toArray();
+    }
+
+    /// Index of a selection; -1 if the token goes elsewhere.
+    private static int chosen(Routing routing, int token, int expert) {
+        for (int i = token * routing.topK(); i < (token + 1) * routing.topK(); i++) {
             if (routing.experts()[i] == expert) {
-                int from = i / routing.topK() * width;
-                for (int c = from; c < from + width; c++) {
-                    sums[c] += routing.weights()[i] * y[c];
-                }
+                return i;
             }
+        }
+        return -1;
+    }
+
+    private static double weight(Routing routing, int token, int expert) {
+        int selection = chosen(routing, token, expert);
+        return selection < 0 ? 0 : routing.weights()[selection];
+    }
+
+    private void add(double[] sums, int token, double weight, double[] y, int place) {
+        int width = outputs.length / exact.tokens();
+        for (int c = 0; weight != 0 && c < width; c++) {
+            sums[token * width + c] += weight * y[place * width + c];
         }
     }
 

@@ -145,8 +145,11 @@ class LowBitLayerTest {
         TokenRouting exactly = TokenRouting.of(2, 1, new double[] {1, 0, 1, 0});
         TokenRouting rounded = TokenRouting.of(2, 1, new double[] {1, 0, 0, 1});
         LayerError error = new LayerError(exactly, rounded, 1);
+        assertArrayEquals(new double[] {3, 7}, error.of(0, new double[] {3, 7}));
+        // Nobody sends the first token to the second expert.
+        assertArrayEquals(new double[] {16}, error.of(1, new double[] {100, 16}));
         error.add(0, new double[] {3, 4}, new double[] {3, 7});
-        error.add(1, new double[] {100, 100}, new double[] {100, 16});
+        error.add(1, new double[] {100}, new double[] {16});
         assertEquals(3.0 / 5, error.ofExperts(), 1e-7);
         assertEquals(12.0 / 5, error.withRouter(), 1e-7);
     }
