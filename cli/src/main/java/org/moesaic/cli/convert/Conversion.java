@@ -24,8 +24,11 @@ public record Conversion(
     public ConvertReport run() {
         return switch (method) {
             case Eaquant eaquant -> {
-                List<LayerOutcome> layers = new SmoothRun(job, eaquant, formats).run();
-                yield report(layers, Facts.smoothed(layers), Facts.smoothed(eaquant, layers));
+                SmoothRun.Result result = new SmoothRun(job, eaquant, formats).run();
+                yield report(
+                        result.layers(),
+                        SmoothFacts.of(job, eaquant, result),
+                        SmoothFacts.checks(eaquant, result.layers()));
             }
             case Rounded rounded -> packed(rounded.format());
             case Qmoe qmoe -> packed(qmoe.format());

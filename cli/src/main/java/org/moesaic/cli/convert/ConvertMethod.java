@@ -3,6 +3,9 @@ package org.moesaic.cli.convert;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.moesaic.compute.convert.ExpertShares;
+import org.moesaic.compute.convert.LowBitLayer;
+import org.moesaic.compute.convert.OutlierScales;
 import org.moesaic.compute.convert.SmoothedLayer;
 import org.moesaic.compute.convert.SmoothingScales;
 import org.moesaic.compute.files.SafetensorsWriter.Element;
@@ -26,12 +29,18 @@ public sealed interface ConvertMethod {
 
     /// Expert-aware smoothing.
     ///
+    /// @param inner scales of the inputs of down projections; empty to leave these
+    /// @param innerAsked whether they were asked for, so that it is an error where they cannot be folded
+    /// @param lowBit how layers are simulated with activations in few bits
     /// @param routerAlpha how many probabilities the router's loss counts, between the selected ones and all
     /// @param normOfOnes whether a norm that is missing is taken as ones
     /// @param element type of the tensors that change
     record Eaquant(
             Spec spec,
             SmoothedLayer.Settings settings,
+            Optional<OutlierScales> inner,
+            boolean innerAsked,
+            LowBitLayer.Settings lowBit,
             double routerAlpha,
             boolean normOfOnes,
             Element element)
@@ -73,22 +82,53 @@ public sealed interface ConvertMethod {
 
     private static ConvertMethod eaquant(Spec spec, MethodArguments arguments) {
         double alpha = arguments.number("alpha", 0.6, 0, 1);
-        String join = arguments.choice("join", "maximum", "selections", "gates");
+        String join =
+                arguments.choice(
+                        "join", "maximum", "selections", "gates", "probabilities", "weight-scores");
         boolean powers = arguments.choice("scales", "any", "powers-of-two").equals("powers-of-two");
         double ratio = arguments.number("balance", 2, 0, 1000);
         double share = arguments.number("base", 1, 0.01, 1);
         double routerAlpha = arguments.number("router-alpha", 0.25, 0, 1);
         boolean ones = arguments.choice("norm", "checkpoint", "ones").equals("ones");
         String type = arguments.choice("type", "f32", "bf16", "f16");
-        SmoothingScales.Join joined =
-                join.equals("maximum") ? SmoothingScales.Join.MAXIMUM : SmoothingScales.Join.SHARES;
+        OutlierScales outliers =
+                new OutlierScales(
+                        arguments.number("down-ratio", OutlierScales.PAPER.ratio(), 0.5, 1),
+                        arguments.number("down-rate", OutlierScales.PAPER.rate(), 0, 1));
+        boolean down = arguments.choice("down", "otsu", "off").equals("otsu");
+        boolean maximum = join.equals("maximum");
         return new Eaquant(
                 spec,
                 new SmoothedLayer.Settings(
-                        alpha, joined, join.equals("gates"), powers, ratio, share),
+                        alpha,
+                        maximum ? SmoothingScales.Join.MAXIMUM : SmoothingScales.Join.SHARES,
+                        maximum ? ExpertShares.SELECTIONS : shares(join),
+                        powers,
+                        ratio,
+                        share),
+                down ? Optional.of(outliers) : Optional.empty(),
+                spec.argument("down").isPresent(),
+                lowBit(arguments, down),
                 routerAlpha,
                 ones,
                 Element.valueOf(type.toUpperCase(Locale.ROOT)));
+    }
+
+    private static ExpertShares shares(String join) {
+        return ExpertShares.valueOf(join.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    private static LowBitLayer.Settings lowBit(MethodArguments arguments, boolean down) {
+        LowBitLayer.Settings paper = LowBitLayer.Settings.PAPER;
+        boolean rotated = arguments.choice("rotation", "blocks", "off").equals("blocks");
+        int block = arguments.whole("block", paper.block(), 2, 1 << 12);
+        boolean zigzag = arguments.choice("permutation", "zigzag", "off").equals("zigzag");
+        return new LowBitLayer.Settings(
+                down,
+                rotated ? block : 0,
+                zigzag,
+                arguments.number("activation-range", paper.activationRange(), 0.1, 1),
+                arguments.number("weight-range", paper.weightRange(), 0.1, 1));
     }
 
     private static ConvertMethod mote(Spec spec, MethodArguments arguments) {

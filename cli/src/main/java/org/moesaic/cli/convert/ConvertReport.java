@@ -111,6 +111,15 @@ public record ConvertReport(
                     .put("topKAgreement", router.agreement())
                     .put("topKAgreementOfWholeRange", router.agreementOfAll());
         }
+        if (!layer.lowBit().isEmpty()) {
+            var steps = node.putArray("layerErrors");
+            for (LowBitOutcome each : layer.lowBit()) {
+                ObjectNode step = steps.addObject().put("treatment", each.treatment());
+                JsonNumbers.put(step, "relativeError", each.experts());
+                JsonNumbers.put(step, "relativeErrorWithInt8Router", each.withRouter());
+                step.put("int8TopKAgreement", each.agreement());
+            }
+        }
         var formats = node.putArray("formats");
         for (int i = 0; i < layer.routers().size(); i++) {
             RouterDamage router = layer.routers().get(i);
@@ -168,6 +177,25 @@ public record ConvertReport(
         }
         if (layers.stream().anyMatch(layer -> !layer.routers().isEmpty())) {
             routers.print(out);
+        }
+        printLowBit(out);
+    }
+
+    private void printLowBit(PrintStream out) {
+        Table table = Table.aligned("llrrr");
+        table.row("layer", "treatment", "error of its outputs", "with int8 router", "top-k kept");
+        for (LayerOutcome layer : layers) {
+            for (LowBitOutcome each : layer.lowBit()) {
+                table.row(
+                        Integer.toString(layer.layer()),
+                        each.treatment(),
+                        Numbers.percent(each.experts()),
+                        Numbers.percent(each.withRouter()),
+                        Numbers.percent(each.agreement()));
+            }
+        }
+        if (layers.stream().anyMatch(layer -> !layer.lowBit().isEmpty())) {
+            table.print(out);
         }
     }
 

@@ -6,8 +6,6 @@ import java.util.Locale;
 import org.moesaic.cli.convert.ConvertReport.Check;
 import org.moesaic.cli.convert.ConvertReport.Fact;
 import org.moesaic.cli.output.Numbers;
-import org.moesaic.compute.convert.SmoothingCheck;
-import org.moesaic.compute.files.SafetensorsWriter.Element;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NestedFormat;
 import org.moesaic.formats.NumberFormat;
@@ -21,43 +19,6 @@ final class Facts {
     private static final double PLANE_SLACK = 1e-6;
 
     private Facts() {}
-
-    static List<Fact> smoothed(List<LayerOutcome> layers) {
-        List<Fact> facts = new ArrayList<>();
-        add(facts, "experts", "experts", experts(layers).size());
-        long without = experts(layers).stream().filter(each -> each.tokens() == 0).count();
-        add(facts, "expertsWithoutTokens", "without a token of their own", without);
-        add(
-                facts,
-                "leastTokens",
-                "tokens that balance gives at least",
-                layers.getFirst().leastTokens());
-        double largest = experts(layers).stream().mapToDouble(Outcome::difference).max().orElse(0);
-        facts.add(
-                new Fact(
-                        "largestDifference",
-                        "largest difference in floats",
-                        largest,
-                        String.format(Locale.US, "%.2g", largest)));
-        long rerouted = layers.stream().mapToLong(LayerOutcome::rerouted).sum();
-        add(facts, "reroutedTokens", "tokens sent elsewhere", rerouted);
-        return facts;
-    }
-
-    /// In a type that rounds weights, outputs differ by that, which is told but not held against anything.
-    static List<Check> smoothed(ConvertMethod.Eaquant method, List<LayerOutcome> layers) {
-        boolean exact = method.element() == Element.F32 || method.settings().powersOfTwo();
-        if (!exact) {
-            return List.of();
-        }
-        boolean same =
-                experts(layers).stream()
-                        .allMatch(each -> each.difference() <= SmoothingCheck.TOLERANCE);
-        boolean routed = layers.stream().allMatch(layer -> layer.rerouted() == 0);
-        return List.of(
-                new Check("everyExpertTheSame", "every expert the same in floats", same),
-                new Check("everyTokenRoutedTheSame", "every token routed the same", routed));
-    }
 
     static List<Fact> packed(ConvertJob job, NumberFormat format, PackRun.Packed packed) {
         List<Outcome> experts = experts(packed.layers());
@@ -126,11 +87,11 @@ final class Facts {
         return true;
     }
 
-    private static List<Outcome> experts(List<LayerOutcome> layers) {
+    static List<Outcome> experts(List<LayerOutcome> layers) {
         return layers.stream().flatMap(layer -> layer.experts().stream()).toList();
     }
 
-    private static void add(List<Fact> facts, String key, String label, long value) {
+    static void add(List<Fact> facts, String key, String label, long value) {
         facts.add(new Fact(key, label, value, Numbers.count(value)));
     }
 

@@ -14,6 +14,7 @@ import org.moesaic.compute.damage.RouterDamage;
 /// @param triedTokens that experts were tried on
 /// @param router what 8 bits do to the smoothed router; empty where nothing was smoothed
 /// @param routers what formats do to the router before and after, in turns
+/// @param lowBit errors of the layer with activations in few bits, after each step
 /// @param rerouted tokens whose experts changed by smoothing alone
 /// @param leastTokens that balance gives every expert
 public record LayerOutcome(
@@ -24,11 +25,13 @@ public record LayerOutcome(
         int triedTokens,
         Optional<RouterAlignment> router,
         List<RouterDamage> routers,
+        List<LowBitOutcome> lowBit,
         int rerouted,
         int leastTokens) {
 
     public LayerOutcome {
         experts = List.copyOf(experts);
         routers = List.copyOf(routers);
+        lowBit = List.copyOf(lowBit);
     }
 }

@@ -104,6 +104,7 @@ record PackRun(ConvertJob job, ConvertMethod method, NumberFormat format, Path s
                                 work.tried().tokens(),
                                 Optional.empty(),
                                 List.of(),
+                                List.of(),
                                 0,
                                 0));
             }

@@ -1,5 +1,6 @@
 package org.moesaic.cli.convert;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -7,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.moesaic.cli.output.Progress;
 import org.moesaic.compute.Backend;
 import org.moesaic.compute.Backends;
@@ -27,7 +29,10 @@ final class Workers implements AutoCloseable {
     private final ExecutorService pool;
     private final ConcurrentLinkedQueue<Backend> idle = new ConcurrentLinkedQueue<>();
 
+    private final int threads;
+
     Workers(int threads) {
+        this.threads = threads;
         pool = Executors.newFixedThreadPool(threads);
     }
 
@@ -45,6 +50,22 @@ final class Workers implements AutoCloseable {
             progress.advanceTo(results.size());
         }
         return results;
+    }
+
+    /// The same for results that are too large to be kept: no more than two a thread are made before they are taken, in order.
+    ///
+    /// @param taker of each result
+    <T> void inOrder(int count, Progress progress, Task<T> task, Consumer<T> taker) {
+        ArrayDeque<Future<T>> asked = new ArrayDeque<>();
+        int submitted = 0;
+        for (int taken = 0; taken < count; taken++) {
+            for (; submitted < Math.min(count, taken + 2 * threads); submitted++) {
+                int index = submitted;
+                asked.add(pool.submit(() -> one(index, task)));
+            }
+            taker.accept(result(asked.remove()));
+            progress.advanceTo(taken + 1);
+        }
     }
 
     private <T> T one(int index, Task<T> task) throws Exception {

@@ -41,9 +41,12 @@ import picocli.CommandLine.Parameters;
             "Converts a checkpoint by the method of a paper, holds the result against what it was, and measures what"
                     + " it does to the outputs of experts: an error figure, not an accuracy claim.",
             "",
-            "  eaquant  smooths activations into weights: alpha=0.6, join=maximum|selections|gates,",
-            "           scales=any|powers-of-two, balance=2, base=1, router-alpha=0.25,",
-            "           norm=checkpoint|ones, type=f32|bf16|f16",
+            "  eaquant  smooths activations into weights: alpha=0.6, scales=any|powers-of-two,",
+            "           join=maximum|selections|gates|probabilities|weight-scores, balance=2, base=1,",
+            "           down=otsu|off, down-ratio=0.65, down-rate=0.7, router-alpha=0.25,",
+            "           norm=checkpoint|ones, type=f32|bf16|f16; and where activations have few bits:",
+            "           rotation=blocks|off, block=128, permutation=zigzag|off,",
+            "           activation-range=0.9, weight-range=0.8",
             "  mote     ternary routed experts: format=ternary|ternary-1.6, scale=mean|searched,",
             "           shared=keep|FORMAT",
             "  d2moe    nested bit planes: format=nested2-4, range=whole|searched",
@@ -89,7 +92,8 @@ public final class ModelConvertVerb extends Verb {
             names = "--damage",
             paramLabel = "F,…",
             description =
-                    "Of eaquant: number formats in which experts are measured before and after, with /a4 for activations in 4 bits too"
+                    "Of eaquant: number formats in which experts are measured before and after; with /a4 activations have 4 bits"
+                            + " too, and every step of the method is told apart"
                             + " (default: int4,int4-row/a4).")
     private String damage;
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,18 +95,171 @@ class ConvertCommandTest {
         assertTrue(json.at("/checks/everyTokenRoutedTheSame").asBoolean());
         // r k N / n = 2 · 2 · 48 / 4
         assertEquals(48, json.path("leastTokens").asInt());
-        double before = json.at("/treatments/0/medianSnrDecibels").asDouble();
-        double after = json.at("/treatments/1/medianSnrDecibels").asDouble();
+        double before = snr(json, "int4-row");
+        double after = snr(json, "int4-row smoothed");
         assertTrue(after > before + 2, before + " before, " + after + " after");
-        assertEquals("int4-row/a4 smoothed", json.at("/treatments/3/treatment").asString());
-        double coarse = json.at("/treatments/2/medianSnrDecibels").asDouble();
-        double smooth = json.at("/treatments/3/medianSnrDecibels").asDouble();
+        double coarse = snr(json, "int4-row/a4");
+        double smooth = snr(json, "int4-row/a4 smoothed");
         assertTrue(smooth > coarse + 2, coarse + " before, " + smooth + " after");
         assertTrue(coarse < before && smooth < after);
         // The router is told of once, before and after.
         assertEquals(2, json.at("/routers/0/formats").size());
         assertEquals(1, json.at("/routers/0/int8/topKAgreement").asDouble(), 0.1);
         assertTrue(Files.isRegularFile(out.resolve("experts.csv")));
+    }
+
+    private static double snr(JsonNode json, String treatment) {
+        return named(json.path("treatments"), treatment).path("medianSnrDecibels").asDouble();
+    }
+
+    private static JsonNode named(JsonNode all, String treatment) {
+        for (JsonNode each : all) {
+            if (each.path("treatment").asString().equals(treatment)) {
+                return each;
+            }
+        }
+        throw new AssertionError(treatment + " is not in " + all);
+    }
+
+    /// With activations in few bits every step is told, of experts and of the layer with a router of 8 bits.
+    @Test
+    void everyStepIsTold() {
+        JsonNode json =
+                converted(
+                        "eaquant:norm=ones,block=8",
+                        folder.resolve("steps"),
+                        "--activations",
+                        "outliers:1/0.05/50",
+                        "--tokens",
+                        "48",
+                        "--damage",
+                        "int4-row/a4,int3-row/a4");
+        List<String> steps =
+                List.of(
+                        "",
+                        " smoothed",
+                        " smoothed, down",
+                        " smoothed, down, rotated",
+                        " smoothed, down, rotated, permuted",
+                        " smoothed, down, rotated, permuted, clipped");
+        JsonNode layer = json.at("/routers/0/layerErrors");
+        assertEquals(12, json.path("treatments").size());
+        assertEquals(12, layer.size());
+        for (int i = 0; i < 12; i++) {
+            String name = (i < 6 ? "int4-row/a4" : "int3-row/a4") + steps.get(i % 6);
+            assertEquals(name, json.at("/treatments/" + i + "/treatment").asString());
+            assertEquals(name, layer.get(i).path("treatment").asString());
+        }
+        double before = named(layer, "int4-row/a4").path("relativeError").asDouble();
+        JsonNode rotated = named(layer, "int4-row/a4 smoothed, down, rotated");
+        assertTrue(rotated.path("relativeError").asDouble() < before);
+        assertTrue(rotated.path("relativeErrorWithInt8Router").asDouble() < before);
+        assertEquals(1, rotated.path("int8TopKAgreement").asDouble(), 0.1);
+        // Inputs of 32 and two experts' 16 inner channels in blocks of 8, twice: 8 log2 8 a block.
+        assertEquals(2 * (4 * 24 + 2 * 2 * 24), json.path("rotationAdditionsPerToken").asInt());
+        assertTrue(json.path("scaledInnerChannels").isInt());
+    }
+
+    /// Experts are added to the layer in their order, whoever made them.
+    @Test
+    void theLayerDoesNotDependOnThreads() {
+        String[] options = {"--damage", "int4-row/a4", "--threads", "1"};
+        JsonNode one = converted("eaquant:norm=ones,block=8", folder.resolve("one"), options);
+        options[3] = "3";
+        JsonNode three = converted("eaquant:norm=ones,block=8", folder.resolve("three"), options);
+        assertEquals(one.path("routers"), three.path("routers"));
+        assertEquals(one.path("treatments"), three.path("treatments"));
+    }
+
+    /// Nothing but smoothing is left when all else is off.
+    @Test
+    void stepsCanBeLeftOut() {
+        JsonNode json =
+                converted(
+                        "eaquant:norm=ones,down=off,rotation=off,activation-range=1,weight-range=1",
+                        folder.resolve("steps"),
+                        "--damage",
+                        "int4-row/a4");
+        assertEquals(2, json.path("treatments").size());
+        assertTrue(json.path("rotationAdditionsPerToken").isMissingNode());
+        assertTrue(json.path("scaledInnerChannels").isMissingNode());
+    }
+
+    /// A hidden size that is no multiple of the block has a shorter last one.
+    @ParameterizedTest
+    @CsvSource({"16, 16, 0", "24, 8, 1", "7, 4, 1", "64, 32, 0"})
+    void blocksNeedNotFit(int block, int last, int products) {
+        JsonNode json =
+                converted(
+                        "eaquant:norm=ones,block=" + block,
+                        folder.resolve("steps"),
+                        "--damage",
+                        "int8-row/a8");
+        double whole = snr(json, "int8-row/a8 smoothed, down");
+        double rotated = snr(json, "int8-row/a8 smoothed, down, rotated, permuted");
+        assertTrue(rotated > whole - 6, whole + ", " + rotated);
+        assertEquals(last, json.path("rotationLastBlock").asInt());
+        assertTrue(json.path("rotationMultiplicationsPerToken").asInt() >= products);
+    }
+
+    /// Weights of 3e38 are finite and what they are scaled to is not; in fp16 less is enough.
+    @ParameterizedTest
+    @CsvSource({"f16, too large for f16; take type=bf16", "f32, must be finite"})
+    void whatDoesNotFitOnceItIsScaledIsNamed(String type, String cure) throws IOException {
+        byte[] all = Files.readAllBytes(weights);
+        byte[] wanted = "mlp.experts.0.gate_proj.weight".getBytes(StandardCharsets.UTF_8);
+        String header = new String(all, StandardCharsets.ISO_8859_1);
+        int entry = header.indexOf(new String(wanted, StandardCharsets.ISO_8859_1));
+        int offsets = header.indexOf("[", header.indexOf("data_offsets", entry));
+        int start = Integer.parseInt(header.substring(offsets + 1, header.indexOf(",", offsets)));
+        int at = 8 + (int) ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).getLong() + start;
+        // The first weight becomes 3.0e38 in bf16.
+        all[at] = 0x62;
+        all[at + 1] = 0x7f;
+        Files.write(weights, all);
+        Path out = folder.resolve("no");
+        refused(
+                convert(
+                        weights,
+                        "eaquant:norm=ones,alpha=1,type=" + type,
+                        out,
+                        "--activations",
+                        "gaussian:1000"),
+                65,
+                "w.safetensors",
+                "gate_proj",
+                "row 0, column 0",
+                "once it is scaled",
+                cure);
+        assertFalse(Files.exists(out));
+    }
+
+    /// The unit of gpt-oss cuts the up projection off and adds 1 to it: nothing can be folded through.
+    @Test
+    void scalesThatCannotBeFoldedAreRefusedOrLeftOut() throws IOException {
+        Path card = Path.of(model);
+        String gated = Files.readString(card);
+        Files.writeString(
+                card, gated.replace("matrices: 3", "matrices: 3, activation: clamped-swiglu"));
+        Path out = folder.resolve("no");
+        refused(
+                convert(weights, "eaquant:norm=ones,down=otsu", out),
+                2,
+                "down",
+                "gated experts with clamped-swiglu",
+                "down=off");
+        assertFalse(Files.exists(out));
+        JsonNode json = converted("eaquant:norm=ones", folder.resolve("yes"));
+        assertTrue(json.at("/checks/everyExpertTheSame").asBoolean());
+        assertTrue(json.path("scaledInnerChannels").isMissingNode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"selections", "gates", "probabilities", "weight-scores"})
+    void scalesCanBeJoinedByShares(String join) {
+        JsonNode json = converted("eaquant:norm=ones,join=" + join, folder.resolve(join));
+        assertTrue(json.at("/checks/everyExpertTheSame").asBoolean());
+        assertTrue(json.at("/checks/everyTokenRoutedTheSame").asBoolean());
     }
 
     /// What was told of smoothed experts is what anybody measures on the files.
@@ -131,7 +285,9 @@ class ConvertCommandTest {
         assertEquals(0, damage.code(), damage.err());
         JsonNode again = JSON.readTree(damage.out());
         assertEquals(
-                json.at("/treatments/1/worstSnrDecibels").asDouble(),
+                named(json.path("treatments"), "int4 smoothed, down")
+                        .path("worstSnrDecibels")
+                        .asDouble(),
                 again.at("/treatments/0/worstSnrDecibels").asDouble(),
                 1e-9);
     }
@@ -263,6 +419,10 @@ class ConvertCommandTest {
                 "eaquant:alpha=2            | 2 | a number from 0.0 to 1.0",
                 "eaquant:join=max           | 2 | maximum",
                 "eaquant:alpha=x,join=y     | 2 | join='y'",
+                "eaquant:down-rate=2        | 2 | a number from 0.0 to 1.0",
+                "eaquant:block=1            | 2 | a number from 2.0",
+                "eaquant:rotation=hadamar   | 2 | blocks",
+                "eaquant:weight-range=0     | 2 | a number from 0.1",
                 "mote:format=int4           | 2 | ternary or ternary-1.6",
                 "mote:shared=int4           | 2 | no shared expert",
                 "d2moe:format=int4          | 2 | nestedB-K",

@@ -6,7 +6,6 @@ import org.moesaic.compute.Backend;
 import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.damage.CalibrationTokens;
 import org.moesaic.compute.damage.ExpertDamage;
-import org.moesaic.compute.expert.Biases;
 import org.moesaic.compute.expert.Expert;
 import org.moesaic.compute.expert.ExpertWeights;
 import org.moesaic.compute.expert.Nonlinearity;
@@ -43,23 +42,16 @@ public final class PackedDamage {
         return against(layer, expert, name, PlainPass.wide(y));
     }
 
-    /// The same with activations in few bits too, before each matrix, computed in double with rounded values.
+    /// The same for outputs that were computed elsewhere, such as with activations in few bits too ([LowBitLayer]).
     ///
-    /// @param bits of activations, 2 to 8, with one asymmetric range a token
-    public ExpertDamage of(
-            int bits, int layer, int expert, String name, PackedExpert packed, Biases biases) {
-        ExpertMatrices matrices =
-                new ExpertMatrices(
-                        packed.gate().map(Unpacked::new),
-                        new Unpacked(packed.up()),
-                        new Unpacked(packed.down()),
-                        biases);
-        int count = tokens.tokens();
-        double[] x = ActivationRounding.of(PlainPass.wide(tokens.values()), count, bits);
-        double[] inner =
-                ActivationRounding.of(PlainPass.inner(matrices, between, count, x), count, bits);
-        double[] y = PlainPass.product(matrices.down(), count, inner, biases.down());
+    /// @param y token after token
+    public ExpertDamage of(int layer, int expert, String name, double[] y) {
         return against(layer, expert, name, y);
+    }
+
+    /// The outputs of the weights as they were, token after token.
+    public double[] exact() {
+        return exact.clone();
     }
 
     private ExpertDamage against(int layer, int expert, String name, double[] y) {

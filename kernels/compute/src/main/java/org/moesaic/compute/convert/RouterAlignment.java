@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.moesaic.compute.damage.CalibrationTokens;
 import org.moesaic.compute.damage.GateDivergence;
 import org.moesaic.compute.expert.Routing;
-import org.moesaic.compute.expert.RoutingRule;
 import org.moesaic.compute.quantise.WeightSource;
 
 /// The range of an 8-bit router whose choices stay nearest to the exact ones: router logits alignment of EAQuant (arXiv
@@ -18,8 +17,16 @@ import org.moesaic.compute.quantise.WeightSource;
 /// @param lossOfAll with the whole range
 /// @param agreement share of the exact top-k that is still selected
 /// @param agreementOfAll the same with the whole range
+/// @param exact where tokens go without rounding
+/// @param aligned where they go with that range
 public record RouterAlignment(
-        double range, double loss, double lossOfAll, double agreement, double agreementOfAll) {
+        double range,
+        double loss,
+        double lossOfAll,
+        double agreement,
+        double agreementOfAll,
+        TokenRouting exact,
+        TokenRouting aligned) {
 
     private static final int LARGEST = 127;
     private static final int RANGES = 51;
@@ -51,20 +58,16 @@ public record RouterAlignment(
                 best,
                 loss(exact, allLogits, m),
                 agreement(exact, bestLogits),
-                agreement(exact, allLogits));
+                agreement(exact, allLogits),
+                exact,
+                TokenRouting.of(exact.experts(), topK, bestLogits));
     }
 
     /// |exact ∩ other| / k, mean over tokens.
     static double agreement(TokenRouting exact, double[] logits) {
         Routing before = exact.routing();
-        float[] values = new float[logits.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) logits[i];
-        }
         int topK = before.topK();
-        Routing after =
-                RoutingRule.simple(RoutingRule.Score.SOFTMAX, topK, true)
-                        .select(before.tokens(), exact.experts(), values);
+        Routing after = TokenRouting.of(exact.experts(), topK, logits).routing();
         long kept = 0;
         for (int i = 0; i < before.experts().length; i++) {
             int from = i / topK * topK;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.moesaic.compute.checkpoint.ModelWeights;
 import org.moesaic.compute.checkpoint.Part;
 import org.moesaic.compute.files.SafetensorsWriter;
@@ -20,8 +21,9 @@ import org.moesaic.edge.Problem;
 import org.moesaic.formats.MatrixShape;
 
 /// The tensors of a checkpoint with the scales of smoothed layers folded in, under their names and in their layout. Every
-/// matrix that reads the norm takes part: router, gate and up projections, and those of shared experts. All other tensors
-/// stay byte for byte, those of a type that safetensors has not become fp32.
+/// matrix that reads the norm takes part: router, gate and up projections, and those of shared experts; and where the inputs
+/// of down projections are scaled too, these with the up projections and their biases. All other tensors stay byte for byte,
+/// those of a type that safetensors has not become fp32.
 public final class SmoothedCheckpoint {
 
     private static final String MICROSCALING = "MXFP4";
@@ -41,25 +43,34 @@ public final class SmoothedCheckpoint {
         this.normOfOnes = normOfOnes;
     }
 
-    /// All tensors of the new file. Numbers are made when they are written.
+    /// All tensors of the new file, with down projections as they are.
     ///
     /// @throws MoesaicException BAD_DATA if norms are missing, or of another length
     public List<Item> items(List<SmoothedLayer> layers) {
+        return items(layers, Map.of());
+    }
+
+    /// All tensors of the new file. Numbers are made when they are written.
+    ///
+    /// @param inner by layer, the scales of each expert's inner channels ([InnerChannels]); layers without stay
+    /// @throws MoesaicException BAD_DATA if norms are missing, or of another length
+    public List<Item> items(List<SmoothedLayer> layers, Map<Integer, List<float[]>> inner) {
         changed.clear();
         added.clear();
         dropped.clear();
-        if (weights.naming().expertTypes().contains(MICROSCALING)) {
+        if (unpacks()) {
             // The naming of unpacked experts has them the other way round, in floats.
             weights.shapes().layerIds().forEach(this::unpack);
         }
         List<Problem> problems = new ArrayList<>();
         for (SmoothedLayer layer : layers) {
-            float[] factors = layer.scales().joint();
+            LayerFactors factors =
+                    new LayerFactors(
+                            weights,
+                            layer.scales().joint(),
+                            inner.getOrDefault(layer.layer(), List.of()));
             for (Part part : Part.values()) {
-                if (part.readsNorm()) {
-                    weights.tensors(part, layer.layer())
-                            .forEach(tensor -> scale(part, tensor, factors));
-                }
+                scale(part, layer.layer(), factors);
             }
             norm(layer, problems);
         }
@@ -82,32 +93,51 @@ public final class SmoothedCheckpoint {
         return List.copyOf(dropped);
     }
 
+    private boolean unpacks() {
+        return weights.naming().expertTypes().contains(MICROSCALING);
+    }
+
     private void unpack(int layer) {
         for (Part part : List.of(Part.GATE_UP, Part.DOWN)) {
             for (Tensor tensor : weights.tensors(part, layer)) {
-                changed.put(tensor.name(), unpacked(tensor, Optional.empty()));
+                put(tensor, turned(tensor.shape()), new TurnedStack(tensor));
             }
         }
     }
 
-    private Item unpacked(Tensor tensor, Optional<float[]> factors) {
-        List<Long> shape = tensor.shape();
-        WeightSource turned = new TurnedStack(tensor);
-        return new Entry(
-                tensor.name(),
-                element,
-                List.of(shape.get(0), shape.get(2), shape.get(1)),
-                factors.<WeightSource>map(each -> new Scaled(turned, each, true)).orElse(turned));
+    private static List<Long> turned(List<Long> shape) {
+        return List.of(shape.get(0), shape.get(2), shape.get(1));
     }
 
-    private void scale(Part part, Tensor tensor, float[] factors) {
-        if (changed.containsKey(tensor.name())) {
-            changed.put(tensor.name(), unpacked(tensor, Optional.of(factors)));
+    private void scale(Part part, int layer, LayerFactors factors) {
+        if (!factors.change(part)) {
             return;
         }
-        boolean byRow = weights.naming().inputsFirst().contains(part);
-        WeightSource scaled = new Scaled(tensor.numbers(), factors, byRow);
-        changed.put(tensor.name(), new Entry(tensor.name(), element, tensor.shape(), scaled));
+        List<Tensor> tensors = weights.tensors(part, layer);
+        for (int i = 0; i < tensors.size(); i++) {
+            Tensor tensor = tensors.get(i);
+            // A tensor of its own for each expert, or one for all.
+            List<Integer> experts =
+                    tensors.size() == 1
+                            ? IntStream.range(0, weights.shapes().experts()).boxed().toList()
+                            : List.of(i);
+            boolean turns =
+                    unpacks()
+                            && (part == Part.GATE_UP || part == Part.DOWN)
+                            && changed.containsKey(tensor.name());
+            WeightSource source = turns ? new TurnedStack(tensor) : tensor.numbers();
+            boolean byRow = turns || weights.naming().inputsFirst().contains(part);
+            List<Long> shape = turns ? turned(tensor.shape()) : tensor.shape();
+            put(tensor, shape, factors.scaled(part, source, experts, byRow));
+        }
+    }
+
+    private void put(Tensor tensor, List<Long> shape, WeightSource numbers) {
+        changed.put(tensor.name(), entry(tensor.file(), tensor.name(), shape, numbers));
+    }
+
+    private Item entry(String file, String name, List<Long> shape, WeightSource numbers) {
+        return new Entry(name, element, shape, new Fitting(numbers, element, file, name));
     }
 
     private void norm(SmoothedLayer layer, List<Problem> problems) {
@@ -116,7 +146,12 @@ public final class SmoothedCheckpoint {
         if (norms.isEmpty() && normOfOnes && weights.name(Part.NORM, layer.layer()).isPresent()) {
             float[] ones = new float[factors.length];
             Arrays.fill(ones, 1);
-            added.add(divided(weights.name(Part.NORM, layer.layer()).get(), ones, factors));
+            added.add(
+                    divided(
+                            weights.checkpoint().path().toString(),
+                            weights.name(Part.NORM, layer.layer()).get(),
+                            ones,
+                            factors));
             return;
         }
         if (norms.isEmpty()) {
@@ -138,7 +173,7 @@ public final class SmoothedCheckpoint {
         for (Tensor tensor : all) {
             float[] values = tensor.vector();
             if (values.length == factors.length) {
-                changed.put(tensor.name(), divided(tensor.name(), values, factors));
+                changed.put(tensor.name(), divided(tensor.file(), tensor.name(), values, factors));
             } else {
                 problems.add(
                         new Problem(
@@ -151,14 +186,14 @@ public final class SmoothedCheckpoint {
         }
     }
 
-    private Item divided(String name, float[] values, float[] factors) {
+    private Item divided(String file, String name, float[] values, float[] factors) {
         float[] divided = new float[values.length];
         for (int c = 0; c < divided.length; c++) {
             divided[c] = values[c] / factors[c];
         }
-        return new Entry(
+        return entry(
+                file,
                 name,
-                element,
                 List.of((long) divided.length),
                 WeightSource.of(new MatrixShape(1, divided.length), divided));
     }

@@ -3,11 +3,16 @@ package org.moesaic.compute.convert;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.checkpoint.ModelWeights;
+import org.moesaic.compute.checkpoint.Part;
 import org.moesaic.compute.damage.CalibrationTokens;
+import org.moesaic.compute.files.Tensor;
 import org.moesaic.compute.quantise.WeightCheck;
 import org.moesaic.compute.quantise.WeightSource;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
 
 /// Expert-aware smoothing of one layer: the scales, and its matrices and inputs with the scales folded in. Router and experts
 /// take weights times the scale, the norm before them its own divided by it, so what they compute stays the same.
@@ -23,21 +28,22 @@ public record SmoothedLayer(
     ///
     /// @param alpha how much of the range goes from activations into weights, 0 to 1; the paper takes 0.6
     /// @param join of the scales of several readers
-    /// @param byGates true if an expert's share is that of gate weights, false if of selections
+    /// @param shares what an expert's share is one of
     /// @param powersOfTwo whether scales are rounded to powers of two
     /// @param ratio of calibration balance; see [CalibrationBalance#least]
     /// @param share of the tokens that calibrate without balance, above 0 and at most 1
     public record Settings(
             double alpha,
             SmoothingScales.Join join,
-            boolean byGates,
+            ExpertShares shares,
             boolean powersOfTwo,
             double ratio,
             double share) {
 
         /// As the paper does, with balance; all tokens calibrate.
         public static final Settings PAPER =
-                new Settings(0.6, SmoothingScales.Join.MAXIMUM, false, false, 2, 1);
+                new Settings(
+                        0.6, SmoothingScales.Join.MAXIMUM, ExpertShares.SELECTIONS, false, 2, 1);
     }
 
     /// Finds the scales of a layer.
@@ -55,21 +61,32 @@ public record SmoothedLayer(
         CalibrationBalance balance =
                 CalibrationBalance.of(
                         routing.routing().experts(), topK, routing.experts(), count, how.ratio());
-        double[] shares = shares(routing, how.byGates());
         List<SmoothingScales.Reader> readers = new ArrayList<>();
-        readers.add(
-                new SmoothingScales.Reader(
-                        largest(tokens, 0, count), Channels.largest(List.of(router)), 0));
-        for (int expert = 0; expert < routing.experts(); expert++) {
+        double[] ofAll = largest(tokens, IntStream.range(0, count).toArray());
+        readers.add(new SmoothingScales.Reader(ofAll, Channels.largest(List.of(router)), 0));
+        double[][] magnitudes = new double[routing.experts()][];
+        double[] peaks = new double[routing.experts()];
+        for (int expert = 0; expert < peaks.length; expert++) {
             ExpertMatrices matrices = weights.expert(layer, expert);
             List<WeightSource> first = new ArrayList<>(matrices.gate().stream().toList());
             first.add(matrices.up());
             first.forEach(each -> WeightCheck.finite(each, "only finite weights can be smoothed"));
+            magnitudes[expert] = Channels.largest(first);
+            if (how.shares() == ExpertShares.WEIGHT_SCORES) {
+                peaks[expert] = first.stream().mapToDouble(Channels::peak).max().orElseThrow();
+            }
+        }
+        double[] shares = how.shares().of(routing, peaks);
+        for (int expert = 0; expert < shares.length; expert++) {
             readers.add(
                     new SmoothingScales.Reader(
                             largest(tokens, balance.tokens().get(expert)),
-                            Channels.largest(first),
+                            magnitudes[expert],
                             shares[expert]));
+        }
+        List<WeightSource> shared = sharedExperts(weights, layer);
+        if (!shared.isEmpty()) {
+            readers.add(new SmoothingScales.Reader(ofAll, Channels.largest(shared), 0, true));
         }
         return new SmoothedLayer(
                 layer,
@@ -78,26 +95,27 @@ public record SmoothedLayer(
                 routing);
     }
 
-    private static double[] shares(TokenRouting routing, boolean byGates) {
-        double[] shares = new double[routing.experts()];
-        double all = 0;
-        for (int i = 0; i < routing.routing().experts().length; i++) {
-            double weight = byGates ? routing.routing().weights()[i] : 1;
-            shares[routing.routing().experts()[i]] += weight;
-            all += weight;
+    /// What the experts that every token goes through read the norm with; empty if there are none.
+    private static List<WeightSource> sharedExperts(ModelWeights weights, int layer) {
+        List<WeightSource> shared = new ArrayList<>();
+        for (Part part : List.of(Part.SHARED_GATE, Part.SHARED_UP)) {
+            for (Tensor tensor : weights.tensors(part, layer)) {
+                boolean turned = weights.naming().inputsFirst().contains(part);
+                WeightSource matrix = turned ? tensor.matrix().transposed() : tensor.matrix();
+                if (matrix.shape().columns() != weights.shapes().dModel()) {
+                    throw MoesaicException.badData(
+                            new Problem(
+                                    tensor.file(),
+                                    0,
+                                    tensor.name(),
+                                    "reads " + matrix.shape().columns() + " inputs",
+                                    "this model has " + weights.shapes().dModel()));
+                }
+                WeightCheck.finite(matrix, "only finite weights can be smoothed");
+                shared.add(matrix);
+            }
         }
-        for (int e = 0; e < shares.length; e++) {
-            shares[e] /= all;
-        }
-        return shares;
-    }
-
-    private static double[] largest(CalibrationTokens tokens, int from, int to) {
-        int[] all = new int[to - from];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = from + i;
-        }
-        return largest(tokens, all);
+        return shared;
     }
 
     private static double[] largest(CalibrationTokens tokens, int[] chosen) {
@@ -113,10 +131,10 @@ public record SmoothedLayer(
 
     /// A router with the scales folded in.
     public WeightSource fold(WeightSource router) {
-        return new Scaled(router, scales.joint(), false);
+        return Scaled.inputs(router, PlainPass.wide(scales.joint()));
     }
 
-    /// An expert with the scales folded in; its down projection reads no input of the layer and stays.
+    /// An expert with the scales folded in; its down projection reads no input of the layer and stays ([InnerChannels]).
     public ExpertMatrices fold(ExpertMatrices expert) {
         Optional<WeightSource> gate = expert.gate().map(this::fold);
         return new ExpertMatrices(gate, fold(expert.up()), expert.down(), expert.biases());

@@ -10,14 +10,14 @@ import java.util.List;
 /// @param joint what all of them get; finite and above 0
 public record SmoothingScales(List<double[]> own, float[] joint) {
 
-    /// The smallest scale and the smallest magnitude of weights, as in the public code.
+    /// The smallest scale, and the smallest magnitude of activations and of weights, as in the public code.
     private static final double SMALLEST = 1e-5;
 
     /// How scales of several readers become one.
     public enum Join {
         /// The largest: no reader gets less smoothing than it asks for.
         MAXIMUM,
-        /// Sum over experts, weighted by their shares; the router has none.
+        /// Sum over experts, weighted by their shares; the router has none. Never below that of a reader that every token has.
         SHARES
     }
 
@@ -25,8 +25,15 @@ public record SmoothingScales(List<double[]> own, float[] joint) {
     ///
     /// @param activations largest magnitude of each channel over the tokens that the reader gets
     /// @param weights largest magnitude of each channel's weights
-    /// @param share of an expert in all selections or gate weights; 0 for the router
-    public record Reader(double[] activations, double[] weights, double share) {}
+    /// @param share of an expert in all selections, gate weights or whatever shares go by; 0 for what is no routed expert
+    /// @param always true for shared experts, whose scale is a lower bound in the public code however others are joined
+    public record Reader(double[] activations, double[] weights, double share, boolean always) {
+
+        /// The router or a routed expert.
+        public Reader(double[] activations, double[] weights, double share) {
+            this(activations, weights, share, false);
+        }
+    }
 
     public SmoothingScales {
         own = List.copyOf(own);
@@ -45,14 +52,13 @@ public record SmoothingScales(List<double[]> own, float[] joint) {
         float[] joint = new float[own.getFirst().length];
         for (int c = 0; c < joint.length; c++) {
             double scale = 0;
+            double least = SMALLEST;
             for (int r = 0; r < own.size(); r++) {
-                scale =
-                        switch (join) {
-                            case MAXIMUM -> Math.max(scale, own.get(r)[c]);
-                            case SHARES -> scale + readers.get(r).share() * own.get(r)[c];
-                        };
+                boolean bound = join == Join.MAXIMUM || readers.get(r).always();
+                least = bound ? Math.max(least, own.get(r)[c]) : least;
+                scale += readers.get(r).share() * own.get(r)[c];
             }
-            scale = Math.max(scale, SMALLEST);
+            scale = join == Join.MAXIMUM ? least : Math.max(scale, least);
             joint[c] = powersOfTwo ? powerOfTwo(scale) : upwards(scale);
         }
         return new SmoothingScales(own, joint);
@@ -67,7 +73,8 @@ public record SmoothingScales(List<double[]> own, float[] joint) {
         double[] scales = new double[reader.activations().length];
         for (int c = 0; c < scales.length; c++) {
             double weight = Math.max(reader.weights()[c], SMALLEST);
-            double scale = Math.pow(reader.activations()[c], alpha) / Math.pow(weight, 1 - alpha);
+            double activation = Math.max(reader.activations()[c], SMALLEST);
+            double scale = Math.pow(activation, alpha) / Math.pow(weight, 1 - alpha);
             scales[c] = Math.max(scale, SMALLEST);
         }
         return scales;
@@ -79,7 +86,8 @@ public record SmoothingScales(List<double[]> own, float[] joint) {
         return nearest < scale ? Math.nextUp(nearest) : nearest;
     }
 
-    private static float powerOfTwo(double scale) {
+    /// The nearest one, by its logarithm.
+    static float powerOfTwo(double scale) {
         return (float) Math.scalb(1.0, (int) Math.rint(Math.log(scale) / Math.log(2)));
     }
 }

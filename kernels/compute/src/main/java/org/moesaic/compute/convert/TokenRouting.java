@@ -19,12 +19,18 @@ public record TokenRouting(int experts, double[] logits, Routing routing) {
         int experts = router.shape().rows();
         double[] logits =
                 PlainPass.product(router, tokens.tokens(), PlainPass.wide(tokens.values()), bias);
+        return of(experts, topK, logits);
+    }
+
+    /// @param logits `experts` of each token, token after token
+    static TokenRouting of(int experts, int topK, double[] logits) {
         float[] rounded = new float[logits.length];
         for (int i = 0; i < rounded.length; i++) {
             rounded[i] = (float) logits[i];
         }
         RoutingRule rule = RoutingRule.simple(RoutingRule.Score.SOFTMAX, topK, true);
-        return new TokenRouting(experts, logits, rule.select(tokens.tokens(), experts, rounded));
+        int tokens = logits.length / experts;
+        return new TokenRouting(experts, logits, rule.select(tokens, experts, rounded));
     }
 
     /// Selections of each expert.

@@ -82,6 +82,11 @@ record GridFitter(NumberFormat format, int columns, float[] shared) {
         };
     }
 
+    /// Whether groups can cover any share of their range, and not powers of two of it or only the whole.
+    boolean takesAnyRange() {
+        return shrinks() == SHRINKS;
+    }
+
     /// The grid for the weights `w[from]` to `w[to - 1]` of a row, which are one group.
     Grid fit(int row, double[] w, int from, int to, double shrink) {
         return switch (format) {

@@ -24,8 +24,24 @@ import org.moesaic.formats.PackedMatrix;
 /// A scale is rounded to its stored form before codes are chosen.
 public final class RoundToNearest implements Quantiser {
 
-    /// Has no options.
-    public RoundToNearest() {}
+    private final double range;
+
+    /// The whole range of every group.
+    public RoundToNearest() {
+        this(1);
+    }
+
+    /// A share of the range of every group, for finer steps; weights outside become the lowest or the highest value. Formats
+    /// without a range to choose are as ever.
+    ///
+    /// @param range above 0 and at most 1
+    /// @throws IllegalArgumentException for a range outside
+    public RoundToNearest(double range) {
+        if (!(range > 0 && range <= 1)) {
+            throw new IllegalArgumentException("a range of " + range + "; above 0, at most 1");
+        }
+        this.range = range;
+    }
 
     @Override
     public PackedMatrix quantise(WeightSource weights, NumberFormat format, Arena arena) {
@@ -36,15 +52,24 @@ public final class RoundToNearest implements Quantiser {
             return CustomPacker.pack(weights, custom, arena);
         }
         GridFitter fitter = GridFitter.of(format, weights, false);
+        double covered = fitter.takesAnyRange() ? range : 1;
         return Packer.pack(
-                weights, fitter, arena, (row, w, codes) -> quantise(fitter, row, w, codes));
+                weights,
+                fitter,
+                arena,
+                (row, w, codes) -> quantise(fitter, covered, row, w, codes));
     }
 
     static void quantise(GridFitter fitter, int row, double[] w, RowQuantiser.RowCodes result) {
+        quantise(fitter, 1, row, w, result);
+    }
+
+    private static void quantise(
+            GridFitter fitter, double covered, int row, double[] w, RowQuantiser.RowCodes result) {
         int group = fitter.group();
         for (int from = 0; from < w.length; from += group) {
             int to = Math.min(from + group, w.length);
-            Grid grid = fitter.fit(row, w, from, to, 1);
+            Grid grid = fitter.fit(row, w, from, to, covered);
             result.grids()[from / group] = grid;
             grid.codes(w, from, to, result.codes());
         }

@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.moesaic.compute.convert.InnerChannels;
 import org.moesaic.compute.convert.PackedCheckpoint;
 import org.moesaic.compute.convert.PlainPacker;
 import org.moesaic.compute.convert.SmoothedCheckpoint;
@@ -158,6 +160,81 @@ class ConvertedLayoutsTest {
         }
     }
 
+    private static List<float[]> innerScales(ExpertShapes shapes) {
+        List<float[]> scales = new ArrayList<>();
+        for (int e = 0; e < shapes.experts(); e++) {
+            float[] own = new float[shapes.width()];
+            for (int c = 0; c < own.length; c++) {
+                own[c] = 1 + (7 * e + 3 * c) % 5;
+            }
+            scales.add(own);
+        }
+        return scales;
+    }
+
+    /// Scales before down projections go into up projections and their biases, each expert's own, however they are stored.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mixtral",
+                "olmoe",
+                "fused",
+                "gpt-oss-float",
+                "llama4",
+                "switch",
+                "gguf",
+                "gguf-split"
+            })
+    void scalesOfInnerChannelsAreFoldedInEveryLayout(String name) throws IOException {
+        ExpertShapes shapes = name.equals("switch") ? ENCODER_DECODER : GATED;
+        int last = shapes.layerIds().getLast();
+        List<Item> items = new ArrayList<>(Layouts.entries(naming(name), shapes));
+        addNorms(items, naming(name), shapes);
+        switch (name) {
+            case "olmoe" -> {
+                for (int e = 0; e < 3; e++) {
+                    items.add(numbers("model.layers.2.mlp.experts." + e + ".up_proj.bias", 4));
+                }
+            }
+            case "gpt-oss-float" -> {
+                items.add(numbers("model.layers.2.mlp.experts.gate_up_proj_bias", 3, 8));
+                items.add(numbers("model.layers.2.mlp.experts.down_proj_bias", 3, D));
+            }
+            case "gguf" -> items.add(numbers("blk.2.ffn_up_exps.bias", 3, 4));
+            default -> {}
+        }
+        Nonlinearity between = name.equals("switch") ? Nonlinearity.RELU : Nonlinearity.SILU;
+        CalibrationTokens tokens = tokens();
+        try (Checkpoint before = Checkpoint.open(write("a.safetensors", Map.of(), items))) {
+            ModelWeights was = recognise(before, shapes);
+            SmoothedLayer smoothed =
+                    SmoothedLayer.of(was, last, 2, tokens, SmoothedLayer.Settings.PAPER);
+            List<float[]> inner = innerScales(shapes);
+            List<Item> changed =
+                    new SmoothedCheckpoint(was, Element.F32, false)
+                            .items(List.of(smoothed), Map.of(last, inner));
+            try (Checkpoint after = Checkpoint.open(write("b.safetensors", Map.of(), changed))) {
+                ModelWeights is = recognise(after, shapes);
+                for (int e = 0; e < shapes.experts(); e++) {
+                    ExpertMatrices one = was.expert(last, e);
+                    ExpertMatrices other = is.expert(last, e);
+                    double difference =
+                            SmoothingCheck.difference(
+                                    one, tokens, other, smoothed.fold(tokens), between);
+                    assertTrue(difference < SmoothingCheck.TOLERANCE, "expert " + e);
+                    sameInner(new InnerChannels(inner.get(e), Optional.empty()).fold(one), other);
+                }
+            }
+        }
+    }
+
+    /// The down projection, and the biases of up and down.
+    private static void sameInner(ExpertMatrices wanted, ExpertMatrices found) {
+        same(wanted.down(), found.down());
+        assertArrayEquals(wanted.biases().up(), found.biases().up());
+        assertArrayEquals(wanted.biases().down(), found.biases().down());
+    }
+
     /// A norm with a bias, a shared expert and its gate: all that reads the norm takes part, and its down projection does not.
     @Test
     void whatElseReadsTheNormIsScaledToo() throws IOException {
@@ -193,6 +270,31 @@ class ConvertedLayoutsTest {
                     assertEquals(bias[c] / s[c], divided[c]);
                 }
             }
+        }
+    }
+
+    @Test
+    void aNormThatIsNotFiniteIsRefused() throws IOException {
+        List<Item> items = new ArrayList<>(Layouts.entries(naming("olmoe"), GATED));
+        float[] norm = {1, 2, Float.NaN, 4, 5, 6};
+        items.add(
+                new Entry(
+                        "model.layers.1.post_attention_layernorm.weight",
+                        Element.F32,
+                        List.of((long) D),
+                        WeightSource.of(new MatrixShape(1, D), norm)));
+        try (Checkpoint before = Checkpoint.open(write("a.safetensors", Map.of(), items))) {
+            ModelWeights was = recognise(before, GATED);
+            SmoothedLayer one = SmoothedLayer.of(was, 1, 2, tokens(), SmoothedLayer.Settings.PAPER);
+            List<Item> changed =
+                    new SmoothedCheckpoint(was, Element.F32, false).items(List.of(one));
+            String message =
+                    assertThrows(
+                                    MoesaicException.class,
+                                    () -> write("b.safetensors", Map.of(), changed))
+                            .getMessage();
+            assertTrue(message.contains("post_attention_layernorm.weight"), message);
+            assertTrue(message.contains("row 0, column 2: NaN"), message);
         }
     }
 

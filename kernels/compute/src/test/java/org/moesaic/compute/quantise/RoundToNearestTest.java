@@ -62,6 +62,30 @@ class RoundToNearestTest {
         }
     }
 
+    /// Half of the range: steps of 1/14, and what is outside is the last code. Formats without a range stay as they are.
+    @ParameterizedTest
+    @CsvSource({
+        "int4, 0.5, -0.2857, 0.1429, 0",
+        "int8-row, 0.5, -0.2992, 0.126, 0",
+        "mxfp4, 1, -0.25, 0.125, 0",
+        "ternary, 0.35625, -0.35625, 0, 0",
+        "bf16, 1, -0.30078125, 0.125, 0"
+    })
+    void aShareOfTheRange(String format, float a, float b, float c, float d) {
+        WeightSource weights =
+                WeightSource.of(new MatrixShape(1, 4), new float[] {1, -0.3f, 0.125f, 0});
+        try (Arena arena = Arena.ofConfined()) {
+            PackedMatrix matrix =
+                    new RoundToNearest(0.5)
+                            .quantise(weights, NumberFormats.parse(format).orElseThrow(), arena);
+            float[] decoded = new float[4];
+            Decoder.decodeRow(matrix, 0, decoded);
+            assertArrayEquals(new float[] {a, b, c, d}, decoded, 2e-3f);
+        }
+        assertThrows(IllegalArgumentException.class, () -> new RoundToNearest(0));
+        assertThrows(IllegalArgumentException.class, () -> new RoundToNearest(1.01));
+    }
+
     @Test
     void blocksScaleToTheLargestFp8() {
         float[] weights = new float[129 * 129];
