@@ -10,6 +10,7 @@ import org.moesaic.cli.output.Table;
 import org.moesaic.compute.checkpoint.ExpertShapes;
 import org.moesaic.compute.checkpoint.ModelWeights;
 import org.moesaic.compute.files.Tensor;
+import org.moesaic.edge.Problem;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,6 +58,8 @@ final class WeightsReport {
         types.forEach(report.withArray("expertTypes")::add);
         ArrayNode files = report.putArray("files");
         weights.checkpoint().files().forEach(file -> files.add(file.toString()));
+        ArrayNode problems = report.putArray("doesNotFit");
+        weights.problems().forEach(problem -> problems.add(problem.toString()));
         ArrayNode rest = report.putArray("notRecognised");
         others.forEach((name, group) -> {
             ObjectNode one = rest.addObject().put("name", name).put("tensors", group.count);
@@ -84,6 +87,11 @@ final class WeightsReport {
                         + Numbers.count(wanted)
                         + ", stored as "
                         + String.join(", ", types));
+        String fits = "does not fit";
+        for (Problem problem : weights.problems()) {
+            table.row(fits, problem.toString());
+            fits = "";
+        }
         table.row("not used", others.isEmpty() ? "nothing" : "");
         others.forEach((name, group) ->
                 table.row(

@@ -115,10 +115,11 @@ final class NpyWeights {
 
     private static Tensor tensor(
             Path file, String name, NpyHeader header, Supplier<MemorySegment> bytes) {
-        Optional<WeightSource.Type> type =
+        Optional<Tensor.Reader> reader =
                 switch (header.type()) {
-                    case "'<f4'" -> Optional.of(WeightSource.Type.FP32);
-                    case "'<f2'" -> Optional.of(WeightSource.Type.FP16);
+                    case "'<f4'" -> Optional.of(plain(WeightSource.Type.FP32));
+                    case "'<f2'" -> Optional.of(plain(WeightSource.Type.FP16));
+                    case "'<f8'" -> Optional.of(Fp64Weights::new);
                     default -> Optional.empty();
                 };
         return new Tensor(
@@ -127,7 +128,11 @@ final class NpyWeights {
                 header.type().replace("'", ""),
                 header.shape(),
                 bytes,
-                type.map(plain -> (rows, data) -> WeightSource.of(rows, data, plain)));
+                reader);
+    }
+
+    private static Tensor.Reader plain(WeightSource.Type type) {
+        return (rows, data) -> WeightSource.of(rows, data, type);
     }
 
     private static String name(String file) {
