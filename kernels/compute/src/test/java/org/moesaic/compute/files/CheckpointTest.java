@@ -75,6 +75,38 @@ class CheckpointTest {
         }
     }
 
+    /// What numpy writes of a transposed array: element [i][j][k] of [2, 3, 2] lies at i + 2 j + 6 k.
+    @Test
+    void arraysInFortranOrderAreTurned() throws IOException {
+        String text = "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3, 2), }\n";
+        ByteBuffer array =
+                ByteBuffer.allocate(10 + text.length() + 48).order(ByteOrder.LITTLE_ENDIAN);
+        array.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
+        array.put((byte) 1).put((byte) 0).putShort((short) text.length());
+        array.put(text.getBytes(StandardCharsets.US_ASCII));
+        for (int at = 0; at < 12; at++) {
+            array.putFloat(at);
+        }
+        Path npy = Files.write(folder.resolve("x.npy"), array.array());
+        Path npz = folder.resolve("x.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(npz))) {
+            zip.putNextEntry(new ZipEntry("x.npy"));
+            zip.write(array.array());
+            zip.closeEntry();
+        }
+        for (Path given : List.of(npy, npz)) {
+            try (Checkpoint checkpoint = Checkpoint.open(given)) {
+                WeightSource second = checkpoint.tensor("x").orElseThrow().matrix(1);
+                float[][] expected = {{1, 7}, {3, 9}, {5, 11}};
+                float[] row = new float[2];
+                for (int j = 0; j < 3; j++) {
+                    second.row(j, row);
+                    assertArrayEquals(expected[j], row);
+                }
+            }
+        }
+    }
+
     @Test
     void aFolderOfPartsIsReadWhole() throws IOException {
         shard("m-00001-of-00003.safetensors", "x", 1);
