@@ -150,7 +150,17 @@ public final class ModelWeights {
     ///
     /// @throws MoesaicException BAD_DATA with all that is missing or does not fit
     public void requireAll() {
-        List<Problem> problems = problems();
+        refuse(problems());
+    }
+
+    /// The same of some layers, whose routers may be missing.
+    ///
+    /// @throws MoesaicException BAD_DATA with all that is missing or does not fit
+    public void requireExperts(List<Integer> layers) {
+        refuse(WeightsFit.problems(this, layers, false));
+    }
+
+    private void refuse(List<Problem> problems) {
         if (problems.isEmpty()) {
             return;
         }
@@ -168,7 +178,7 @@ public final class ModelWeights {
 
     /// What [#requireAll()] would say, in full; empty if everything fits.
     public List<Problem> problems() {
-        return WeightsFit.problems(this);
+        return WeightsFit.problems(this, shapes.layerIds(), true);
     }
 
     /// The first name that a part of a layer has under a naming; empty if it has none.

@@ -41,18 +41,26 @@ final class WeightsFit {
     }
 
     /// Everything that does not fit; those whose names differ in numbers only are one problem.
-    static List<Problem> problems(ModelWeights weights) {
+    ///
+    /// @param routers false where layers without a router will do
+    static List<Problem> problems(ModelWeights weights, List<Integer> layers, boolean routers) {
         WeightsFit fit = new WeightsFit(weights);
-        for (int layer : weights.shapes().layerIds()) {
-            fit.layer(layer);
+        for (int layer : layers) {
+            if (routers || weights.named(Part.ROUTER, layer, 0).isPresent()) {
+                fit.router(layer);
+            }
+            fit.experts(layer);
         }
         List<Problem> problems = new ArrayList<>(fit.missing());
         fit.found.values().forEach(like -> problems.add(said(like)));
         return problems;
     }
 
-    private void layer(int layer) {
+    private void router(int layer) {
         part(Part.ROUTER, layer, new MatrixShape(shapes.experts(), shapes.dModel()));
+    }
+
+    private void experts(int layer) {
         MatrixShape inner = new MatrixShape(shapes.width(), shapes.dModel());
         for (Part part : weights.matrices()) {
             switch (part) {
