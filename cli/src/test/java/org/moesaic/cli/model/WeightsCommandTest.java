@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moesaic.cli.RunResult;
+import org.moesaic.compute.files.SafetensorsWriter;
+import org.moesaic.compute.quantise.WeightSource;
+import org.moesaic.formats.MatrixShape;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -121,6 +125,36 @@ class WeightsCommandTest {
                 RunResult.of("model", "show", model, "--weights", folder.resolve("no") + ""),
                 66,
                 "no");
+    }
+
+    /// Known by their names, and ranked by nothing.
+    @Test
+    void sharedExpertsAreRecognised() throws IOException {
+        Path file = folder.resolve("shared.safetensors");
+        String layer = "model.layers.0.mlp.";
+        SafetensorsWriter.write(
+                file,
+                Map.of(),
+                List.of(
+                        matrix(layer + "gate.weight", 4, 32),
+                        matrix(layer + "shared_experts.up_proj.weight", 16, 32),
+                        matrix("lm_head.weight", 8, 32)));
+        RunResult shown = RunResult.of("model", "show", model, "--weights", file + "", "--json");
+        assertEquals(0, shown.code(), shown.err());
+        JsonNode report = JSON.readTree(shown.out()).path("weights");
+        assertEquals(1, report.path("layersWithSharedExperts").asInt());
+        assertEquals(1, report.path("notRecognised").size(), shown.out());
+        assertTrue(report.path("doesNotFit").get(0).asString().contains("has no"), shown.out());
+        String text = RunResult.of("model", "show", model, "--weights", file + "").out();
+        assertTrue(text.contains("in 1 of 1 layers, not ranked"), text);
+    }
+
+    private static SafetensorsWriter.Entry matrix(String name, int rows, int columns) {
+        return new SafetensorsWriter.Entry(
+                name,
+                SafetensorsWriter.Element.BF16,
+                List.of((long) rows, (long) columns),
+                WeightSource.of(new MatrixShape(rows, columns), new float[rows * columns]));
     }
 
     @ParameterizedTest

@@ -71,6 +71,20 @@ final class WeightsFit {
             }
         }
         expertsBeyond(layer);
+        if (!shapes.gated()) {
+            gateOfPlainExperts(layer);
+        }
+    }
+
+    /// Experts would lose a matrix that they have.
+    private void gateOfPlainExperts(int layer) {
+        weights.named(Part.GATE, layer, 0)
+                .ifPresent(tensor ->
+                        problem(
+                                tensor,
+                                "is a gate projection",
+                                "experts of this model have two matrices, up and down; give the card of a model with"
+                                        + " gated experts (matrices: 3)"));
     }
 
     private void part(Part part, int layer, MatrixShape wanted) {

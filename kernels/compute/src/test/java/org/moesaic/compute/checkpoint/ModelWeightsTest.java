@@ -136,6 +136,20 @@ class ModelWeightsTest {
         }
     }
 
+    /// The gate would be left out, and every figure of an expert would be that of another one.
+    @Test
+    void gatedExpertsOfAPlainModelAreRefused() throws IOException {
+        ExpertShapes plain = new ExpertShapes(List.of(1, 2), 0, 3, 6, 4, false);
+        try (Checkpoint checkpoint =
+                Checkpoint.open(write(Layouts.entries(naming("olmoe"), GATED)))) {
+            List<Problem> problems = recognise(checkpoint, plain).problems();
+            assertEquals(1, problems.size(), problems.toString());
+            String said = problems.getFirst().toString();
+            assertTrue(said.contains("gate_proj.weight and 1 more like it: is a gate"), said);
+            assertTrue(said.contains("two matrices"), said);
+        }
+    }
+
     @Test
     void stacksWithTooFewOrTooManyExpertsAreSaidByTheirCount() throws IOException {
         for (int experts : List.of(2, 4)) {
