@@ -171,7 +171,7 @@ public record GgufHeader(Map<String, String> texts, Map<String, Entry> tensors, 
                 ByteBuffer value = bytes(VALUE_BYTES[type]);
                 if (key.equals("general.alignment") && VALUE_BYTES[type] == Integer.BYTES) {
                     alignment = Integer.toUnsignedLong(value.getInt(value.position()));
-                    if (alignment == 0 || alignment > size) {
+                    if (Long.bitCount(alignment) != 1 || alignment > size) {
                         throw bad(file, "general.alignment " + alignment, "a power of two");
                     }
                 }

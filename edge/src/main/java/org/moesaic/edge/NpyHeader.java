@@ -13,11 +13,12 @@ import java.util.regex.Pattern;
 
 /// The head of an NPY array: magic bytes, version, and a Python dictionary with element type, order and shape.
 ///
-/// Only arrays in C order are taken. Source: the NPY format 1.0 to 3.0 as numpy documents it in `numpy.lib.format`.
+/// Source: the NPY format 1.0 to 3.0 as numpy documents it in `numpy.lib.format`.
 ///
 /// @param type element type as it is written, quotes included, such as `'<f4'`; what it means is for the reader to say
 /// @param shape lengths of the dimensions, slowest first; empty for a single number
-public record NpyHeader(String type, List<Long> shape) {
+/// @param columnMajor true for Fortran order: the first dimension runs fastest
+public record NpyHeader(String type, List<Long> shape, boolean columnMajor) {
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
@@ -45,10 +46,23 @@ public record NpyHeader(String type, List<Long> shape) {
         return MAGIC.clone();
     }
 
-    /// Reads a header; the source then stands at the first element.
+    /// Reads the header of an array in C order; the source then stands at the first element.
     ///
     /// @throws NpyException if there is no header, or one of an array that is not taken
     public static NpyHeader read(Source source) throws NpyException {
+        NpyHeader header = readInAnyOrder(source);
+        if (header.columnMajor()) {
+            throw new NpyException(
+                    "array in Fortran order",
+                    "store it in C order: numpy.ascontiguousarray(array)");
+        }
+        return header;
+    }
+
+    /// The same of an array in either order.
+    ///
+    /// @throws NpyException if there is no header, or one that cannot be understood
+    public static NpyHeader readInAnyOrder(Source source) throws NpyException {
         byte[] start = bytes(source, MAGIC.length + 2);
         if (!Arrays.equals(Arrays.copyOf(start, MAGIC.length), MAGIC)) {
             throw new NpyException("not an NPY array", "write it with numpy");
@@ -98,12 +112,9 @@ public record NpyHeader(String type, List<Long> shape) {
                 throw new NpyException("NPY header without '" + key + "'", "write it with numpy");
             }
         }
-        if (!entries.get("fortran_order").equals("False")) {
-            throw new NpyException(
-                    "array in Fortran order",
-                    "store it in C order: numpy.ascontiguousarray(array)");
-        }
-        return new NpyHeader(entries.get("descr"), shape(entries.get("shape")));
+        List<Long> shape = shape(entries.get("shape"));
+        boolean columnMajor = !entries.get("fortran_order").equals("False");
+        return new NpyHeader(entries.get("descr"), shape, columnMajor);
     }
 
     private static Map<String, String> entries(String text) throws NpyException {

@@ -100,6 +100,7 @@ final class ErrorAxis {
         try (Checkpoint checkpoint = weights.open()) {
             ModelWeights found = weights.recognise(checkpoint, card);
             List<Integer> layers = whole(card, found);
+            found.requireExperts(layers);
             Optional<TileDescription> tiles =
                     slots(entries).anyMatch(slot -> slot.engine() == EngineKind.ANALOG)
                             ? Optional.of(tile(run.hardware()))

@@ -162,6 +162,7 @@ public final class KernelDamageVerb extends Verb {
         FutureTask<List<InputFile>> files = new FutureTask<>(() -> files(found));
         Thread.ofPlatform().daemon().name("hash").start(files);
         List<Integer> measured = layers(card, found);
+        found.requireExperts(measured);
         IntFunction<CalibrationTokens> tokens =
                 activations.isByLayer()
                         ? layer -> activations.open(card.dModel(), seed, layer)

@@ -1,6 +1,7 @@
 package org.moesaic.cli.model;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.moesaic.compute.files.Checkpoint;
 import org.moesaic.compute.scores.ExpertScores;
 import org.moesaic.compute.scores.RoundingError;
 import org.moesaic.compute.scores.RowScores;
+import org.moesaic.edge.Exit;
+import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.model.placement.ActivationChoice;
 import org.moesaic.model.placement.WeightScore;
@@ -47,16 +51,29 @@ final class CheckpointScores implements WeightScores {
     /// Checks before a policy asks for scores that all routers and experts are there, and reads the routers before training:
     /// those of another model must not go unseen because no policy uses them.
     ///
-    /// @throws org.moesaic.edge.MoesaicException with what is missing
+    /// @throws MoesaicException with what is missing or does not fit, in both checkpoints
     void check() {
-        read(
-                weights,
-                scores -> {
-                    scores.weights().requireAll();
-                    return null;
-                });
+        List<Problem> problems = new ArrayList<>();
+        try (Checkpoint checkpoint = Checkpoint.open(weights)) {
+            ModelWeights.recognise(checkpoint, WeightsOptions.shapes(card), namings).requireAll();
+        } catch (MoesaicException e) {
+            if (e.exit() != Exit.BAD_DATA) {
+                throw e;
+            }
+            problems.addAll(e.problems());
+        }
         if (hasInitialRouters()) {
-            of(WeightScore.INITIAL_ROUTER_NORM);
+            try {
+                of(WeightScore.INITIAL_ROUTER_NORM);
+            } catch (MoesaicException e) {
+                if (problems.isEmpty()) {
+                    throw e;
+                }
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new MoesaicException(Exit.BAD_DATA, problems);
         }
     }
 
@@ -136,7 +153,15 @@ final class CheckpointScores implements WeightScores {
         try (Checkpoint checkpoint = Checkpoint.open(path)) {
             ModelWeights found =
                     ModelWeights.recognise(checkpoint, WeightsOptions.shapes(card), namings);
-            return what.apply(new ExpertScores(found, threads));
+            ExpertScores scores = new ExpertScores(found, threads);
+            try {
+                return what.apply(scores);
+            } catch (MoesaicException e) {
+                if (e.exit() == Exit.BAD_DATA && path.equals(weights)) {
+                    scores.requireFinite();
+                }
+                throw e;
+            }
         }
     }
 

@@ -141,12 +141,14 @@ public final class ModelConvertVerb extends Verb {
                                                 "option '--out' is missing", "name a new folder"));
                 Checkpoint checkpoint = weights.open()) {
             ModelWeights found = weights.recognise(checkpoint, card);
+            List<Integer> chosen = ChosenLayers.of(layers, card, found);
+            found.requireExperts(chosen);
             ConvertJob job =
                     new ConvertJob(
                             context,
                             card,
                             found,
-                            ChosenLayers.of(layers, card, found),
+                            chosen,
                             activations,
                             Damages.nonlinearity(card),
                             seed,

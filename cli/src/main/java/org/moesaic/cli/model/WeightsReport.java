@@ -1,7 +1,10 @@
 package org.moesaic.cli.model;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -9,17 +12,24 @@ import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.Table;
 import org.moesaic.compute.checkpoint.ExpertShapes;
 import org.moesaic.compute.checkpoint.ModelWeights;
+import org.moesaic.compute.checkpoint.Part;
 import org.moesaic.compute.files.Tensor;
+import org.moesaic.edge.Problem;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What of a checkpoint was recognised as part of a model, and what was not.
 final class WeightsReport {
 
+    private static final Set<Part> SHARED = EnumSet.range(Part.SHARED_GATE, Part.SHARED_ROUTER);
+    private static final Set<Part> NORMS = EnumSet.of(Part.NORM, Part.NORM_BIAS);
+
     private final ModelWeights weights;
     private final Map<String, Group> others = new LinkedHashMap<>();
     private final Set<String> types = new TreeSet<>();
+    private final Set<Tensor> shared = new HashSet<>();
     private final int experts;
+    private int sharedLayers;
 
     /// Tensors whose names differ in numbers only.
     private static final class Group {
@@ -34,11 +44,19 @@ final class WeightsReport {
     WeightsReport(ModelWeights weights) {
         this.weights = weights;
         Set<Tensor> unused = new HashSet<>(weights.others());
+        for (int layer : weights.shapes().layerIds()) {
+            List<Tensor> beside = new ArrayList<>();
+            SHARED.forEach(part -> beside.addAll(weights.tensors(part, layer)));
+            sharedLayers += beside.isEmpty() ? 0 : 1;
+            NORMS.forEach(part -> beside.addAll(weights.tensors(part, layer)));
+            beside.forEach(unused::remove);
+            shared.addAll(beside);
+        }
         for (Tensor tensor : weights.checkpoint().tensors()) {
             if (unused.contains(tensor)) {
                 String name = tensor.name().replaceAll("[0-9]+", "*");
                 others.computeIfAbsent(name, _ -> new Group(tensor)).count++;
-            } else {
+            } else if (!shared.contains(tensor)) {
                 types.add(tensor.type());
             }
         }
@@ -51,12 +69,15 @@ final class WeightsReport {
         report.put("naming", weights.naming().name())
                 .put("tensors", weights.checkpoint().tensors().size())
                 .put("routers", weights.routers().size())
+                .put("layersWithSharedExperts", sharedLayers)
                 .put("routersOfModel", shapes.layerIds().size())
                 .put("experts", experts)
                 .put("expertsOfModel", (long) shapes.layerIds().size() * shapes.experts());
         types.forEach(report.withArray("expertTypes")::add);
         ArrayNode files = report.putArray("files");
         weights.checkpoint().files().forEach(file -> files.add(file.toString()));
+        ArrayNode problems = report.putArray("doesNotFit");
+        weights.problems().forEach(problem -> problems.add(problem.toString()));
         ArrayNode rest = report.putArray("notRecognised");
         others.forEach((name, group) -> {
             ObjectNode one = rest.addObject().put("name", name).put("tensors", group.count);
@@ -76,6 +97,12 @@ final class WeightsReport {
                                 weights.checkpoint().files().size(),
                                 weights.checkpoint().files().size() == 1 ? "" : "s",
                                 weights.naming().name()));
+        if (sharedLayers > 0) {
+            table.row(
+                    "shared weights",
+                    "in %d of %d layers, not ranked: every token uses them"
+                            .formatted(sharedLayers, shapes.layerIds().size()));
+        }
         table.row("routers", weights.routers().size() + " of " + shapes.layerIds().size());
         table.row(
                 "experts",
@@ -84,6 +111,11 @@ final class WeightsReport {
                         + Numbers.count(wanted)
                         + ", stored as "
                         + String.join(", ", types));
+        String fits = "does not fit";
+        for (Problem problem : weights.problems()) {
+            table.row(fits, problem.toString());
+            fits = "";
+        }
         table.row("not used", others.isEmpty() ? "nothing" : "");
         others.forEach((name, group) ->
                 table.row(

@@ -70,6 +70,10 @@ record PlacedJson(Placed placed) {
         });
         ArrayNode remarks = root.putArray("remarks");
         rationale.ifPresent(reasons -> reasons.remarks().forEach(remarks::add));
+        OptionalDouble correlation =
+                rationale.map(Rationale::rankCorrelation).orElse(OptionalDouble.empty());
+        correlation.ifPresentOrElse(
+                known -> root.put("rankCorrelation", known), () -> root.putNull("rankCorrelation"));
         rationale
                 .flatMap(Rationale::optimality)
                 .ifPresentOrElse(

@@ -78,6 +78,7 @@ public final class TileShowVerb extends Verb {
                     .put("unit", one.unit())
                     .put("source", one.source());
         }
+        new DeviceTable(description.preset().device()).fill(json);
         Set<Effect> active = Effect.of(description.preset());
         ArrayNode effects = json.putArray("effects");
         active.forEach(effect -> effects.add(effect.label()));
@@ -93,6 +94,7 @@ public final class TileShowVerb extends Verb {
             table.row(one.path(), one.value(), one.unit(), one.source());
         }
         table.print(out);
+        new DeviceTable(description.preset().device()).print(out, style);
         Set<Effect> active = Effect.of(description.preset());
         out.println("effects: " + labels(active));
         out.println("not there: " + labels(EnumSet.complementOf(withOne(active))));

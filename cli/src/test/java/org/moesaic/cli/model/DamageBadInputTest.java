@@ -211,4 +211,52 @@ class DamageBadInputTest {
                 0, RunResult.of("model", "synthesise", wider, "--out", other.toString()).code());
         refused(damage(other), 65, "router");
     }
+
+    /// Router and experts in one go, before anything is measured.
+    @Test
+    void allShapesAreHeldAgainstTheModelFirst() throws IOException {
+        Path narrow = folder.resolve("narrow.yaml");
+        Files.writeString(
+                narrow,
+                Files.readString(Path.of(SmallModel.write(folder, 3)))
+                        .replace("small-3", "narrow")
+                        .replace("width: 16", "width: 8"));
+        Path weights = folder.resolve("4.safetensors");
+        String four = SmallModel.write(folder);
+        assertEquals(
+                0, RunResult.of("model", "synthesise", four, "--out", weights.toString()).code());
+        List<String> wrong =
+                List.of(
+                        "a router of 4 x 32; this model has 3 x 32",
+                        "experts.0.gate_proj.weight and 2 more like it: a gate projection of 16 x 32",
+                        "experts.0.down_proj.weight and 2 more like it: a down projection of 32 x 16",
+                        "experts.3.gate_proj.weight: is of expert 3; the model routes to 3");
+        refused(
+                RunResult.of(
+                        "kernel",
+                        "damage",
+                        "--model",
+                        narrow.toString(),
+                        "--weights",
+                        weights.toString(),
+                        "--format",
+                        "int4"),
+                65,
+                wrong.toArray(String[]::new));
+        Path out = folder.resolve("converted");
+        refused(
+                RunResult.of(
+                        "model",
+                        "convert",
+                        narrow.toString(),
+                        "--weights",
+                        weights.toString(),
+                        "--method",
+                        "mote",
+                        "--out",
+                        out.toString()),
+                65,
+                wrong.toArray(String[]::new));
+        assertFalse(Files.exists(out));
+    }
 }

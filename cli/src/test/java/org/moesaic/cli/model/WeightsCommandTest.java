@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moesaic.cli.RunResult;
+import org.moesaic.compute.files.SafetensorsWriter;
+import org.moesaic.compute.quantise.WeightSource;
+import org.moesaic.formats.MatrixShape;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -123,6 +127,36 @@ class WeightsCommandTest {
                 "no");
     }
 
+    /// Known by their names, and ranked by nothing.
+    @Test
+    void sharedExpertsAreRecognised() throws IOException {
+        Path file = folder.resolve("shared.safetensors");
+        String layer = "model.layers.0.mlp.";
+        SafetensorsWriter.write(
+                file,
+                Map.of(),
+                List.of(
+                        matrix(layer + "gate.weight", 4, 32),
+                        matrix(layer + "shared_experts.up_proj.weight", 16, 32),
+                        matrix("lm_head.weight", 8, 32)));
+        RunResult shown = RunResult.of("model", "show", model, "--weights", file + "", "--json");
+        assertEquals(0, shown.code(), shown.err());
+        JsonNode report = JSON.readTree(shown.out()).path("weights");
+        assertEquals(1, report.path("layersWithSharedExperts").asInt());
+        assertEquals(1, report.path("notRecognised").size(), shown.out());
+        assertTrue(report.path("doesNotFit").get(0).asString().contains("has no"), shown.out());
+        String text = RunResult.of("model", "show", model, "--weights", file + "").out();
+        assertTrue(text.contains("in 1 of 1 layers, not ranked"), text);
+    }
+
+    private static SafetensorsWriter.Entry matrix(String name, int rows, int columns) {
+        return new SafetensorsWriter.Entry(
+                name,
+                SafetensorsWriter.Element.BF16,
+                List.of((long) rows, (long) columns),
+                WeightSource.of(new MatrixShape(rows, columns), new float[rows * columns]));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -182,6 +216,11 @@ class WeightsCommandTest {
     void theRankCorrelationIsPrinted() {
         RunResult both = placeWith("neuron-norm+router-norm:digital=0.5,average=3");
         assertTrue(both.out().contains("Spearman's rank correlation"), both.out());
+        RunResult json = placeWith("neuron-norm+router-norm:digital=0.5,average=3", "--json");
+        double correlation = JSON.readTree(json.out()).path("rankCorrelation").asDouble();
+        assertTrue(both.out().contains("%.4f".formatted(correlation)), both.out());
+        RunResult one = placeWith("neuron-norm:digital=0.5", "--json");
+        assertTrue(JSON.readTree(one.out()).path("rankCorrelation").isNull());
     }
 
     @Test
@@ -234,6 +273,59 @@ class WeightsCommandTest {
         refused(placeWith("router-norm:average=3"), 65, "row 0, column 0", "NaN", "finite");
         RunResult norms = placeWith("neuron-norm:digital=0.5");
         refused(norms, 65, "experts.0.", "experts.3.", "finite");
+    }
+
+    /// A router and experts at once, whatever the policy looks at first.
+    @Test
+    void everyMatrixWithoutNumbersIsNamedAtOnce() throws IOException {
+        byte[] bytes = Files.readAllBytes(weights);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int data = Math.toIntExact(buffer.getLong(0)) + Long.BYTES;
+        buffer.putShort(data + 2, (short) 0x7f80);
+        buffer.putShort(bytes.length - 2, (short) 0x7fc0);
+        Files.write(weights, bytes);
+        for (String policy :
+                List.of("router-norm:average=3", "neuron-norm:digital=0.5", "outlier:average=3")) {
+            refused(
+                    placeWith(policy),
+                    65,
+                    "mlp.gate.weight: row 0, column 1: the weight is Infinity",
+                    "experts.3.down_proj.weight: row 31, column 15: the weight is NaN");
+        }
+    }
+
+    /// One expert more than the router has rows, such as a shared one that was listed among them.
+    @Test
+    void expertsBeyondTheModelAreRefusedAndShown() throws IOException {
+        Path large = folder.resolve("large.safetensors");
+        RunResult made =
+                make(SmallModel.write(folder, 5), large, folder.resolve("l-i.safetensors"));
+        assertEquals(0, made.code(), made.err());
+        Path out = folder.resolve("placement.yaml");
+        refused(
+                place("weight-norm:average=3", "--weights", large + "", "--out", out + ""),
+                65,
+                "experts.4.gate_proj.weight: is of expert 4; the model routes to 4 a layer, 0 to 3",
+                "a router of 5 x 32; this model has 4 x 32");
+        assertFalse(Files.exists(out));
+        RunResult shown = RunResult.of("model", "show", model, "--weights", large + "", "--json");
+        assertEquals(0, shown.code(), shown.err());
+        JsonNode problems = JSON.readTree(shown.out()).path("weights").path("doesNotFit");
+        assertEquals(2, problems.size(), shown.out());
+        String text = RunResult.of("model", "show", model, "--weights", large + "").out();
+        assertTrue(text.contains("does not fit"), text);
+    }
+
+    /// Nothing changed, so all scores are ties: that is no ranking, and it is said.
+    @Test
+    void theSameRoutersBeforeAndAfter() {
+        RunResult same =
+                placeWith("router-norm:average=3,zeta=inf", "--router-initial", weights.toString());
+        assertEquals(0, same.code(), same.err());
+        assertTrue(same.out().contains("no router row changed its norm"), same.out());
+        assertTrue(
+                same.out().contains("4 of 4 experts share their change of router norm"),
+                same.out());
     }
 
     /// No logarithm of zero: the score is null, and the lower ids come first.

@@ -55,6 +55,29 @@ class TileVerbsTest {
         assertTrue(run("tile show --preset ideal").out().contains("effects: none"));
     }
 
+    /// The figures of Rasch et al.: the largest spread is not at the largest conductance, and the mean drift exponent is
+    /// clipped at both ends. Accumulated read noise at once: min(.0088 / r^.65, .2) sqrt(ln(20 / 500e-9)).
+    @Test
+    void showHasTheLawsOfTheDevice() {
+        JsonNode device = json("tile show --preset pcm-standard").get("device");
+        double[] sigma = {.01054, .02726, .03811, .04309, .04222};
+        for (int i = 0; i < sigma.length; i++) {
+            JsonNode row = device.get(i);
+            assertEquals(i / 4.0, row.get("conductanceOverLargest").asDouble());
+            assertEquals(sigma[i], row.get("programmingSigmaOverLargest").asDouble(), 6e-6);
+        }
+        assertEquals(.1, device.get(0).get("driftExponentMean").asDouble(), 1e-12);
+        assertEquals(.049, device.get(4).get("driftExponentMean").asDouble(), 1e-12);
+        assertEquals(.045, device.get(0).get("driftExponentSpread").asDouble(), 1e-12);
+        assertEquals(.008, device.get(4).get("driftExponentSpread").asDouble(), 1e-12);
+        double growth = Math.sqrt(Math.log(20 / 500e-9));
+        assertEquals(.2 * growth, device.get(0).get("readNoiseRelativeAtOnce").asDouble(), 1e-6);
+        assertEquals(.0088 * growth, device.get(4).get("readNoiseRelativeAtOnce").asDouble(), 1e-6);
+        assertTrue(run("tile show --preset pcm-standard").out().contains("0.75  "));
+        assertEquals(
+                0, json("tile show --preset ideal").at("/device/3/driftExponentMean").asDouble());
+    }
+
     @Test
     void whatShowPrintsIsAPresetAgain() throws IOException {
         Path mine = folder.resolve("mine.yaml");

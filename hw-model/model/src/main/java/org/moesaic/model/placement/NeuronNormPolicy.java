@@ -75,6 +75,7 @@ public final class NeuronNormPolicy implements Policy {
                 reasons.put(layer, expert, norms.score(layer, expert), norms.reason(layer, expert));
             }
         }
+        Ties.remark(norms.scores(), "neuron norm", reasons);
         return norms.place(request, (_, _) -> format, home).because(reasons.build());
     }
 }

@@ -60,16 +60,19 @@ public final class Rationale {
     private final List<Budget> budgets;
     private final List<String> remarks;
     private final Optional<Optimality> optimality;
+    private final OptionalDouble rankCorrelation;
     private final List<List<Reason>> reasons;
 
     private Rationale(
             List<Budget> budgets,
             List<String> remarks,
             Optional<Optimality> optimality,
+            OptionalDouble rankCorrelation,
             List<List<Reason>> reasons) {
         this.budgets = List.copyOf(budgets);
         this.remarks = List.copyOf(remarks);
         this.optimality = optimality;
+        this.rankCorrelation = rankCorrelation;
         this.reasons = reasons;
     }
 
@@ -109,12 +112,19 @@ public final class Rationale {
         return optimality;
     }
 
+    /// Spearman's rank correlation of the two scores that a policy went by, in the mean of the layers that have one; empty for
+    /// policies with one score, and where a score is the same for all experts.
+    public OptionalDouble rankCorrelation() {
+        return rankCorrelation;
+    }
+
     /// Gathers reasons; experts without one have an empty text.
     public static final class Builder {
 
         private final List<Budget> budgets = new ArrayList<>();
         private final List<String> remarks = new ArrayList<>();
         private Optional<Optimality> optimality = Optional.empty();
+        private OptionalDouble rankCorrelation = OptionalDouble.empty();
         private final Reason[][] reasons;
 
         public Builder(int layers, int experts) {
@@ -127,6 +137,10 @@ public final class Rationale {
 
         public void remark(String text) {
             remarks.add(text);
+        }
+
+        public void rankCorrelation(double known) {
+            rankCorrelation = OptionalDouble.of(known);
         }
 
         public void optimality(Optimality known) {
@@ -151,7 +165,12 @@ public final class Rationale {
                 }
                 all.add(Collections.unmodifiableList(row));
             }
-            return new Rationale(budgets, remarks, optimality, Collections.unmodifiableList(all));
+            return new Rationale(
+                    budgets,
+                    remarks,
+                    optimality,
+                    rankCorrelation,
+                    Collections.unmodifiableList(all));
         }
     }
 }

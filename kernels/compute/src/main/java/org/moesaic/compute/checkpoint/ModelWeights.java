@@ -12,6 +12,7 @@ import org.moesaic.compute.files.Checkpoint;
 import org.moesaic.compute.files.Tensor;
 import org.moesaic.compute.quantise.RowsOf;
 import org.moesaic.compute.quantise.WeightSource;
+import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.formats.MatrixShape;
@@ -22,7 +23,7 @@ import org.moesaic.formats.MatrixShape;
 /// [#requireAll()].
 public final class ModelWeights {
 
-    /// What is said one by one of a checkpoint that lacks much.
+    /// Problems that are said one by one of a checkpoint that fits nowhere.
     private static final int SAID_PROBLEMS = 20;
 
     private final Checkpoint checkpoint;
@@ -35,7 +36,8 @@ public final class ModelWeights {
         this.naming = naming;
     }
 
-    /// Finds the naming under which most of what a model needs is there.
+    /// Finds the naming under which most of what a model needs is there; of equals the one whose shapes fit best, so that
+    /// layouts with the same names are told apart.
     ///
     /// @param namings not empty; the first of equals wins
     /// @throws MoesaicException BAD_DATA if nothing is found under any of them
@@ -46,7 +48,11 @@ public final class ModelWeights {
         for (Naming naming : namings) {
             ModelWeights weights = new ModelWeights(checkpoint, shapes, naming);
             int found = weights.found();
-            if (found > most) {
+            boolean fits =
+                    found == most
+                            && best != null
+                            && weights.problems().size() < best.problems().size();
+            if (found > most || fits) {
                 best = weights;
                 most = found;
             }
@@ -96,7 +102,7 @@ public final class ModelWeights {
     /// @throws MoesaicException BAD_DATA if it is missing, or of another shape, such as that of another number of experts
     public WeightSource router(int layer) {
         WeightSource router = matrix(Part.ROUTER, layer, 0);
-        return fitting(router, new MatrixShape(shapes.experts(), shapes.dModel()), "router");
+        return fitting(router, new MatrixShape(shapes.experts(), shapes.dModel()), "a router");
     }
 
     /// The bias of the router, one number an expert; empty if the checkpoint has none.
@@ -117,41 +123,62 @@ public final class ModelWeights {
         }
         MatrixShape inner = new MatrixShape(shapes.width(), shapes.dModel());
         MatrixShape outer = new MatrixShape(shapes.dModel(), shapes.width());
-        WeightSource down = fitting(matrix(Part.DOWN, layer, expert), outer, "down projection");
+        WeightSource down = fitting(matrix(Part.DOWN, layer, expert), outer, "a down projection");
         if (fused()) {
             WeightSource both = matrix(Part.GATE_UP, layer, expert);
             fitting(
                     both,
                     new MatrixShape(2 * shapes.width(), shapes.dModel()),
-                    "gate and up projection");
+                    "a gate and up projection");
             return new ExpertMatrices(
                     Optional.of(half(both, 0)), half(both, 1), down, biases(layer, expert));
         }
         Optional<WeightSource> gate =
                 shapes.gated()
                         ? Optional.of(
-                                fitting(matrix(Part.GATE, layer, expert), inner, "gate projection"))
+                                fitting(
+                                        matrix(Part.GATE, layer, expert),
+                                        inner,
+                                        "a gate projection"))
                         : Optional.empty();
-        WeightSource up = fitting(matrix(Part.UP, layer, expert), inner, "up projection");
+        WeightSource up = fitting(matrix(Part.UP, layer, expert), inner, "an up projection");
         return new ExpertMatrices(gate, up, down, biases(layer, expert));
     }
 
-    /// Holds the names against the model: all routers and all experts must be there. Reads no numbers.
+    /// Holds names, shapes and types against the model: all routers and all experts must be there, and no expert more. Reads
+    /// no numbers.
     ///
-    /// @throws MoesaicException BAD_DATA with what is missing
+    /// @throws MoesaicException BAD_DATA with all that is missing or does not fit
     public void requireAll() {
-        List<String> missing = new ArrayList<>();
-        for (int layer : shapes.layerIds()) {
-            if (tensor(Part.ROUTER, layer, 0).isEmpty()) {
-                missing.add(wanted(Part.ROUTER, layer, 0));
-            }
-            for (int expert = 0; expert < shapes.experts(); expert++) {
-                missing.addAll(missing(layer, expert));
-            }
+        refuse(problems());
+    }
+
+    /// The same of some layers, whose routers may be missing.
+    ///
+    /// @throws MoesaicException BAD_DATA with all that is missing or does not fit
+    public void requireExperts(List<Integer> layers) {
+        refuse(WeightsFit.problems(this, layers, false));
+    }
+
+    private void refuse(List<Problem> problems) {
+        if (problems.isEmpty()) {
+            return;
         }
-        if (!missing.isEmpty()) {
-            throw MoesaicException.badData(missing(missing));
+        List<Problem> said =
+                new ArrayList<>(problems.subList(0, Math.min(SAID_PROBLEMS, problems.size())));
+        if (problems.size() > SAID_PROBLEMS) {
+            said.add(
+                    Problem.in(
+                            checkpoint.path(),
+                            problems.size() - SAID_PROBLEMS + " more problems like these",
+                            ""));
         }
+        throw new MoesaicException(Exit.BAD_DATA, said);
+    }
+
+    /// What [#requireAll()] would say, in full; empty if everything fits.
+    public List<Problem> problems() {
+        return WeightsFit.problems(this, shapes.layerIds(), true);
     }
 
     /// The first name that a part of a layer has under a naming; empty if it has none.
@@ -194,13 +221,7 @@ public final class ModelWeights {
     }
 
     private Problem missing(List<String> names) {
-        int more = names.size() - SAID_PROBLEMS;
-        return Problem.in(
-                checkpoint.path(),
-                "has no "
-                        + String.join(", ", names.subList(0, Math.min(SAID_PROBLEMS, names.size())))
-                        + (more > 0 ? " and " + more + " more" : ""),
-                "the checkpoint must hold these (names as in " + naming.name() + ")");
+        return WeightsFit.missing(this, names);
     }
 
     private int found() {
@@ -216,23 +237,36 @@ public final class ModelWeights {
     }
 
     private List<String> missing(int layer, int expert) {
-        List<Part> parts =
-                fused()
-                        ? List.of(Part.GATE_UP, Part.DOWN)
-                        : shapes.gated()
-                                ? List.of(Part.GATE, Part.UP, Part.DOWN)
-                                : List.of(Part.UP, Part.DOWN);
-        return parts.stream()
+        return matrices().stream()
                 .filter(part -> tensor(part, layer, expert).isEmpty())
                 .map(part -> wanted(part, layer, expert))
                 .toList();
     }
 
-    private String wanted(Part part, int layer, int expert) {
+    /// The matrices that each expert has under this naming.
+    List<Part> matrices() {
+        if (fused()) {
+            return List.of(Part.GATE_UP, Part.DOWN);
+        }
+        return shapes.gated()
+                ? List.of(Part.GATE, Part.UP, Part.DOWN)
+                : List.of(Part.UP, Part.DOWN);
+    }
+
+    /// The name under which a part is looked for.
+    String wanted(Part part, int layer, int expert) {
         return naming.of(part).stream()
                 .flatMap(template -> template.name(layer, expert, shapes.encoderLayers()).stream())
                 .findFirst()
                 .orElse(part.label() + " of layer " + layer);
+    }
+
+    /// The tensor of that name, also if it holds too few experts or elements of another type.
+    Optional<Tensor> named(Part part, int layer, int expert) {
+        return naming.of(part).stream()
+                .flatMap(template -> template.name(layer, expert, shapes.encoderLayers()).stream())
+                .flatMap(name -> checkpoint.tensor(name).stream())
+                .findFirst();
     }
 
     private Optional<Tensor> tensor(Part part, int layer, int expert) {
@@ -259,7 +293,8 @@ public final class ModelWeights {
                         || naming.expertTypes().contains(tensor.type()));
     }
 
-    private boolean stacked(Part part, Tensor tensor, int layer, int expert) {
+    /// True if the tensor holds that part of all experts.
+    boolean stacked(Part part, Tensor tensor, int layer, int expert) {
         return !part.ofRouter()
                 && naming.of(part).stream()
                         .filter(template -> !template.perExpert())
@@ -347,7 +382,7 @@ public final class ModelWeights {
             boolean turned = shape.rows() == wanted.columns() && shape.columns() == wanted.rows();
             throw MoesaicException.badData(
                     Problem.of(
-                            "%s: a %s of %d x %d"
+                            "%s: %s of %d x %d"
                                     .formatted(found.name(), what, shape.rows(), shape.columns()),
                             "this model has %d x %d%s"
                                     .formatted(

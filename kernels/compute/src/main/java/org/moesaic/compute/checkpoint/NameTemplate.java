@@ -1,5 +1,6 @@
 package org.moesaic.compute.checkpoint;
 
+import java.util.List;
 import java.util.Optional;
 
 /// The name of a tensor with places for numbers: `{layer}`, or `{decoder-layer}` for a layer counted from the first of the
@@ -9,6 +10,9 @@ public record NameTemplate(String text) {
     private static final String LAYER = "{layer}";
     private static final String DECODER_LAYER = "{decoder-layer}";
     private static final String EXPERT = "{expert}";
+
+    /// All places that a template can have.
+    static final List<String> PLACES = List.of(LAYER, DECODER_LAYER, EXPERT);
 
     /// The name in a layer; empty if the template speaks of the other half of an encoder-decoder model.
     ///

@@ -24,7 +24,7 @@ import org.moesaic.edge.Problem;
 /// Of a name of a [Naming] the last word counts, such as `gate_proj`, with or without `.weight`; what stands before it is
 /// the name of the expert. Where a tensor holds all experts of a layer, their ids follow that name. Without a gate an
 /// expert is plain. Of several namings the one that knows most tensors holds, those with a router's or their whole name
-/// above all; of equal ones the first.
+/// above all; of equal ones that under which more matrices fit each other, or the first.
 public final class NamedExperts {
 
     private static final String WEIGHT = ".weight";
@@ -62,7 +62,9 @@ public final class NamedExperts {
         NamedExperts best = null;
         for (Naming naming : namings) {
             NamedExperts found = new NamedExperts(checkpoint, naming, find(checkpoint, naming));
-            if (best == null || found.known() > best.known()) {
+            if (best == null
+                    || found.known() > best.known()
+                    || found.known() == best.known() && found.fitting() > best.fitting()) {
                 best = found;
             }
         }
@@ -157,6 +159,29 @@ public final class NamedExperts {
                                         .count())
                         .sum();
         return experts.isEmpty() ? 0 : whole + experts.values().stream().mapToLong(Map::size).sum();
+    }
+
+    /// Experts whose first and last matrix fit each other as this naming turns them.
+    private long fitting() {
+        return experts.values().stream().filter(this::fits).count();
+    }
+
+    private boolean fits(Map<Part, Place> parts) {
+        Part first = parts.containsKey(Part.GATE_UP) ? Part.GATE_UP : Part.UP;
+        int share = first == Part.GATE_UP ? 2 : 1;
+        List<Long> in = outputsAndInputs(first, parts);
+        List<Long> out = outputsAndInputs(Part.DOWN, parts);
+        return in.size() == 2
+                && out.size() == 2
+                && in.get(0) == share * out.get(1)
+                && in.get(1).equals(out.get(0));
+    }
+
+    private List<Long> outputsAndInputs(Part part, Map<Part, Place> parts) {
+        Place place = parts.get(part);
+        List<Long> shape = place.tensor().shape();
+        List<Long> matrix = place.index() < 0 ? shape : shape.subList(1, shape.size());
+        return naming.inputsFirst().contains(part) ? matrix.reversed() : matrix;
     }
 
     private static Map<String, Map<Part, Place>> find(Checkpoint checkpoint, Naming naming) {

@@ -12,12 +12,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.moesaic.edge.Located;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.SchemaDocument;
 
 /// The namings that are known, and those of a user's file. Both are YAML of the schema `namings.schema.json`.
 public final class Namings {
+
+    private static final Pattern PLACE = Pattern.compile("\\{[^{}]*}");
 
     private Namings() {}
 
@@ -70,6 +74,14 @@ public final class Namings {
             if (!text.contains("layer}")) {
                 name.problem("'" + text + "' has no layer", "write {layer} where its number is");
             }
+            PLACE.matcher(text)
+                    .results()
+                    .map(MatchResult::group)
+                    .filter(place -> !NameTemplate.PLACES.contains(place))
+                    .forEach(place ->
+                            name.problem(
+                                    "'" + text + "' has the place " + place,
+                                    "known: " + String.join(", ", NameTemplate.PLACES)));
             if (part.ofRouter() && text.contains("{expert}")) {
                 name.problem("'" + text + "' names one expert", "a router is one for all experts");
             }

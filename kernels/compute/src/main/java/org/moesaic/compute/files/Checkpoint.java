@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,6 +40,8 @@ public final class Checkpoint implements AutoCloseable {
 
     private static final byte[] ZIP = {'P', 'K'};
     private static final Pattern SPLIT = Pattern.compile("(.*-)([0-9]{5})(-of-([0-9]{5})\\.gguf)");
+    private static final Pattern PART =
+            Pattern.compile("(.*-)([0-9]{5})(-of-([0-9]{5})\\.(?:gguf|safetensors))");
 
     private final Path path;
     private final Arena arena = Arena.ofShared();
@@ -106,6 +110,7 @@ public final class Checkpoint implements AutoCloseable {
         for (String suffix : List.of(".safetensors", ".gguf", ".npy")) {
             List<Path> found = ending(suffix);
             if (!found.isEmpty()) {
+                requireAllParts(found);
                 found.forEach(this::one);
                 return;
             }
@@ -115,6 +120,30 @@ public final class Checkpoint implements AutoCloseable {
                         path,
                         "is a folder without weights",
                         "it must hold .safetensors, .gguf or .npy files"));
+    }
+
+    /// Parts count themselves in their names; of each checkpoint in the folder the first that is missing is said.
+    private void requireAllParts(List<Path> found) {
+        Set<String> told = new HashSet<>();
+        for (Path file : found) {
+            Matcher part = PART.matcher(file.getFileName().toString());
+            if (!part.matches() || !told.add(part.group(1) + part.group(3))) {
+                continue;
+            }
+            int count = Integer.parseInt(part.group(4));
+            for (int i = 1; i <= count; i++) {
+                Path sibling =
+                        file.resolveSibling(part.group(1) + "%05d".formatted(i) + part.group(3));
+                if (!Files.isRegularFile(sibling)) {
+                    problems.add(
+                            Problem.in(
+                                    sibling,
+                                    "is missing",
+                                    "a checkpoint in parts is read with all its " + count));
+                    break;
+                }
+            }
+        }
     }
 
     private List<Path> ending(String suffix) {
@@ -180,9 +209,23 @@ public final class Checkpoint implements AutoCloseable {
         } else if (starts(start, ZIP)) {
             NpyWeights.archive(file, arena).forEach(this::add);
         } else {
+            requireNoOther(file);
             SafetensorsFile opened = SafetensorsFile.open(file);
             safetensors.add(opened);
             opened.names().forEach(name -> add(opened.tensor(name).orElseThrow()));
+        }
+    }
+
+    /// What is called otherwise is damaged, and its first bytes are no length of a header.
+    private static void requireNoOther(Path file) {
+        for (String other : List.of(".gguf", ".npz", ".npy")) {
+            if (file.getFileName().toString().endsWith(other)) {
+                throw MoesaicException.badData(
+                        Problem.in(
+                                file,
+                                "does not begin as a %s file does".formatted(other),
+                                "the file is damaged or named wrongly; fetch or write it again"));
+            }
         }
     }
 

@@ -50,6 +50,7 @@ record ElementType(String name, int bits) {
             case "F32" -> Optional.of(plain(WeightSource.Type.FP32));
             case "F16" -> Optional.of(plain(WeightSource.Type.FP16));
             case "BF16" -> Optional.of(plain(WeightSource.Type.BF16));
+            case "F64" -> Optional.of(Fp64Weights::new);
             case "F8_E4M3" -> Optional.of((rows, bytes) -> new Fp8Weights(rows, bytes, Fp8.E4M3));
             case "F8_E5M2" -> Optional.of((rows, bytes) -> new Fp8Weights(rows, bytes, Fp8.E5M2));
             default -> Optional.empty();

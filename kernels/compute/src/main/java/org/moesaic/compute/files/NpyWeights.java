@@ -38,13 +38,13 @@ final class NpyWeights {
 
     /// One file.
     ///
-    /// @throws MoesaicException NOT_FOUND, or BAD_DATA if it is no array in C order or not as long as its shape says
+    /// @throws MoesaicException NOT_FOUND, or BAD_DATA if it is no array or not as long as its shape says
     static Tensor file(Path file, Arena arena) {
         FileRead.requireFile(file, ".npy file");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
                 InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             CountedSource source = new CountedSource(in);
-            NpyHeader header = NpyHeader.read(source);
+            NpyHeader header = NpyHeader.readInAnyOrder(source);
             long bytes = channel.size() - source.offset();
             requireBytes(header, bytes);
             MemorySegment data =
@@ -52,7 +52,8 @@ final class NpyWeights {
                             ? MemorySegment.NULL
                             : channel.map(
                                     FileChannel.MapMode.READ_ONLY, source.offset(), bytes, arena);
-            return tensor(file, name(file.getFileName().toString()), header, () -> data);
+            String name = name(file.getFileName().toString());
+            return tensor(file, name, header, inRows(header, () -> data, arena));
         } catch (NpyException e) {
             throw MoesaicException.badData(Problem.in(file, e.getMessage(), e.cure()));
         } catch (IOException e) {
@@ -97,7 +98,7 @@ final class NpyWeights {
     private static Tensor entry(Path file, ZipFile zip, ZipEntry entry, Arena arena)
             throws IOException, NpyException {
         try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
-            NpyHeader header = NpyHeader.read(new CountedSource(in));
+            NpyHeader header = NpyHeader.readInAnyOrder(new CountedSource(in));
             long bytes = header.dataBytes(elementBytes(header));
             if (bytes / MOST_INFLATION > entry.getCompressedSize()) {
                 throw new NpyException(
@@ -109,16 +110,25 @@ final class NpyWeights {
                     file,
                     name(entry.getName()),
                     header,
-                    new Unpacked(file, entry.getName(), bytes, arena));
+                    inRows(header, new Unpacked(file, entry.getName(), bytes, arena), arena));
         }
+    }
+
+    /// The elements row after row, as they are, or turned once if the file has them column after column.
+    private static Supplier<MemorySegment> inRows(
+            NpyHeader header, Supplier<MemorySegment> bytes, Arena arena) throws NpyException {
+        return header.columnMajor()
+                ? new TurnedArray(bytes, header.shape(), elementBytes(header), arena)
+                : bytes;
     }
 
     private static Tensor tensor(
             Path file, String name, NpyHeader header, Supplier<MemorySegment> bytes) {
-        Optional<WeightSource.Type> type =
+        Optional<Tensor.Reader> reader =
                 switch (header.type()) {
-                    case "'<f4'" -> Optional.of(WeightSource.Type.FP32);
-                    case "'<f2'" -> Optional.of(WeightSource.Type.FP16);
+                    case "'<f4'" -> Optional.of(plain(WeightSource.Type.FP32));
+                    case "'<f2'" -> Optional.of(plain(WeightSource.Type.FP16));
+                    case "'<f8'" -> Optional.of(Fp64Weights::new);
                     default -> Optional.empty();
                 };
         return new Tensor(
@@ -127,7 +137,11 @@ final class NpyWeights {
                 header.type().replace("'", ""),
                 header.shape(),
                 bytes,
-                type.map(plain -> (rows, data) -> WeightSource.of(rows, data, plain)));
+                reader);
+    }
+
+    private static Tensor.Reader plain(WeightSource.Type type) {
+        return (rows, data) -> WeightSource.of(rows, data, type);
     }
 
     private static String name(String file) {
@@ -181,7 +195,7 @@ final class NpyWeights {
             try (ZipFile zip = new ZipFile(file.toFile());
                     InputStream in =
                             new BufferedInputStream(zip.getInputStream(zip.getEntry(entry)))) {
-                NpyHeader.read(new CountedSource(in));
+                NpyHeader.readInAnyOrder(new CountedSource(in));
                 MemorySegment unpacked = arena.allocate(bytes, Long.BYTES);
                 byte[] block = new byte[1 << 16];
                 for (long at = 0; at < bytes; ) {

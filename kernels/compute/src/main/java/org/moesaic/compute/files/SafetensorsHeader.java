@@ -60,7 +60,7 @@ final class SafetensorsHeader {
             }
             return header;
         } catch (JacksonException e) {
-            throw header.broken("the header is broken JSON: " + e.getOriginalMessage());
+            throw header.broken("the header is broken JSON: " + JsonFault.of(e));
         }
     }
 
@@ -112,13 +112,21 @@ final class SafetensorsHeader {
         String dtype = null;
         List<Long> shape = null;
         List<Long> offsets = null;
+        boolean saidOffsets = false;
+        boolean saidShape = false;
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String key = parser.currentName();
             parser.nextToken();
             switch (key) {
                 case "dtype" -> dtype = text(parser);
-                case "shape" -> shape = lengths(parser);
-                case "data_offsets" -> offsets = lengths(parser);
+                case "shape" -> {
+                    shape = lengths(parser);
+                    saidShape = true;
+                }
+                case "data_offsets" -> {
+                    offsets = lengths(parser);
+                    saidOffsets = true;
+                }
                 default -> parser.skipChildren();
             }
         }
@@ -130,13 +138,16 @@ final class SafetensorsHeader {
             problem(name, "dtype '" + dtype + "' is not known", "weights are F32, F16 or BF16");
         }
         if (shape == null) {
-            problem(name, "has no shape", "a list of up to 32 lengths, none below 0");
+            problem(
+                    name,
+                    saidShape ? "its shape is no list of lengths" : "has no shape",
+                    "up to 32 whole numbers from 0");
         }
         if (offsets == null || offsets.size() != 2) {
             problem(
                     name,
-                    "has no data_offsets",
-                    "two numbers: first byte, and byte behind the last");
+                    saidOffsets ? "its data_offsets are no two places" : "has no data_offsets",
+                    "two whole numbers from 0: first byte, and byte behind the last");
         }
         if (problems.size() == before) {
             tensors.add(

@@ -48,7 +48,7 @@ record ShardIndex(Path file, Map<String, String> shards) {
             index.requireShards();
             return index;
         } catch (JacksonException e) {
-            throw bad(file, "is broken JSON: " + e.getOriginalMessage(), CURE);
+            throw bad(file, "is broken JSON: " + JsonFault.of(e), CURE);
         } catch (IOException e) {
             throw FileRead.failed(file, e);
         }

@@ -15,6 +15,11 @@ import org.moesaic.formats.PackedMatrix;
 /// One tensor of a file of weights. Its numbers are read when they are asked for.
 public final class Tensor {
 
+    /// Element types that weights are read from, for messages.
+    public static final String READ_TYPES =
+            "weights are fp32, fp16, bf16, fp64 or fp8, or quantised types of GGUF; convert them, such as"
+                    + " array.astype('float32')";
+
     private final String file;
     private final String name;
     private final String type;
@@ -152,7 +157,7 @@ public final class Tensor {
     /// @throws MoesaicException BAD_DATA if a dimension is 0, or no weights are read from its type
     public WeightSource numbers() {
         if (reader.isEmpty()) {
-            throw bad("elements are " + type, "no weights are read from that type");
+            throw bad("elements are " + type, READ_TYPES);
         }
         return shape.isEmpty() ? read(1, 1) : rows();
     }
@@ -180,7 +185,7 @@ public final class Tensor {
 
     private void requireDimensions(int wanted, String message, String cure) {
         if (reader.isEmpty()) {
-            throw bad("elements are " + type, "no weights are read from that type");
+            throw bad("elements are " + type, READ_TYPES);
         }
         if (shape.size() != wanted) {
             throw bad("shape " + shape + " " + message, cure);

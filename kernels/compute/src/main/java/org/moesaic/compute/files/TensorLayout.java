@@ -43,7 +43,9 @@ final class TensorLayout {
         long claimed = tensor.end() - tensor.begin();
         Optional<Long> needed = tensor.neededBytes();
         if (needed.isEmpty() || needed.get() != claimed) {
-            String bytes = needed.map(count -> count + " bytes").orElse("other than whole bytes");
+            String bytes =
+                    needed.map(count -> count + " bytes")
+                            .orElse("no number of bytes that a file can have");
             add(
                     tensor.name(),
                     "shape %s of %s needs %s, and the file gives it %d"

@@ -27,6 +27,8 @@ public record ExpertScores(ModelWeights weights, int threads) {
 
     private static final int TOLD_OF_EACH = 3;
 
+    private static final String ONLY_FINITE = "only finite weights can be ranked";
+
     /// Euclidean norms of the rows of the routers, `[layer][expert]`.
     ///
     /// @throws MoesaicException BAD_DATA with everything that is missing, of another shape, or not finite
@@ -46,7 +48,7 @@ public record ExpertScores(ModelWeights weights, int threads) {
     }
 
     private static double[] norms(WeightSource router) {
-        WeightCheck.finite(router, "only finite weights can be ranked");
+        WeightCheck.finite(router, ONLY_FINITE);
         double[] norms = new double[router.shape().rows()];
         float[] row = new float[router.shape().columns()];
         for (int expert = 0; expert < norms.length; expert++) {
@@ -117,6 +119,41 @@ public record ExpertScores(ModelWeights weights, int threads) {
                             "the checkpoint must hold all routers and experts of the model"));
         }
         throw new MoesaicException(Exit.BAD_DATA, told);
+    }
+
+    /// Looks through all routers and experts for weights that are no numbers, so that a checkpoint that has some is told all of
+    /// them and not the first a figure met.
+    ///
+    /// @throws MoesaicException BAD_DATA with every matrix that is missing, of another shape, or not finite
+    public void requireFinite() {
+        List<Problem> problems = new ArrayList<>();
+        try {
+            routerNorms();
+        } catch (MoesaicException e) {
+            problems.addAll(e.problems());
+        }
+        try {
+            each(ExpertScores::finite);
+        } catch (MoesaicException e) {
+            problems.addAll(e.problems());
+        }
+        throwIfAny(problems);
+    }
+
+    private static double finite(ExpertMatrices expert) {
+        List<Problem> problems = new ArrayList<>();
+        expert.all()
+                .forEach(matrix -> {
+                    try {
+                        WeightCheck.finite(matrix, ONLY_FINITE);
+                    } catch (MoesaicException e) {
+                        problems.addAll(e.problems());
+                    }
+                });
+        if (!problems.isEmpty()) {
+            throw new MoesaicException(Exit.BAD_DATA, problems);
+        }
+        return 0;
     }
 
     /// The matrix that inputs come to first: gate, or up where there is none.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,11 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moesaic.compute.files.Checkpoint;
+import org.moesaic.compute.files.NpyFile;
 import org.moesaic.compute.files.SafetensorsWriter;
 import org.moesaic.compute.files.SafetensorsWriter.Element;
 import org.moesaic.compute.files.SafetensorsWriter.Entry;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
 import org.moesaic.formats.MatrixShape;
 
 class ModelWeightsTest {
@@ -40,6 +43,7 @@ class ModelWeightsTest {
                 "mixtral",
                 "olmoe",
                 "fused",
+                "fused-inputs-first",
                 "gpt-oss-float",
                 "llama4",
                 "switch",
@@ -109,6 +113,109 @@ class ModelWeightsTest {
             String expert =
                     assertThrows(MoesaicException.class, () -> weights.expert(1, 0)).getMessage();
             assertTrue(expert.contains("holds 3 experts; the model has 2 a layer"), expert);
+        }
+    }
+
+    /// A shared expert in the list of routed ones, or a card of another model.
+    @Test
+    void expertsThatTheRouterHasNoRowForAreRefused() throws IOException {
+        List<Entry> entries = new ArrayList<>(Layouts.entries(naming("olmoe"), GATED));
+        for (int expert = 3; expert < 5; expert++) {
+            String name = "model.layers.2.mlp.experts." + expert;
+            entries.add(tensor(name + ".up_proj.weight", 4, 6));
+            entries.add(tensor(name + ".gate_proj.weight", 4, 6));
+            entries.add(tensor(name + ".down_proj.weight", 6, 4));
+        }
+        try (Checkpoint checkpoint = Checkpoint.open(write(entries))) {
+            List<Problem> problems = recognise(checkpoint, GATED).problems();
+            assertEquals(1, problems.size(), problems.toString());
+            String said = problems.getFirst().toString();
+            assertTrue(said.contains("experts.3."), said);
+            assertTrue(said.contains("3 to 4"), said);
+            assertTrue(said.contains("routes to 3 a layer, 0 to 2"), said);
+        }
+    }
+
+    /// The gate would be left out, and every figure of an expert would be that of another one.
+    @Test
+    void gatedExpertsOfAPlainModelAreRefused() throws IOException {
+        ExpertShapes plain = new ExpertShapes(List.of(1, 2), 0, 3, 6, 4, false);
+        try (Checkpoint checkpoint =
+                Checkpoint.open(write(Layouts.entries(naming("olmoe"), GATED)))) {
+            List<Problem> problems = recognise(checkpoint, plain).problems();
+            assertEquals(1, problems.size(), problems.toString());
+            String said = problems.getFirst().toString();
+            assertTrue(said.contains("gate_proj.weight and 1 more like it: is a gate"), said);
+            assertTrue(said.contains("two matrices"), said);
+        }
+    }
+
+    @Test
+    void stacksWithTooFewOrTooManyExpertsAreSaidByTheirCount() throws IOException {
+        for (int experts : List.of(2, 4)) {
+            ExpertShapes other = new ExpertShapes(List.of(1, 2), 0, experts, 6, 4, true);
+            try (Checkpoint checkpoint =
+                    Checkpoint.open(write(Layouts.entries(naming("fused"), GATED)))) {
+                List<Problem> problems = recognise(checkpoint, other).problems();
+                assertEquals(3, problems.size(), problems.toString());
+                assertTrue(problems.get(0).toString().contains("a router of 3 x 6"));
+                for (Problem problem : problems.subList(1, 3)) {
+                    assertEquals("holds 3 experts", problem.message());
+                    assertTrue(problem.path().contains("and 1 more like it"), problem.path());
+                }
+            }
+        }
+    }
+
+    /// Everything that is wrong in one go: missing, shapes, types; like ones together.
+    @Test
+    void allThatDoesNotFitIsSaidTogether() throws IOException {
+        List<Entry> entries = new ArrayList<>(Layouts.entries(naming("olmoe"), GATED));
+        entries.removeIf(entry ->
+                entry.name().contains("layers.1.mlp.experts.0.up")
+                        || entry.name().contains("layers.1.mlp.gate")
+                        || entry.name().contains("experts.2"));
+        entries.add(tensor("model.layers.1.mlp.gate.weight", 6, 3));
+        for (int layer : List.of(1, 2)) {
+            String name = "model.layers." + layer + ".mlp.experts.2.";
+            entries.add(tensor(name + "up_proj.weight", 5, 6));
+            entries.add(tensor(name + "gate_proj.weight", 5, 6));
+            entries.add(tensor(name + "down_proj.weight", 4, 6));
+        }
+        try (Checkpoint checkpoint = Checkpoint.open(write(entries))) {
+            ModelWeights weights = recognise(checkpoint, GATED);
+            String all = assertThrows(MoesaicException.class, weights::requireAll).getMessage();
+            assertEquals(5, weights.problems().size(), all);
+            assertTrue(all.contains("has no model.layers.1.mlp.experts.0.up_proj.weight;"), all);
+            assertTrue(
+                    all.contains("a router of 6 x 3; this model has 3 x 6; a file of names"), all);
+            assertTrue(all.contains("an up projection of 5 x 6; this model has 4 x 6"), all);
+            assertTrue(all.contains("a down projection of 4 x 6; this model has 6 x 4"), all);
+            assertTrue(all.contains("and 1 more like it"), all);
+        }
+    }
+
+    /// Element types have names of their own in arrays of numpy.
+    @Test
+    void unpackedGptOssIsFoundInArraysToo() throws IOException {
+        Path arrays = Files.createDirectory(folder.resolve("arrays"));
+        for (Entry entry : Layouts.entries(naming("gpt-oss-float"), GATED)) {
+            WeightSource numbers = entry.rows();
+            int columns = numbers.shape().columns();
+            float[] all = new float[(int) numbers.shape().weights()];
+            float[] row = new float[columns];
+            for (int r = 0; r < numbers.shape().rows(); r++) {
+                numbers.row(r, row);
+                System.arraycopy(row, 0, all, r * columns, columns);
+            }
+            List<Integer> shape = entry.shape().stream().map(Math::toIntExact).toList();
+            new NpyFile(shape, all).write(arrays.resolve(entry.name() + ".npy"));
+        }
+        try (Checkpoint checkpoint = Checkpoint.open(arrays)) {
+            ModelWeights weights = recognise(checkpoint, GATED);
+            assertEquals("gpt-oss-float", weights.naming().name());
+            weights.requireAll();
+            assertMatrix("gate", 2, 1, weights.expert(2, 1).gate().orElseThrow());
         }
     }
 

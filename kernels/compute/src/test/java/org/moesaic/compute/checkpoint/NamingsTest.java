@@ -46,7 +46,7 @@ class NamingsTest {
                   - name: mine
                     router: ["router.{layer}.{expert}"]
                     up: ["up"]
-                    down: ["down.{layer}"]
+                    down: ["down.{layer}.{exp}"]
                     wheels: 4
                 """);
         MoesaicException refused = assertThrows(MoesaicException.class, () -> Namings.read(file));
@@ -56,5 +56,6 @@ class NamingsTest {
                 message.contains("names.yaml:3") && message.contains("a router is one"), message);
         assertTrue(message.contains("'up' has no layer"), message);
         assertTrue(message.contains("wheels"), message);
+        assertTrue(message.contains("has the place {exp}; known: {layer}"), message);
     }
 }

@@ -47,6 +47,93 @@ class CheckpointTest {
         }
     }
 
+    /// What numpy makes unless it is told otherwise; also where a file has no better type.
+    @Test
+    void doublesAreRoundedToFloats() throws IOException {
+        double[] numbers = {1.5, -0.1, 1e300};
+        ByteBuffer data = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+        for (double number : numbers) {
+            data.putDouble(number);
+        }
+        Path safetensors = folder.resolve("d.safetensors");
+        Files.write(
+                safetensors,
+                Safetensors.bytes(header(entry("x", "F64", "[3]", 0, 24)), data.array()));
+        String text = "{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }\n";
+        ByteBuffer array =
+                ByteBuffer.allocate(10 + text.length() + 24).order(ByteOrder.LITTLE_ENDIAN);
+        array.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
+        array.put((byte) 1).put((byte) 0).putShort((short) text.length());
+        array.put(text.getBytes(StandardCharsets.US_ASCII)).put(data.array());
+        Path npy = Files.write(folder.resolve("x.npy"), array.array());
+        for (Path given : List.of(safetensors, npy)) {
+            try (Checkpoint checkpoint = Checkpoint.open(given)) {
+                assertArrayEquals(
+                        new float[] {1.5f, -0.1f, Float.POSITIVE_INFINITY},
+                        checkpoint.tensor("x").orElseThrow().vector());
+            }
+        }
+    }
+
+    /// What numpy writes of a transposed array: element [i][j][k] of [2, 3, 2] lies at i + 2 j + 6 k.
+    @Test
+    void arraysInFortranOrderAreTurned() throws IOException {
+        String text = "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3, 2), }\n";
+        ByteBuffer array =
+                ByteBuffer.allocate(10 + text.length() + 48).order(ByteOrder.LITTLE_ENDIAN);
+        array.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
+        array.put((byte) 1).put((byte) 0).putShort((short) text.length());
+        array.put(text.getBytes(StandardCharsets.US_ASCII));
+        for (int at = 0; at < 12; at++) {
+            array.putFloat(at);
+        }
+        Path npy = Files.write(folder.resolve("x.npy"), array.array());
+        Path npz = folder.resolve("x.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(npz))) {
+            zip.putNextEntry(new ZipEntry("x.npy"));
+            zip.write(array.array());
+            zip.closeEntry();
+        }
+        for (Path given : List.of(npy, npz)) {
+            try (Checkpoint checkpoint = Checkpoint.open(given)) {
+                WeightSource second = checkpoint.tensor("x").orElseThrow().matrix(1);
+                float[][] expected = {{1, 7}, {3, 9}, {5, 11}};
+                float[] row = new float[2];
+                for (int j = 0; j < 3; j++) {
+                    second.row(j, row);
+                    assertArrayEquals(expected[j], row);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aFolderOfPartsIsReadWhole() throws IOException {
+        shard("m-00001-of-00003.safetensors", "x", 1);
+        shard("m-00003-of-00003.safetensors", "y", 2);
+        assertProblem(folder, "m-00002-of-00003.safetensors: is missing");
+        shard("m-00002-of-00003.safetensors", "z", 3);
+        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+            assertEquals(3, checkpoint.tensors().size());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"w.gguf", "w.npz", "w.npy"})
+    void aDamagedBeginningIsSaidByTheNameOfTheFile(String name) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), "GGUX, and more than eight bytes");
+        assertProblem(file, "does not begin as a " + name.substring(1) + " file does");
+    }
+
+    @Test
+    void brokenJsonIsSaidWithItsPlace() throws IOException {
+        Path file = folder.resolve("cut.safetensors");
+        Files.write(file, Safetensors.bytes("{\"a\":{\"shape\":[1", new byte[4]));
+        MoesaicException cut = assertThrows(MoesaicException.class, () -> Checkpoint.open(file));
+        assertTrue(
+                cut.getMessage().contains("close marker for Array, at byte 16;"), cut.getMessage());
+    }
+
     @Test
     void allThatIsWrongWithAnIndexIsSaid() throws IOException {
         shard("a.safetensors", "x", 1);

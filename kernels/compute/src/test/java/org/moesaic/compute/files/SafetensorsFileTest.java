@@ -109,8 +109,10 @@ class SafetensorsFileTest {
                         "\"five\":{}");
         MoesaicException e = refused(Safetensors.bytes(header, new byte[4]), "'F7' is not known");
         assertEquals(7, e.problems().size(), e.getMessage());
-        assertTrue(e.getMessage().contains("two: has no shape"), e.getMessage());
-        assertTrue(e.getMessage().contains("three: has no data_offsets"), e.getMessage());
+        assertTrue(e.getMessage().contains("two: its shape is no list of lengths"), e.getMessage());
+        assertTrue(
+                e.getMessage().contains("three: its data_offsets are no two places"),
+                e.getMessage());
         assertTrue(e.getMessage().contains("four: is described by"), e.getMessage());
         assertTrue(e.getMessage().contains("five: has no dtype"), e.getMessage());
     }
@@ -127,8 +129,10 @@ class SafetensorsFileTest {
     void shapesThatDoNotFitTheirBytes() {
         refusedLayout(8, "needs 12 bytes, and the file gives it 8", entry("a", "F32", "[3]", 0, 8));
         String huge = "[4294967296,4294967296,4294967296]";
-        refusedLayout(8, "other than whole bytes", entry("a", "F32", huge, 0, 8));
-        refusedLayout(8, "other than whole bytes", entry("a", "F4", "[3]", 0, 8));
+        refusedLayout(
+                8, "needs no number of bytes that a file can have", entry("a", "F32", huge, 0, 8));
+        refusedLayout(
+                8, "needs no number of bytes that a file can have", entry("a", "F4", "[3]", 0, 8));
     }
 
     @Test

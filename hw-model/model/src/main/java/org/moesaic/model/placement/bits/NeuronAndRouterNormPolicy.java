@@ -14,6 +14,7 @@ import org.moesaic.model.placement.PolicyArguments;
 import org.moesaic.model.placement.PolicyRequest;
 import org.moesaic.model.placement.RankCorrelation;
 import org.moesaic.model.placement.Rationale;
+import org.moesaic.model.placement.Ties;
 
 /// Both papers at once: what executes an expert by its neuron norm ([NeuronNorms]), the bits of its weights by its router
 /// norm ([RouterNorms]). Each of the two is what the policy of that name alone would say.
@@ -137,12 +138,11 @@ public final class NeuronAndRouterNormPolicy implements Policy {
                         norms.score(layer, expert),
                         String.format(
                                 Locale.ROOT,
-                                "%s; %s %.6g, rank %d of %d: %d bits",
+                                "%s; %s %.6g, %s: %d bits",
                                 norms.reason(layer, expert),
                                 routers.what(request),
                                 router[expert],
-                                rankings.get(layer).order().indexOf(expert) + 1,
-                                router.length,
+                                rankings.get(layer).place(expert),
                                 levels.bits(chosen[layer][expert])));
             }
         }
@@ -151,10 +151,13 @@ public final class NeuronAndRouterNormPolicy implements Policy {
                         ? "no rank correlation: one of the two scores is the same for all experts"
                         : String.format(
                                 Locale.ROOT,
-                                "Spearman's rank correlation of neuron norm and %s: %.4f in the mean of %d"
-                                        + " layers",
+                                "Spearman's rank correlation of neuron norm and %s: %.4f%s",
                                 routers.what(request),
                                 sum / counted,
-                                counted));
+                                counted == 1 ? "" : " in the mean of " + counted + " layers"));
+        if (counted > 0) {
+            reasons.rankCorrelation(sum / counted);
+        }
+        Ties.remark(norms.scores(), "neuron norm", reasons);
     }
 }

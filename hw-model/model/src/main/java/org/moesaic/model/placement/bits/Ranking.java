@@ -12,16 +12,25 @@ import org.moesaic.model.placement.Rationale;
 /// Experts of one layer in the order of a score, the largest first; ties go to the lower id.
 ///
 /// @param scores of each expert
-/// @param order expert ids
-record Ranking(double[] scores, List<Integer> order) {
+/// @param byScore expert ids by their scores alone
+/// @param order expert ids as they are served; another one where something beside the score moved some
+record Ranking(double[] scores, List<Integer> byScore, List<Integer> order) {
 
     static Ranking of(double[] scores) {
-        return new Ranking(
-                scores,
+        List<Integer> order =
                 IntStream.range(0, scores.length)
                         .boxed()
                         .sorted(Comparator.comparingDouble(expert -> -scores[expert]))
-                        .toList());
+                        .toList();
+        return new Ranking(scores, order, order);
+    }
+
+    /// Where an expert stands, for reasons: its rank from 1, and the one it was moved to.
+    String place(int expert) {
+        int own = byScore.indexOf(expert) + 1;
+        int now = order.indexOf(expert) + 1;
+        return "rank %d of %d%s"
+                .formatted(own, order.size(), own == now ? "" : ", by variance in place " + now);
     }
 
     /// Gives each expert its level: those at the head of the order the most bits, as many as [LevelSplit] says.
@@ -74,11 +83,10 @@ record Ranking(double[] scores, List<Integer> order) {
                         ranking.scores()[expert],
                         String.format(
                                 Locale.ROOT,
-                                "%s %.6g, rank %d of %d: %d bits",
+                                "%s %.6g, %s: %d bits",
                                 what,
                                 ranking.scores()[expert],
-                                rank + 1,
-                                ranking.order().size(),
+                                ranking.place(expert),
                                 levels.bits(level)));
             }
         }

@@ -1,6 +1,7 @@
 package org.moesaic.model.placement.bits;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import org.moesaic.model.placement.Policy;
 import org.moesaic.model.placement.PolicyArguments;
 import org.moesaic.model.placement.PolicyRequest;
 import org.moesaic.model.placement.Rationale;
+import org.moesaic.model.placement.Ties;
 import org.moesaic.model.placement.WeightScore;
 import org.moesaic.model.placement.WeightScores;
 
@@ -119,7 +121,7 @@ record RouterNorms(String norm, double zeta, WeightScore variance) {
             for (int rank = 0; rank < order.size(); rank++) {
                 moved += order.get(rank).equals(ascending.get(rank)) ? 0 : 1;
             }
-            rankings.add(new Ranking(score, order));
+            rankings.add(new Ranking(score, ascending, order));
         }
         reasons.remark(
                 String.format(
@@ -129,6 +131,12 @@ record RouterNorms(String norm, double zeta, WeightScore variance) {
                         what(request),
                         moved,
                         scores.length * scores[0].length));
+        if (change(request)
+                && Arrays.stream(scores).flatMapToDouble(Arrays::stream).allMatch(c -> c == 0)) {
+            reasons.remark(
+                    "no router row changed its norm: are these the routers before training?");
+        }
+        Ties.remark(scores, what(request), reasons);
         return rankings;
     }
 }

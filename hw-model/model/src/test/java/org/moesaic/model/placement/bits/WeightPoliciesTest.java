@@ -19,6 +19,7 @@ import org.moesaic.model.placement.FixedScores;
 import org.moesaic.model.placement.Placement;
 import org.moesaic.model.placement.Policies;
 import org.moesaic.model.placement.PolicyRequest;
+import org.moesaic.model.placement.Rationale;
 import org.moesaic.model.placement.TestModels;
 import org.moesaic.model.placement.WeightScore;
 import org.moesaic.traces.ModelCard;
@@ -263,5 +264,47 @@ class WeightPoliciesTest {
                         "router-norm",
                         "weight-norm"),
                 readers);
+    }
+
+    /// An expert of large variance has two ranks: that of its score, and the place where it was moved.
+    @Test
+    void reasonsSayWhatTheReorderMoved() {
+        Placement placement = place("router-norm:average=2.4,levels=2/3", scores());
+        assertEquals(
+                "router norm 5.00000, rank 5 of 5, by variance in place 1: 3 bits",
+                placement.rationale().orElseThrow().of(0, 4).text());
+        assertEquals(
+                "router norm 3.00000, rank 3 of 5, by variance in place 5: 2 bits",
+                placement.rationale().orElseThrow().of(0, 2).text());
+        Placement unmoved = place("router-norm:average=2.4,levels=2/3,zeta=inf", scores());
+        assertEquals(
+                "router norm 5.00000, rank 5 of 5: 2 bits",
+                unmoved.rationale().orElseThrow().of(0, 4).text());
+    }
+
+    /// Ranks 1 3.5 3.5 0 2 and 1 3 2 0 4, by hand: 6.5 / sqrt(9.5 * 10).
+    @Test
+    void tiesAndTheRankCorrelationAreSaid() {
+        Rationale both =
+                place("neuron-norm+router-norm:digital=0.4,average=3", scores())
+                        .rationale()
+                        .orElseThrow();
+        assertEquals(6.5 / Math.sqrt(95), both.rankCorrelation().orElseThrow(), 1e-12);
+        String ties =
+                "2 of 5 experts share their neuron norm with another of their layer; the lower id comes first";
+        assertTrue(both.remarks().contains(ties), both.remarks().toString());
+        Rationale alone = place("neuron-norm:digital=0.4", scores()).rationale().orElseThrow();
+        assertEquals(List.of(ties), alone.remarks());
+        assertTrue(alone.rankCorrelation().isEmpty());
+    }
+
+    @Test
+    void routersThatDidNotChangeAreSuspicious() {
+        FixedScores same =
+                scores().with(WeightScore.INITIAL_ROUTER_NORM, new double[] {2, 4, 3, 1, 5});
+        List<String> remarks =
+                place("router-norm:average=3", same).rationale().orElseThrow().remarks();
+        assertTrue(remarks.stream().anyMatch(each -> each.contains("no router row changed")));
+        assertTrue(remarks.stream().anyMatch(each -> each.startsWith("5 of 5 experts share")));
     }
 }
