@@ -77,6 +77,8 @@ class ReplayOptionsTest {
                 "--batch | by-expret:tokens=8 | 'by-expret' | did you mean 'by-expert'?",
                 "--slices | hotest-first | unknown order 'hotest-first' | did you mean 'hottest-first'?",
                 "--slices | copies:shares=0.5/0.6 | shares='0.5/0.6' cannot be used | that sum to 1",
+                "--slices | by-expert:memory=0B | memory='0B' holds nothing | such as 1600MB",
+                "--slices | copies:memory=1GB | copies are not made of them | hottest-first",
                 "--prefetch | next-layer:predictor=pregate,accuracy=2 | accuracy='2' is no share | from 0 to 1",
                 "--profile-split | 1 | '--profile-split': 1 | above 0 and below 1",
                 "--profile-split | half | 'half' is not a number | --help",
@@ -181,6 +183,30 @@ class ReplayOptionsTest {
         assertTrue(
                 hottest.at("/cache/fetchedBytes").longValue()
                         < whole.at("/cache/fetchedBytes").longValue());
+    }
+
+    /// What stays in a memory is not loaded again; less than one expert is no memory.
+    @Test
+    void slicesStayInAMemory() {
+        String policy = "all-digital:format=nested2-4,home=host";
+        JsonNode none = json("--policy", policy, "--slices", "hottest-first");
+        JsonNode all = json("--policy", policy, "--slices", "hottest-first:memory=10GB");
+        assertTrue(
+                all.at("/cache/fetchedBytes").longValue()
+                        < none.at("/cache/fetchedBytes").longValue());
+        assertTrue(all.at("/slices/loads").longValue() < none.at("/slices/loads").longValue());
+        assertEquals(none.at("/engines/digital/macs"), all.at("/engines/digital/macs"));
+        CommandRun small =
+                CommandRun.of(
+                        Fixtures.replay(
+                                trace,
+                                "--policy",
+                                policy,
+                                "--slices",
+                                "hottest-first:memory=100B"));
+        assertEquals(65, small.code(), small.err());
+        assertTrue(small.err().contains("does not hold one whole expert"), small.err());
+        assertTrue(small.err().contains("the smallest is memory="), small.err());
     }
 
     @Test

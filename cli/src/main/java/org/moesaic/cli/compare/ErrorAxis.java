@@ -124,6 +124,7 @@ final class ErrorAxis {
                             .start("experts", (long) layers.size() * card.routedExperts())) {
                 damages = measuring.of(layers, List.copyOf(treatments.values()), progress);
             }
+            Damages.tellDamaged(context, meter.cache());
             GateSquares gates = GateSquares.of(trace, card.routedExperts());
             List<String> names = List.copyOf(treatments.keySet());
             List<Integer> indexes = Damages.indexes(card, layers);

@@ -108,6 +108,12 @@ record PackRun(ConvertJob job, ConvertMethod method, NumberFormat format, Path s
                                 0,
                                 0));
             }
+            if (kept.damaged() > 0) {
+                job.context()
+                        .log(
+                                "damaged files in %s, packed anew: %d"
+                                        .formatted(store, kept.damaged()));
+            }
             long shared = shared(checkpoint, arena);
             var items = checkpoint.items();
             checkpoint

@@ -199,6 +199,7 @@ public final class KernelDamageVerb extends Verb {
                                 .of(some, treatments, done -> progress.advanceTo(before + done)));
             }
         }
+        Damages.tellDamaged(context, meter.cache());
         return new DamageReport(
                 card, measured, meter, treatments, damages, routers, gates, get(files));
     }

@@ -44,9 +44,7 @@ sealed interface Packing {
                 WeightSource weights, NumberFormat format, Supplier<float[]> inputs, Arena arena) {
             Hessian hessian = new Hessian(weights.shape().columns());
             float[] x = inputs.get();
-            for (int from = 0; from < x.length; from += hessian.width()) {
-                hessian.add(x, from);
-            }
+            hessian.add(x, 0, hessian.width() == 0 ? 0 : x.length / hessian.width());
             List<Gptq.Item> items = List.of(new Gptq.Item(weights, hessian));
             return Gptq.DEFAULT.quantise(items, format, arena).getFirst().matrix();
         }

@@ -110,8 +110,9 @@ public final class RunOptions {
             description =
                     "Load nested experts slice by slice, as far as tokens want them: hottest-first, by-expert"
                             + " or copies (each depth whole), with [:shares=A/B/C], of tokens that want the"
-                            + " base alone, one plane more, and so on (default: ${DEFAULT-VALUE}; shares:"
-                            + " 0.3/0.4/0.3).")
+                            + " base alone, one plane more, and so on, and memory=SIZE, in which slices stay"
+                            + " until room is needed (default: ${DEFAULT-VALUE}; shares: 0.3/0.4/0.3; no"
+                            + " memory).")
     private String slices;
 
     @Option(

@@ -269,6 +269,16 @@ class DamageCommandTest {
         String[] fresh = {"--format", "int3,analog:pcm-standard", "--threads", "3"};
         assertEquals(0, damage(with(fresh, "--out", three.toString())).code());
         assertEquals(-1, Files.mismatch(one.resolve("damage.csv"), three.resolve("damage.csv")));
+        try (var files = Files.list(Path.of(cache))) {
+            Files.writeString(files.findFirst().orElseThrow(), "spoilt");
+        }
+        Path four = folder.resolve("four");
+        RunResult spoilt = damage(with(formats, "--out", four.toString()));
+        assertEquals(0, spoilt.code());
+        assertTrue(
+                spoilt.err().contains("damaged files in " + cache + ", measured anew: 1"),
+                spoilt.err());
+        assertEquals(-1, Files.mismatch(one.resolve("damage.csv"), four.resolve("damage.csv")));
     }
 
     @Test

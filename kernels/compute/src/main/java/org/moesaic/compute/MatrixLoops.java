@@ -31,6 +31,18 @@ public interface MatrixLoops {
     /// @param sums row after row; what is there is added to
     void addProducts(float[] weights, int rows, int columns, double[] x, int tokens, double[] sums);
 
+    /// A part of a matrix: what is in its row r and column c is `values[from + r · stride + c]`.
+    record Part(double[] values, int from, int stride) {}
+
+    /// Takes products off a matrix, in double: `target[i][j] -= left[p][i] · right[p][j]` for one p after the other, each
+    /// product rounded before it is taken off. That is what a row of a triangular factor does to those behind it, and an error
+    /// of GPTQ to the columns behind it.
+    ///
+    /// @param left `depth` rows of `rows` values
+    /// @param right `depth` rows of `columns` values
+    /// @param target `rows` rows of `columns` values; may be in the same array, but shares no value with the others
+    void subtractProducts(Part left, Part right, Part target, int rows, int columns, int depth);
+
     /// Sums of a row's differences from a pivot, and of their squares: column i goes to sum `i % LANES`, in order, each
     /// square rounded before it is added.
     ///

@@ -38,6 +38,26 @@ public final class PlainMatrixLoops implements MatrixLoops {
     }
 
     @Override
+    public void subtractProducts(
+            Part left, Part right, Part target, int rows, int columns, int depth) {
+        for (int i = 0; i < rows; i++) {
+            int at = target.from() + i * target.stride();
+            for (int p = 0; p < depth; p++) {
+                double factor = left.values()[left.from() + p * left.stride() + i];
+                int with = right.from() + p * right.stride();
+                subtract(target.values(), at, factor, right.values(), with, columns);
+            }
+        }
+    }
+
+    private static void subtract(
+            double[] target, int at, double factor, double[] right, int with, int columns) {
+        for (int j = 0; j < columns; j++) {
+            target[at + j] -= factor * right[with + j];
+        }
+    }
+
+    @Override
     public void addMoments(
             MemorySegment bf16, int count, double pivot, double[] sums, double[] squares) {
         for (int c = 0; c < count; c++) {

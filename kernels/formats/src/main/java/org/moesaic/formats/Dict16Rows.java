@@ -41,8 +41,11 @@ final class Dict16Rows {
                                 + " runs past column "
                                 + columns);
             }
-            for (int i = 0; i < 2 * length; i++) {
-                put(digits, row, 2 * done + i, dictionary.digit(code, i));
+            int count = Math.min(2 * length, columns - 2 * done);
+            dictionary.digits(code, count, digits, 2 * done);
+            // The last symbol of an odd row has a second digit that is no weight; it is 0.
+            if (count < 2 * length && dictionary.digit(code, count) != 0) {
+                throw damaged(row, "a weight behind column " + columns);
             }
             done += length;
         }
@@ -52,15 +55,6 @@ final class Dict16Rows {
                     "its " + (end - start) + " codes end at column " + 2 * done + " of " + columns);
         }
         return digits;
-    }
-
-    /// The last symbol of an odd row has a second digit that is no weight; it is 0.
-    private static void put(byte[] digits, int row, int column, int digit) {
-        if (column < digits.length) {
-            digits[column] = (byte) digit;
-        } else if (digit != 0) {
-            throw damaged(row, "a weight behind column " + digits.length);
-        }
     }
 
     private static IllegalArgumentException damaged(int row, String what) {

@@ -37,6 +37,7 @@ public final class TernaryDictionary {
 
     private final byte[] lengths = new byte[SIZE];
     private final byte[] symbols = new byte[SIZE * MAX_SYMBOLS];
+    private final byte[] digits = new byte[SIZE * 2 * MAX_SYMBOLS];
     private final int[] children = new int[(SIZE + 1) * SYMBOLS];
 
     private TernaryDictionary() {
@@ -64,8 +65,14 @@ public final class TernaryDictionary {
     ///
     /// @param index 0 to 2·length − 1
     public int digit(int code, int index) {
-        int symbol = symbol(code, index / 2);
-        return index % 2 == 0 ? symbol % 3 : symbol / 3;
+        return digits[code * 2 * MAX_SYMBOLS + index];
+    }
+
+    /// Puts the digits of an entry into a row.
+    ///
+    /// @param count how many, from the first one on: 0 to 2·length
+    void digits(int code, int count, byte[] row, int at) {
+        System.arraycopy(digits, code * 2 * MAX_SYMBOLS, row, at, count);
     }
 
     /// The entry that extends another one, or [#ROOT], by a symbol; −1 if there is none.
@@ -142,6 +149,8 @@ public final class TernaryDictionary {
         lengths[code] = (byte) entry.length;
         for (int i = 0; i < entry.length; i++) {
             symbols[code * MAX_SYMBOLS + i] = (byte) entry.symbol(i);
+            digits[2 * (code * MAX_SYMBOLS + i)] = (byte) (entry.symbol(i) % 3);
+            digits[2 * (code * MAX_SYMBOLS + i) + 1] = (byte) (entry.symbol(i) / 3);
         }
         children[entry.parent * SYMBOLS + entry.symbol(entry.length - 1)] = code;
     }

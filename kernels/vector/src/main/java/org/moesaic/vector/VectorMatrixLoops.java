@@ -35,6 +35,27 @@ public final class VectorMatrixLoops implements MatrixLoops {
     }
 
     @Override
+    public void subtractProducts(
+            Part left, Part right, Part target, int rows, int columns, int depth) {
+        int wide = columns - columns % DoubleUpdates.COLUMNS;
+        int high = rows - rows % DoubleUpdates.ROWS;
+        if (wide > 0 && high > 0) {
+            DoubleUpdates.subtract(left, right, target, high, wide, depth);
+        }
+        if (wide < columns) {
+            Part rest = new Part(right.values(), right.from() + wide, right.stride());
+            Part edge = new Part(target.values(), target.from() + wide, target.stride());
+            PLAIN.subtractProducts(left, rest, edge, high, columns - wide, depth);
+        }
+        if (high < rows) {
+            Part rest = new Part(left.values(), left.from() + high, left.stride());
+            int from = target.from() + high * target.stride();
+            Part edge = new Part(target.values(), from, target.stride());
+            PLAIN.subtractProducts(rest, right, edge, rows - high, columns, depth);
+        }
+    }
+
+    @Override
     public void addMoments(
             MemorySegment bf16, int count, double pivot, double[] sums, double[] squares) {
         if (HalfSums.work()) {

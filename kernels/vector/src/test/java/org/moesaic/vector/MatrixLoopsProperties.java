@@ -49,6 +49,42 @@ final class MatrixLoopsProperties {
         assertArrayEquals(expected, sums);
     }
 
+    /// Parts of one array that lie where they like.
+    @Property(tries = 150)
+    void productsTakenOff(
+            @ForAll @IntRange(max = 21) int rows,
+            @ForAll @IntRange(max = 70) int columns,
+            @ForAll @IntRange(max = 40) int depth,
+            @ForAll @IntRange(max = 5) int apart,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        int left = random.nextInt(4);
+        int right = left + depth * (rows + apart);
+        int target = right + depth * (columns + apart);
+        double[] values = random.doubles(target + rows * (columns + apart) + 3L, -1, 1).toArray();
+        double[] expected = values.clone();
+        takeOff(plain, expected, new int[] {left, right, target}, rows, columns, depth, apart);
+        takeOff(fast, values, new int[] {left, right, target}, rows, columns, depth, apart);
+        assertArrayEquals(expected, values);
+    }
+
+    private static void takeOff(
+            MatrixLoops loops,
+            double[] values,
+            int[] from,
+            int rows,
+            int columns,
+            int depth,
+            int apart) {
+        loops.subtractProducts(
+                new MatrixLoops.Part(values, from[0], rows + apart),
+                new MatrixLoops.Part(values, from[1], columns + apart),
+                new MatrixLoops.Part(values, from[2], columns + apart),
+                rows,
+                columns,
+                depth);
+    }
+
     @Property(tries = 60)
     void moments(@ForAll @IntRange(min = 0, max = 9) int turns, @ForAll long seed) {
         Random random = new Random(seed);

@@ -9,7 +9,7 @@ import org.moesaic.model.hardware.Memory;
 /// expert cache that are there too.
 ///
 /// @param memory where dense weights live, unless that is another memory
-/// @param expertBytes experts at home there, and the capacity of a cache of experts there
+/// @param expertBytes experts at home there, and the capacity of a cache or of slices of experts there
 /// @param denseBytes weights of dense modules there
 record CapacityCheck(Memory memory, long expertBytes, long denseBytes) {
 
@@ -26,9 +26,16 @@ record CapacityCheck(Memory memory, long expertBytes, long denseBytes) {
         if (!request.options().counts(ModelModule.ROUTED_EXPERTS)) {
             experts = 0;
         }
+        long slices =
+                memory == request.hardware().feeder()
+                        ? request.options().slices().stream()
+                                .mapToLong(spec -> spec.memory().orElse(0))
+                                .sum()
+                        : 0;
         return new CapacityCheck(
                 memory,
-                Math.addExact(experts, CacheFit.bytesIn(request, memory.tier())),
+                Math.addExact(
+                        Math.addExact(experts, slices), CacheFit.bytesIn(request, memory.tier())),
                 denseBytes);
     }
 

@@ -17,6 +17,7 @@ final class FunctionalPass {
     private final LayerStepUnion union;
     private final Optional<Prefetcher> prefetcher;
     private final Optional<SliceUnion> slices;
+    private final Optional<KeptSlices> kept;
     private int largestUnion;
     private long stepsBefore;
 
@@ -26,6 +27,7 @@ final class FunctionalPass {
     /// @param union reads layer-steps
     /// @param prefetcher fetches ahead, if anything does; then one pass handles all layers, in step order
     /// @param slices orders what is loaded, if that is slices
+    /// @param kept knows which of them are still there, if they stay; then one pass handles all layers, in step order
     FunctionalPass(
             LayerRange layers,
             ExpertClasses classes,
@@ -34,7 +36,8 @@ final class FunctionalPass {
             CacheLookups lookups,
             LayerStepUnion union,
             Optional<Prefetcher> prefetcher,
-            Optional<SliceUnion> slices) {
+            Optional<SliceUnion> slices,
+            Optional<KeptSlices> kept) {
         this.layers = layers;
         this.classes = classes;
         this.counts = counts;
@@ -43,6 +46,7 @@ final class FunctionalPass {
         this.union = union;
         this.prefetcher = prefetcher;
         this.slices = slices;
+        this.kept = kept;
     }
 
     /// Most distinct experts that a layer-step used so far on one device.
@@ -52,6 +56,9 @@ final class FunctionalPass {
 
     /// Most accesses that a selection makes.
     int accessesPerSelection() {
+        if (kept.isPresent()) {
+            return KeptSlices.mostAccesses(classes.mostDepths());
+        }
         return slices.isPresent() ? classes.mostDepths() : 1;
     }
 
@@ -106,7 +113,7 @@ final class FunctionalPass {
         if (counts != null) {
             if (slices.isPresent()) {
                 slices.get().read(block, layer, step, union);
-                end = emitSlices(slices.get(), out.accesses(), at);
+                end = emitSlices(layer, slices.get(), out.accesses(), at);
             } else {
                 end = emit(layer, out.accesses(), at);
             }
@@ -174,13 +181,13 @@ final class FunctionalPass {
     }
 
     /// The same slice by slice: first what is there, depth by depth, then what is loaded, in its order.
-    private int emitSlices(SliceUnion sliced, long[] accesses, int start) {
+    private int emitSlices(int layer, SliceUnion sliced, long[] accesses, int start) {
         int at = start;
         for (int i = 0; i < union.count; i++) {
             int copy = union.copies[i];
             counts.selections[copy] += union.rows[i];
             counts.accesses[copy]++;
-            counts.fetches[copy] += lookups.fetches[i];
+            counts.fetches[copy] += kept.isEmpty() ? lookups.fetches[i] : 0;
             int expertClass = classes.of(copy);
             for (int depth = 0; lookups.fetches[i] == 0 && depth <= sliced.deepest(i); depth++) {
                 int rows = sliced.tokens(i, depth);
@@ -191,6 +198,9 @@ final class FunctionalPass {
             }
         }
         int loaded = sliced.sort(union, lookups.fetches);
+        if (kept.isPresent()) {
+            return kept.get().emit(layer, union, sliced, loaded, accesses, at);
+        }
         for (int n = 0; n < loaded; n++) {
             int i = union.at(sliced.place(n));
             int depth = sliced.depth(n);

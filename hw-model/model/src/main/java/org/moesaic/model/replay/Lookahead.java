@@ -137,6 +137,7 @@ sealed interface Lookahead {
                                 notes.lookups(),
                                 LayerStepUnion.of(classes, request.options().capacityFactor()),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()));
             }
             try {

@@ -158,7 +158,8 @@ public final class Replay {
                 && own.slices().equals(others.slices())
                 && request.cache().equals(other.request.cache())
                 && classes.isLike(other.classes)
-                && (!cachesBytes() || Arrays.equals(classes.bytes(), other.classes.bytes()));
+                && (!(cachesBytes() || keepsSlices(request))
+                        || Arrays.equals(classes.bytes(), other.classes.bytes()));
     }
 
     private boolean cachesBytes() {
@@ -271,10 +272,17 @@ public final class Replay {
         return request.options().prefetch().isEmpty() && request.options().timeline().isEmpty();
     }
 
-    /// One cache over all layers sees them in the order of time, and so does what is fetched ahead; else layers, which have
+    /// One cache over all layers sees them in the order of time, and so do what is fetched ahead and a memory of slices; else layers, which have
     /// caches of their own, do not see each other.
     static boolean goesInStepOrder(ReplayRequest request, CacheBank caches) {
-        return caches.seesAllLayers() || request.options().prefetch().isPresent();
+        return caches.seesAllLayers()
+                || request.options().prefetch().isPresent()
+                || keepsSlices(request);
+    }
+
+    /// What slices stay from one layer to the next goes by their bytes.
+    private static boolean keepsSlices(ReplayRequest request) {
+        return request.options().slices().filter(spec -> spec.memory().isPresent()).isPresent();
     }
 
     private FunctionalPass pass(LayerRange range, CacheBank caches, NextUses uses) {
@@ -289,7 +297,18 @@ public final class Replay {
         Optional<SliceUnion> slices =
                 request.options().slices().map(spec -> new SliceUnion(spec, classes));
         return new FunctionalPass(
-                range, classes, counts, inStepOrder, lookups, union, prefetcher, slices);
+                range,
+                classes,
+                counts,
+                inStepOrder,
+                lookups,
+                union,
+                prefetcher,
+                slices,
+                request.options()
+                        .slices()
+                        .filter(spec -> spec.memory().isPresent())
+                        .map(spec -> new KeptSlices(spec.memory().getAsLong(), classes, counts)));
     }
 
     private void finish(List<FunctionalPass> passes) {

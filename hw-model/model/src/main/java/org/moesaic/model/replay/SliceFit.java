@@ -2,9 +2,11 @@ package org.moesaic.model.replay;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.moesaic.edge.Problem;
 import org.moesaic.formats.NestedFormat;
 import org.moesaic.model.placement.EngineKind;
+import org.moesaic.model.placement.ExpertBytes;
 import org.moesaic.model.placement.Placement;
 
 /// Whether loading by slices goes together with the rest of a replay.
@@ -37,6 +39,15 @@ final class SliceFit {
                 deepest = Math.max(deepest, nested.planes());
             }
         }
+        OptionalLong memory = request.options().slices().get().memory();
+        if (memory.isPresent() && memory.getAsLong() < largest(request)) {
+            problems.add(
+                    Problem.of(
+                            "--slices: a memory of "
+                                    + memory.getAsLong()
+                                    + " bytes does not hold one whole expert",
+                            "the smallest is memory=" + largest(request) + "B"));
+        }
         int shares = request.options().slices().get().shares().size();
         if (deepest == 0) {
             problems.add(
@@ -54,5 +65,17 @@ final class SliceFit {
                             "give one share for the base and one for each plane"));
         }
         return problems;
+    }
+
+    /// Bytes of the largest expert behind a link.
+    private static long largest(ReplayRequest request) {
+        long largest = 0;
+        for (Placement.Slot slot : request.placement().slots()) {
+            if (slot.engine() == EngineKind.DIGITAL
+                    && request.hardware().linkFrom(slot.home()).isPresent()) {
+                largest = Math.max(largest, ExpertBytes.of(request.model(), slot.format()));
+            }
+        }
+        return largest;
     }
 }

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Names;
 import org.moesaic.edge.Problem;
+import org.moesaic.edge.Quantity;
 import org.moesaic.edge.Spec;
 import org.moesaic.model.random.Draws;
 
@@ -21,8 +23,10 @@ import org.moesaic.model.random.Draws;
 ///
 /// @param order in which slices are loaded
 /// @param shares of tokens, in millionths, from the base on; they sum to a million
+/// @param memory bytes on each device that slices may take, where they stay from one layer to the next until room is needed;
+///     empty where they are loaded for one layer-step alone
 /// @param seed of the draws
-public record SliceSpec(Order order, List<Integer> shares, long seed) {
+public record SliceSpec(Order order, List<Integer> shares, OptionalLong memory, long seed) {
 
     /// Depths that there can be: from 1 to 8 bits.
     public static final int MOST_DEPTHS = 8;
@@ -44,6 +48,11 @@ public record SliceSpec(Order order, List<Integer> shares, long seed) {
         }
     }
 
+    /// Without a memory in which slices stay.
+    public SliceSpec(Order order, List<Integer> shares, long seed) {
+        this(order, shares, OptionalLong.empty(), seed);
+    }
+
     public SliceSpec {
         Objects.requireNonNull(order);
         shares = List.copyOf(shares);
@@ -53,9 +62,12 @@ public record SliceSpec(Order order, List<Integer> shares, long seed) {
                 || shares.stream().mapToLong(Integer::longValue).sum() != ALL) {
             throw new IllegalArgumentException("shares of " + shares);
         }
+        if (memory.isPresent() && (memory.getAsLong() < 1 || order == Order.COPIES)) {
+            throw new IllegalArgumentException(order + " with a memory of " + memory);
+        }
     }
 
-    /// Reads `none` and `hottest-first|by-expert|copies[:shares=0.3/0.4/0.3]`.
+    /// Reads `none` and `hottest-first|by-expert|copies[:shares=0.3/0.4/0.3,memory=1600MB]`.
     ///
     /// @param seed of the draws
     /// @throws MoesaicException as wrong usage, with all that is wrong
@@ -71,15 +83,41 @@ public record SliceSpec(Order order, List<Integer> shares, long seed) {
         }
         boolean none = spec.name().equals("none");
         List<Problem> problems =
-                new ArrayList<>(spec.unknown(none ? List.of() : List.of("shares")));
+                new ArrayList<>(spec.unknown(none ? List.of() : List.of("shares", "memory")));
         List<Integer> shares = shares(spec, problems);
+        OptionalLong memory = memory(spec, problems);
         if (!problems.isEmpty()) {
             throw new MoesaicException(Exit.USAGE, problems);
         }
         return none
                 ? Optional.empty()
                 : Optional.of(
-                        new SliceSpec(Order.values()[labels.indexOf(spec.name())], shares, seed));
+                        new SliceSpec(
+                                Order.values()[labels.indexOf(spec.name())], shares, memory, seed));
+    }
+
+    private static OptionalLong memory(Spec spec, List<Problem> problems) {
+        Optional<String> text = spec.argument("memory");
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        if (spec.name().equals(Order.COPIES.label())) {
+            problems.add(
+                    spec.problem(
+                            "memory",
+                            "is of slices, and copies are not made of them",
+                            "use hottest-first or by-expert, or leave it out"));
+        }
+        try {
+            long bytes = Quantity.bytes(text.get());
+            if (bytes > 0) {
+                return OptionalLong.of(bytes);
+            }
+            problems.add(spec.problem("memory", "holds nothing", "a size above 0, such as 1600MB"));
+        } catch (IllegalArgumentException e) {
+            problems.add(spec.problem("memory", "is not a size", e.getMessage()));
+        }
+        return OptionalLong.empty();
     }
 
     /// Those of the paper's first variant unless others are given.
@@ -124,6 +162,7 @@ public record SliceSpec(Order order, List<Integer> shares, long seed) {
                 + ":shares="
                 + shares.stream()
                         .map(share -> String.valueOf(share / (double) ALL))
-                        .collect(Collectors.joining("/"));
+                        .collect(Collectors.joining("/"))
+                + (memory.isPresent() ? ",memory=" + memory.getAsLong() + "B" : "");
     }
 }

@@ -10,10 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.formats.NestedFormat;
@@ -23,6 +25,7 @@ import org.moesaic.model.placement.ExpertBytes;
 import org.moesaic.model.placement.Placement;
 import org.moesaic.model.prefetch.FrequencyPredictor;
 import org.moesaic.model.prefetch.PrefetchSpec;
+import org.moesaic.model.schedule.PlainSliceMemory;
 import org.moesaic.model.schedule.Slice;
 import org.moesaic.model.schedule.SliceLoads;
 import org.moesaic.model.schedule.SliceOrders;
@@ -105,6 +108,14 @@ class SlicesProperties {
 
     private static List<ReferenceTiming.SliceStep> layerStep(
             ReplayScenario scenario, SliceSpec spec, TraceBlock block, int step, int layer) {
+        return numbered(scenario, spec, block, step, layer).stream().map(Numbered::step).toList();
+    }
+
+    /// A step, and which slice it loads if it is far.
+    private record Numbered(Optional<Slice> slice, ReferenceTiming.SliceStep step) {}
+
+    private static List<Numbered> numbered(
+            ReplayScenario scenario, SliceSpec spec, TraceBlock block, int step, int layer) {
         int experts = scenario.placement().experts();
         Map<Integer, long[]> byExpert = new LinkedHashMap<>();
         for (int token = block.tokenStart(step); token < block.tokenStart(step + 1); token++) {
@@ -122,7 +133,7 @@ class SlicesProperties {
                 }
             }
         }
-        List<ReferenceTiming.SliceStep> steps = new ArrayList<>();
+        List<Numbered> steps = new ArrayList<>();
         long[][] far = new long[experts][DEPTHS];
         byExpert.forEach((expert, tokens) -> {
             Placement.Slot slot = scenario.placement().slot(layer, expert);
@@ -132,7 +143,10 @@ class SlicesProperties {
             }
             for (int depth = 0; depth < DEPTHS; depth++) {
                 if (tokens[depth] > 0) {
-                    steps.add(step(scenario, slot, depth, 0, tokens[depth]));
+                    steps.add(
+                            new Numbered(
+                                    Optional.empty(),
+                                    step(scenario, slot, depth, 0, tokens[depth])));
                 }
             }
         });
@@ -147,12 +161,155 @@ class SlicesProperties {
             long whole = bytes(scenario, slot, slice.depth());
             if (spec.order() != Order.COPIES) {
                 long before = slice.depth() == 0 ? 0 : bytes(scenario, slot, slice.depth() - 1);
-                steps.add(step(scenario, slot, slice.depth(), whole - before, rows));
+                steps.add(
+                        new Numbered(
+                                Optional.of(slice),
+                                step(scenario, slot, slice.depth(), whole - before, rows)));
             } else if (rows > 0) {
-                steps.add(step(scenario, slot, slice.depth(), whole, rows));
+                steps.add(
+                        new Numbered(
+                                Optional.of(slice),
+                                step(scenario, slot, slice.depth(), whole, rows)));
             }
         }
         return steps;
+    }
+
+    /// Bytes, loads and time of a replay whose slices stay in a memory, from the plain memory and the plain servers.
+    @Property(tries = 150)
+    void aMemoryKeepsWhatItCan(
+            @ForAll long seed, @ForAll boolean byExpert, @ForAll @IntRange(max = 99) int spare) {
+        ReplayScenario scenario = scenario(seed);
+        Order order = byExpert ? Order.BY_EXPERT : Order.HOTTEST_FIRST;
+        long largest = largest(scenario);
+        long budget = largest + largest * spare / 8;
+        SliceSpec spec =
+                new SliceSpec(order, spec(order, seed).shares(), OptionalLong.of(budget), seed);
+        ReferenceTiming timing = new ReferenceTiming(scenario);
+        PlainSliceMemory memory = new PlainSliceMemory(budget);
+        long makespan = 0;
+        long bytes = 0;
+        long loads = 0;
+        for (TraceBlock block : scenario.trace().blocks()) {
+            for (int step = 0; step < block.steps(); step++) {
+                for (int layer = 0; layer < block.layers(); layer++) {
+                    memory.begin(layer);
+                    List<ReferenceTiming.SliceStep> steps =
+                            keptStep(scenario, spec, block, step, layer, memory);
+                    makespan += timing.slices(steps);
+                    for (ReferenceTiming.SliceStep each : steps) {
+                        bytes += each.loadedBytes();
+                        loads += each.loadedBytes() > 0 ? 1 : 0;
+                    }
+                }
+            }
+        }
+        ReplayResult result = replay(scenario, spec, 1);
+        assertEquals(bytes, result.cache().fetchedBytes());
+        assertEquals(loads, result.slices().orElseThrow().loads());
+        assertEquals(bytes, result.traffic().get("link").read());
+        assertEquals(makespan, result.latency().totalPicoseconds());
+        assertEquals(result, replay(scenario, spec, 3), "three threads");
+        ReplayResult without = replay(scenario, spec(order, seed), 1);
+        assertEquals(without.digital().macs(), result.digital().macs());
+        assertEquals(without.trace(), result.trace());
+    }
+
+    /// With room for all experts every slice comes once at most.
+    @Property(tries = 40)
+    void aMemoryForAllLoadsOnce(@ForAll long seed) {
+        ReplayScenario scenario = scenario(seed);
+        SliceSpec spec =
+                new SliceSpec(
+                        Order.HOTTEST_FIRST,
+                        spec(Order.HOTTEST_FIRST, seed).shares(),
+                        OptionalLong.of(
+                                largest(scenario)
+                                        * scenario.placement().layers()
+                                        * scenario.placement().experts()),
+                        seed);
+        ReplayResult result = replay(scenario, spec, 1);
+        long experts = (long) scenario.placement().layers() * scenario.placement().experts();
+        assertTrue(result.slices().orElseThrow().loads() <= DEPTHS * experts);
+        ReplayResult without = replay(scenario, spec(Order.HOTTEST_FIRST, seed), 1);
+        assertTrue(result.cache().fetchedBytes() <= without.cache().fetchedBytes());
+        assertTrue(result.latency().totalPicoseconds() <= without.latency().totalPicoseconds());
+    }
+
+    private static long largest(ReplayScenario scenario) {
+        return scenario.placement().slots().stream()
+                .filter(slot -> slot.home() != Tier.HBM)
+                .mapToLong(slot -> ExpertBytes.of(scenario.model(), slot.format()))
+                .max()
+                .orElseThrow();
+    }
+
+    /// First what is near or still there, then what is loaded, each in the order without a memory.
+    private static List<ReferenceTiming.SliceStep> keptStep(
+            ReplayScenario scenario,
+            SliceSpec spec,
+            TraceBlock block,
+            int step,
+            int layer,
+            PlainSliceMemory memory) {
+        int experts = scenario.placement().experts();
+        List<ReferenceTiming.SliceStep> steps = new ArrayList<>();
+        List<Wanted> loading = new ArrayList<>();
+        for (Wanted wanted : wanted(scenario, spec, block, step, layer, steps)) {
+            int copy = layer * experts + wanted.slice().expert();
+            Placement.Slot slot = scenario.placement().slot(layer, wanted.slice().expert());
+            if (!memory.holds(copy, wanted.slice().depth())) {
+                loading.add(wanted);
+            } else {
+                steps.add(step(scenario, slot, wanted.slice().depth(), 0, wanted.rows()));
+            }
+        }
+        for (int n = 0; n < loading.size(); n++) {
+            Slice slice = loading.get(n).slice();
+            Placement.Slot slot = scenario.placement().slot(layer, slice.expert());
+            List<Wanted> later = loading.subList(n + 1, loading.size());
+            for (int depth :
+                    memory.bring(
+                            layer * experts + slice.expert(),
+                            slice.depth(),
+                            each -> plane(scenario, slot, each),
+                            copy ->
+                                    later.stream()
+                                            .anyMatch(each ->
+                                                    layer * experts + each.slice().expert()
+                                                            == copy))) {
+                long rows = depth == slice.depth() ? loading.get(n).rows() : 0;
+                steps.add(step(scenario, slot, depth, plane(scenario, slot, depth), rows));
+            }
+        }
+        return steps;
+    }
+
+    private record Wanted(Slice slice, long rows) {}
+
+    /// Slices that are far, in their order; what is near is put into the steps.
+    private static List<Wanted> wanted(
+            ReplayScenario scenario,
+            SliceSpec spec,
+            TraceBlock block,
+            int step,
+            int layer,
+            List<ReferenceTiming.SliceStep> steps) {
+        SliceSpec without = new SliceSpec(spec.order(), spec.shares(), spec.seed());
+        List<Wanted> wanted = new ArrayList<>();
+        for (Numbered each : numbered(scenario, without, block, step, layer)) {
+            if (each.slice().isEmpty()) {
+                steps.add(each.step());
+            } else {
+                wanted.add(new Wanted(each.slice().get(), each.step().rows()));
+            }
+        }
+        return wanted;
+    }
+
+    private static long plane(ReplayScenario scenario, Placement.Slot slot, int depth) {
+        long before = depth == 0 ? 0 : bytes(scenario, slot, depth - 1);
+        return bytes(scenario, slot, depth) - before;
     }
 
     private static int planes(Placement.Slot slot) {
@@ -268,6 +425,28 @@ class SlicesProperties {
                                                         Order.COPIES,
                                                         List.of(250_000, 250_000, 250_000, 250_000),
                                                         0)))));
+        requests.put(
+                "a memory of 1 bytes does not hold one whole expert",
+                scenario.request(1)
+                        .with(
+                                ReplayOptions.DEFAULT.slicing(
+                                        Optional.of(
+                                                new SliceSpec(
+                                                        Order.BY_EXPERT,
+                                                        spec.shares(),
+                                                        OptionalLong.of(1),
+                                                        0)))));
+        requests.put(
+                "hbm would hold",
+                scenario.request(1)
+                        .with(
+                                ReplayOptions.DEFAULT.slicing(
+                                        Optional.of(
+                                                new SliceSpec(
+                                                        Order.BY_EXPERT,
+                                                        spec.shares(),
+                                                        OptionalLong.of(Long.MAX_VALUE / 4),
+                                                        0)))));
         requests.forEach((message, request) -> {
             MoesaicException e = assertThrows(MoesaicException.class, () -> Replay.run(request));
             assertEquals(Exit.BAD_DATA, e.exit());
@@ -283,11 +462,17 @@ class SlicesProperties {
             assertEquals(List.of(250_000, 500_000, 250_000), read.shares());
             assertEquals(Optional.of(read), SliceSpec.parse(read.toString(), 9));
         }
+        SliceSpec kept = SliceSpec.parse("by-expert:memory=1.5kB", 9).orElseThrow();
+        assertEquals(OptionalLong.of(1500), kept.memory());
+        assertEquals(Optional.of(kept), SliceSpec.parse(kept.toString(), 9));
         for (String[] wrong :
                 new String[][] {
                     {"hotest-first", "did you mean 'hottest-first'?"},
                     {"none:shares=1", "none takes no parameters"},
                     {"copies:share=1", "did you mean 'shares'?"},
+                    {"by-expert:memory=0B", "holds nothing"},
+                    {"by-expert:memory=much", "is not a size"},
+                    {"copies:memory=1GB", "copies are not made of them"},
                     {"copies:shares=0.5/0.6", "that sum to 1"},
                     {"copies:shares=-1/2", "that sum to 1"},
                     {"copies:shares=a/b", "that sum to 1"},

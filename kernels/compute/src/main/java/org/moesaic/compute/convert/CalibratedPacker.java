@@ -32,9 +32,9 @@ public record CalibratedPacker(
         Calibration calibration, Gptq gptq, NumberFormat format, Nonlinearity between)
         implements ExpertPacker {
 
-    /// Arrays of doubles as large as a Hessian that packing one matrix takes: its sums, the damped mean, and the four steps
-    /// from there to the factor.
-    private static final int HESSIANS_AT_ONCE = 6;
+    /// Arrays of doubles as large as a Hessian that packing takes at a time: the sums of the first matrices, and of the last
+    /// one its sums, its factor, and the inverse of that.
+    private static final int HESSIANS_AT_ONCE = 4;
 
     /// Bytes of heap that packing one expert takes at most, beside its weights.
     public static long heapBytes(int dModel, int width) {
@@ -69,9 +69,7 @@ public record CalibratedPacker(
 
     private static Hessian hessian(int width, int tokens, float[] x) {
         Hessian hessian = new Hessian(width);
-        for (int t = 0; t < tokens; t++) {
-            hessian.add(x, t * width);
-        }
+        hessian.add(x, 0, tokens);
         return hessian;
     }
 

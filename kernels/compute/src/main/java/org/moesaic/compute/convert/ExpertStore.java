@@ -2,6 +2,7 @@ package org.moesaic.compute.convert;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,17 +33,20 @@ import org.moesaic.formats.PackedMatrix;
 
 /// Packed experts in a folder, one file each, named by the SHA-256 of all that they depend on. So a run that was stopped goes
 /// on where it was, nothing is found that was made of something else, and the experts of a whole model need no memory: they
-/// are mapped. A file that is damaged is made again.
+/// are mapped. Each file holds the SHA-256 of its matrices: one that is damaged is made again, and counted.
 public final class ExpertStore implements AutoCloseable {
 
     /// To be raised when what is made changes.
-    private static final String VERSION = "moesaic.packed-expert/1";
+    private static final String VERSION = "moesaic.packed-expert/2";
 
     private static final String ROUNDED = "rounded-to-nearest";
+    private static final String HASH = "sha256";
+    private static final long BYTES_AT_ONCE = 1 << 20;
 
     private final Path folder;
     private final List<SafetensorsFile> open = new ArrayList<>();
     private long reused;
+    private long damaged;
 
     /// @throws MoesaicException CANNOT_WRITE if there is no such folder and it cannot be made
     public ExpertStore(Path folder) {
@@ -83,6 +88,11 @@ public final class ExpertStore implements AutoCloseable {
         return reused;
     }
 
+    /// Files that were there and not whole; their experts were packed again.
+    public synchronized long damaged() {
+        return damaged;
+    }
+
     private static String name(
             int layer, int expert, ExpertMatrices matrices, ExpertPacker packer) {
         MessageDigest digest = Sha256.start();
@@ -120,6 +130,9 @@ public final class ExpertStore implements AutoCloseable {
         float[] rounded = {expert.roundedToNearest()};
         WeightSource row = WeightSource.of(new MatrixShape(1, 1), rounded);
         items.add(new Entry(ROUNDED, Element.F32, List.of(1L), row));
+        float[] hash = hash(expert);
+        WeightSource bytes = WeightSource.of(new MatrixShape(1, hash.length), hash);
+        items.add(new Entry(HASH, Element.F32, List.of((long) hash.length), bytes));
         try {
             // Under a name of its own first: a run that dies leaves nothing that looks complete.
             Path pending = Files.createTempFile(file.getParent(), "pending", ".tmp");
@@ -127,6 +140,34 @@ public final class ExpertStore implements AutoCloseable {
             Files.move(pending, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw cannotWrite(file, e);
+        }
+    }
+
+    /// The bytes of the hash of all that a file is to hold, each as a number.
+    private static float[] hash(PackedExpert expert) {
+        MessageDigest digest = Sha256.start();
+        digest.update((byte) expert.roundedToNearest());
+        expert.all()
+                .forEach(matrix -> {
+                    String what = matrix.format().name() + " " + matrix.shape() + "\n";
+                    digest.update(what.getBytes(StandardCharsets.UTF_8));
+                    update(digest, matrix.codes());
+                    update(digest, matrix.scales());
+                    update(digest, matrix.zeros());
+                    update(digest, matrix.rowData());
+                });
+        byte[] bytes = digest.digest();
+        float[] hash = new float[bytes.length];
+        for (int i = 0; i < hash.length; i++) {
+            hash[i] = bytes[i] & 0xff;
+        }
+        return hash;
+    }
+
+    private static void update(MessageDigest digest, MemorySegment part) {
+        for (long at = 0; at < part.byteSize(); at += BYTES_AT_ONCE) {
+            long count = Math.min(BYTES_AT_ONCE, part.byteSize() - at);
+            digest.update(part.asSlice(at, count).asByteBuffer());
         }
     }
 
@@ -142,6 +183,16 @@ public final class ExpertStore implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
+        Optional<PackedExpert> whole = whole(file, matrices);
+        if (whole.isEmpty()) {
+            synchronized (this) {
+                damaged++;
+            }
+        }
+        return whole;
+    }
+
+    private Optional<PackedExpert> whole(Path file, ExpertMatrices matrices) {
         SafetensorsFile opened;
         try {
             opened = SafetensorsFile.open(file);
@@ -155,20 +206,28 @@ public final class ExpertStore implements AutoCloseable {
                 opened.tensor(ROUNDED)
                         .filter(each -> each.holdsWeights() && each.shape().equals(List.of(1L)))
                         .map(Tensor::vector);
-        boolean whole =
+        boolean fits =
                 gate.map(PackedMatrix::shape).equals(matrices.gate().map(WeightSource::shape))
                         && up.map(PackedMatrix::shape).equals(Optional.of(matrices.up().shape()))
                         && down.map(PackedMatrix::shape)
                                 .equals(Optional.of(matrices.down().shape()))
                         && rounded.isPresent();
-        if (!whole) {
+        Optional<PackedExpert> expert =
+                fits
+                        ? Optional.of(
+                                new PackedExpert(
+                                        gate, up.get(), down.get(), (int) rounded.get()[0]))
+                        : Optional.empty();
+        Optional<float[]> hash =
+                opened.tensor(HASH).filter(Tensor::holdsWeights).map(Tensor::vector);
+        if (expert.isEmpty() || hash.isEmpty() || !Arrays.equals(hash.get(), hash(expert.get()))) {
             opened.close();
             return Optional.empty();
         }
         synchronized (this) {
             open.add(opened);
         }
-        return Optional.of(new PackedExpert(gate, up.get(), down.get(), (int) rounded.get()[0]));
+        return expert;
     }
 
     private static Optional<PackedMatrix> packed(SafetensorsFile file, String name) {

@@ -1,6 +1,7 @@
 package org.moesaic.compute.convert;
 
 import java.util.Arrays;
+import org.moesaic.compute.MatrixLoops;
 import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.expert.Nonlinearity;
 import org.moesaic.compute.quantise.WeightSource;
@@ -10,40 +11,44 @@ final class PlainPass {
 
     private PlainPass() {}
 
-    /// `y[t] = W · x[t] + bias`. A sum goes from the first column to the last; tokens lie side by side while it does, so
-    /// that the compiler can take several at once.
+    /// Rows that are multiplied together.
+    private static final int ROWS = 64;
+
+    /// `y[t] = W · x[t] + bias`. A sum goes from the bias to the first column and on to the last
+    /// ([MatrixLoops#addProducts]).
     ///
     /// @param x token after token
     /// @param bias one a row, or empty
     static double[] product(WeightSource weights, int tokens, double[] x, float[] bias) {
         int rows = weights.shape().rows();
         int columns = weights.shape().columns();
-        double[] byColumn = new double[x.length];
+        int filled = Math.ceilDiv(tokens, MatrixLoops.TOKENS) * MatrixLoops.TOKENS;
+        double[] byColumn = new double[Math.multiplyExact(columns, filled)];
         for (int t = 0; t < tokens; t++) {
             for (int c = 0; c < columns; c++) {
-                byColumn[c * tokens + t] = x[t * columns + c];
+                byColumn[c * filled + t] = x[t * columns + c];
             }
         }
         double[] y = new double[Math.multiplyExact(tokens, rows)];
-        double[] sums = new double[tokens];
+        double[] sums = new double[Math.multiplyExact(ROWS, filled)];
+        float[] slab = new float[Math.multiplyExact(ROWS, columns)];
         float[] row = new float[columns];
-        for (int r = 0; r < rows; r++) {
-            weights.row(r, row);
-            Arrays.fill(sums, bias.length == 0 ? 0 : bias[r]);
-            for (int c = 0; c < columns; c++) {
-                add(sums, row[c], byColumn, c * tokens);
+        for (int first = 0; first < rows; first += ROWS) {
+            int count = Math.min(ROWS, rows - first);
+            for (int r = 0; r < count; r++) {
+                weights.row(first + r, row);
+                System.arraycopy(row, 0, slab, r * columns, columns);
+                double start = bias.length == 0 ? 0 : bias[first + r];
+                Arrays.fill(sums, r * filled, (r + 1) * filled, start);
             }
-            for (int t = 0; t < tokens; t++) {
-                y[t * rows + r] = sums[t];
+            MatrixLoops.best().addProducts(slab, count, columns, byColumn, filled, sums);
+            for (int r = 0; r < count; r++) {
+                for (int t = 0; t < tokens; t++) {
+                    y[t * rows + first + r] = sums[r * filled + t];
+                }
             }
         }
         return y;
-    }
-
-    private static void add(double[] sums, double weight, double[] x, int from) {
-        for (int t = 0; t < sums.length; t++) {
-            sums[t] += weight * x[from + t];
-        }
     }
 
     /// What the down projection of an expert gets.

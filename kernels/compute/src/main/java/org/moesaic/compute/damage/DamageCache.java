@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.moesaic.compute.Backend;
 import org.moesaic.edge.Exit;
@@ -20,15 +22,20 @@ import org.moesaic.edge.Sha256;
 
 /// Outcomes in a folder, one small file for each expert and treatment, named by the SHA-256 of all that they depend on:
 /// weights, biases, activations, treatment, seed, place and backend. So a run that was stopped goes on where it was, and
-/// nothing is found that was measured on something else. A file that is damaged is measured again.
+/// nothing is found that was measured on something else. Each file ends with the SHA-256 of its numbers: what is damaged is
+/// measured again, and counted.
 public final class DamageCache {
 
     /// To be raised when what is measured changes.
-    private static final String VERSION = "moesaic.damage/1";
+    private static final String VERSION = "moesaic.damage/2";
 
     private static final int NUMBERS_AT_ONCE = 1 << 14;
 
+    /// Numbers of a whole file take less.
+    private static final long MOST_BYTES = 1 << 16;
+
     private final Path folder;
+    private final AtomicLong damaged = new AtomicLong();
 
     /// @throws MoesaicException CANNOT_WRITE if there is no such folder and it cannot be made
     public DamageCache(Path folder) {
@@ -38,6 +45,16 @@ public final class DamageCache {
         } catch (IOException e) {
             throw cannotWrite(folder, e);
         }
+    }
+
+    /// Files that were there and not whole; what they should have held was measured again.
+    public long damaged() {
+        return damaged.get();
+    }
+
+    /// Where the files are.
+    public Path folder() {
+        return folder;
     }
 
     /// What an expert's outcomes have in common, hashed.
@@ -80,12 +97,27 @@ public final class DamageCache {
 
     Optional<ExpertDamage> find(
             Keys keys, Treatment treatment, int layer, int expert, CalibrationTokens tokens) {
+        Path file = folder.resolve(keys.name(treatment));
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        Optional<ExpertDamage> found = read(file, treatment, layer, expert, tokens);
+        if (found.isEmpty()) {
+            damaged.incrementAndGet();
+        }
+        return found;
+    }
+
+    private static Optional<ExpertDamage> read(
+            Path file, Treatment treatment, int layer, int expert, CalibrationTokens tokens) {
         try {
-            List<String> lines = Files.readAllLines(folder.resolve(keys.name(treatment)));
+            List<String> lines =
+                    Files.size(file) > MOST_BYTES ? List.of() : Files.readAllLines(file);
             double[] signal = numbers(lines.get(0));
             double[] noise = numbers(lines.get(1));
             double[] worst = numbers(lines.get(2));
-            if (lines.size() != 3
+            if (lines.size() != 4
+                    || !lines.get(3).equals(hash(lines))
                     || signal.length != tokens.groups()
                     || noise.length != signal.length
                     || worst.length != 2) {
@@ -109,10 +141,12 @@ public final class DamageCache {
     void put(Keys keys, Treatment treatment, ExpertDamage damage) {
         Path file = folder.resolve(keys.name(treatment));
         List<String> lines =
-                List.of(
-                        text(damage.signal()),
-                        text(damage.noise()),
-                        damage.worstChannel() + " " + damage.worstChannelError());
+                new ArrayList<>(
+                        List.of(
+                                text(damage.signal()),
+                                text(damage.noise()),
+                                damage.worstChannel() + " " + damage.worstChannelError()));
+        lines.add(hash(lines));
         try {
             // Under a name of its own first: a run that dies leaves nothing that looks complete.
             Path pending = Files.createTempFile(folder, "pending", ".tmp");
@@ -121,6 +155,15 @@ public final class DamageCache {
         } catch (IOException e) {
             throw cannotWrite(file, e);
         }
+    }
+
+    /// Of the three lines of numbers.
+    private static String hash(List<String> lines) {
+        MessageDigest digest = Sha256.start();
+        for (String line : lines.subList(0, 3)) {
+            digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        return Sha256.hex(digest);
     }
 
     private static String text(double[] values) {

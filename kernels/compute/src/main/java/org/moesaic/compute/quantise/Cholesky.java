@@ -1,79 +1,107 @@
 package org.moesaic.compute.quantise;
 
 import java.util.Optional;
+import org.moesaic.compute.MatrixLoops;
+import org.moesaic.compute.MatrixLoops.Part;
 
 /// Triangular factors of a symmetric positive definite matrix, in double; n × n, row after row in one array.
 ///
-/// Written here so that this module needs no library at run time: the work, two thirds of n³, is no more than that of
-/// GPTQ's own loop over as many rows. Tests hold it against a library.
+/// Written here so that this module needs no library at run time. Rows are finished in blocks; what a block does to the rows
+/// behind it is one product of matrices ([MatrixLoops#subtractProducts]). Every value sees the same operations in the same
+/// order as in the loops without blocks, so blocks change no bit. Tests hold it against those loops, and against a library.
 final class Cholesky {
+
+    /// Rows of a block.
+    static final int BLOCK = 64;
 
     private Cholesky() {}
 
-    /// The lower factor L with `A = L Lᵀ`, zero above the diagonal; empty if A is not positive definite to working
-    /// precision, or not finite.
-    static Optional<double[]> lower(double[] a, int n) {
-        double[] l = new double[a.length];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j <= i; j++) {
-                double rest = a[i * n + j] - dot(l, i * n, j * n, j);
-                if (i != j) {
-                    l[i * n + j] = rest / l[j * n + j];
-                } else if (rest > 0 && rest < Double.POSITIVE_INFINITY) {
-                    l[i * n + i] = Math.sqrt(rest);
-                } else {
-                    return Optional.empty();
-                }
-            }
-        }
-        return Optional.of(l);
-    }
-
-    /// The upper factor U with `A⁻¹ = Uᵀ U`: what GPTQ divides its errors by (arXiv 2210.17323, section 3, step 3).
+    /// The upper factor U with `A⁻¹ = Uᵀ U`: what GPTQ divides its errors by (arXiv 2210.17323, section 3, step 3). Empty
+    /// if A is not positive definite to working precision, or not finite.
     ///
-    /// With the order of rows and columns reversed (J), `J A J = L Lᵀ` gives `A⁻¹ = (J L⁻ᵀ J)(J L⁻¹ J)`, and `J L⁻¹ J` is
+    /// With the order of rows and columns reversed (J), `J A J = Rᵀ R` gives `A⁻¹ = (J R⁻¹ J)(J R⁻ᵀ J)`, and `J R⁻ᵀ J` is
     /// upper triangular: one factorisation and one triangular inverse instead of two factorisations and an inverse.
+    ///
+    /// @param a of which what is above the diagonal is not read; it is overwritten
     static Optional<double[]> upperOfInverse(double[] a, int n) {
-        double[] reversed = new double[a.length];
-        for (int i = 0; i < a.length; i++) {
-            reversed[a.length - 1 - i] = a[i];
+        reverse(a);
+        if (!factor(a, n)) {
+            return Optional.empty();
         }
-        return lower(reversed, n)
-                .map(l -> {
-                    double[] inverse = inverse(l, n);
-                    double[] upper = new double[a.length];
-                    for (int i = 0; i < a.length; i++) {
-                        upper[a.length - 1 - i] = inverse[i];
-                    }
-                    return upper;
-                });
+        double[] upper = inverseOfTranspose(a, n);
+        reverse(upper);
+        return Optional.of(upper);
     }
 
-    /// The inverse of a lower triangular matrix, itself lower triangular: row i is
-    /// `(e_i - Σ_{k<i} L[i][k] · row k) / L[i][i]`.
-    private static double[] inverse(double[] l, int n) {
-        double[] inverse = new double[l.length];
-        for (int i = 0; i < n; i++) {
-            int row = i * n;
-            for (int k = 0; k < i; k++) {
-                double factor = l[row + k];
-                for (int j = 0; j <= k; j++) {
-                    inverse[row + j] -= factor * inverse[k * n + j];
+    private static void reverse(double[] a) {
+        for (int i = 0, j = a.length - 1; i < j; i++, j--) {
+            double value = a[i];
+            a[i] = a[j];
+            a[j] = value;
+        }
+    }
+
+    /// Puts the upper factor R with `A = Rᵀ R` in the place of the upper triangle. What is below the diagonal is neither read
+    /// nor kept.
+    ///
+    /// @return false if A is not positive definite to working precision, or not finite
+    static boolean factor(double[] a, int n) {
+        for (int from = 0; from < n; from += BLOCK) {
+            int to = Math.min(from + BLOCK, n);
+            for (int k = from; k < to; k++) {
+                double pivot = a[k * n + k];
+                if (!(pivot > 0 && pivot < Double.POSITIVE_INFINITY)) {
+                    return false;
+                }
+                a[k * n + k] = Math.sqrt(pivot);
+                divide(a, k * n + k + 1, n - k - 1, a[k * n + k]);
+                for (int i = k + 1; i < to; i++) {
+                    subtract(a, i * n + i, a[k * n + i], a, k * n + i, n - i);
                 }
             }
-            for (int j = 0; j < i; j++) {
-                inverse[row + j] /= l[row + i];
+            for (int i = to; i < n; i += BLOCK) {
+                int rows = Math.min(BLOCK, n - i);
+                Part above = new Part(a, from * n + i, n);
+                Part rest = new Part(a, i * n + i, n);
+                MatrixLoops.best().subtractProducts(above, above, rest, rows, n - i, to - from);
             }
-            inverse[row + i] = 1 / l[row + i];
+        }
+        return true;
+    }
+
+    /// The inverse of Rᵀ, lower triangular: row i is `(e_i - Σ_{k<i} R[k][i] · row k) / R[i][i]`.
+    static double[] inverseOfTranspose(double[] r, int n) {
+        double[] inverse = new double[n * n];
+        for (int from = 0; from < n; from += BLOCK) {
+            int to = Math.min(from + BLOCK, n);
+            for (int i = from; i < to; i++) {
+                for (int k = from; k < i; k++) {
+                    subtract(inverse, i * n, r[k * n + i], inverse, k * n, k + 1);
+                }
+                inverse[i * n + i] = 1;
+                divide(inverse, i * n, i + 1, r[i * n + i]);
+            }
+            for (int i = to; i < n; i += BLOCK) {
+                int rows = Math.min(BLOCK, n - i);
+                Part left = new Part(r, from * n + i, n);
+                Part done = new Part(inverse, from * n, n);
+                Part rest = new Part(inverse, i * n, n);
+                MatrixLoops.best().subtractProducts(left, done, rest, rows, to, to - from);
+            }
         }
         return inverse;
     }
 
-    private static double dot(double[] a, int from, int with, int count) {
-        double sum = 0;
-        for (int i = 0; i < count; i++) {
-            sum += a[from + i] * a[with + i];
+    private static void divide(double[] a, int from, int count, double by) {
+        for (int j = from; j < from + count; j++) {
+            a[j] /= by;
         }
-        return sum;
+    }
+
+    private static void subtract(
+            double[] a, int at, double factor, double[] b, int with, int count) {
+        for (int j = 0; j < count; j++) {
+            a[at + j] -= factor * b[with + j];
+        }
     }
 }

@@ -13,8 +13,9 @@ import org.moesaic.formats.PackedMatrix;
 /// With `A = H + damping · mean(diag H) · I` and the upper factor `A⁻¹ = Uᵀ U`, column i becomes q, and every column j
 /// behind it changes by `-(w - q) / U[i][i] · U[i][j]`. A group's grid is chosen as in [RoundToNearest], from the weights
 /// as they are when its first column is reached; scales that rows share come from the weights as given. Changes to
-/// columns behind a block are made once a block (the paper's lazy batches). A block ends where a group ends, so that the
-/// result is the one without blocks, up to the rounding of sums.
+/// columns behind a block are made once a block (the paper's lazy batches), for many rows together. A block holds whole
+/// groups or is part of one, and every weight is changed by one column after the other, so that the result is the one
+/// without blocks, bit for bit.
 ///
 /// An input that no calibration token used has nothing to be made up for: its weights are rounded to nearest.
 ///
@@ -72,57 +73,19 @@ public record Gptq(double damping, int blockColumns, boolean searched) {
                 factored = item.hessian();
                 factor = factored.inverseFactor(damping);
             }
-            RowQuantiser rows =
-                    factor.<RowQuantiser>map(u -> new Rows(fitter, u, blockColumns, searched))
-                            .orElse((row, w, codes) -> {
-                                if (searched) {
-                                    ClipSearch.quantise(fitter, row, w, codes);
-                                } else {
-                                    RoundToNearest.quantise(fitter, row, w, codes);
-                                }
-                            });
-            PackedMatrix matrix = Packer.pack(item.weights(), fitter, arena, rows);
+            PackedMatrix matrix;
+            if (factor.isPresent()) {
+                GptqSlab slab = new GptqSlab(fitter, factor.get(), blockColumns, searched);
+                matrix = Packer.pack(item.weights(), fitter, arena, GptqSlab.ROWS, slab);
+            } else {
+                RowQuantiser nearest =
+                        searched
+                                ? (row, w, codes) -> ClipSearch.quantise(fitter, row, w, codes)
+                                : (row, w, codes) -> RoundToNearest.quantise(fitter, row, w, codes);
+                matrix = Packer.pack(item.weights(), fitter, arena, nearest);
+            }
             results.add(new Result(matrix, factor.isEmpty()));
         }
         return results;
-    }
-
-    /// One row after another; rows do not depend on each other.
-    private record Rows(GridFitter fitter, double[] u, int blockColumns, boolean searched)
-            implements RowQuantiser {
-
-        @Override
-        public void quantise(int row, double[] w, RowCodes result) {
-            int group = fitter.group();
-            double[] errors = new double[w.length];
-            int from = 0;
-            while (from < w.length) {
-                int groupEnd = Math.min((from / group + 1) * group, w.length);
-                if (from % group == 0) {
-                    result.grids()[from / group] =
-                            searched
-                                    ? ClipSearch.best(fitter, row, w, from, groupEnd)
-                                    : fitter.fit(row, w, from, groupEnd, 1);
-                }
-                int to = Math.min(from + blockColumns, groupEnd);
-                Grid grid = result.grids()[from / group];
-                for (int i = from; i < to; i++) {
-                    result.codes()[i] = grid.code(w[i]);
-                    errors[i] = (w[i] - grid.value(result.codes()[i])) / u[i * w.length + i];
-                    spread(errors[i], i, i + 1, to, w);
-                }
-                for (int i = from; i < to; i++) {
-                    spread(errors[i], i, to, w.length, w);
-                }
-                from = to;
-            }
-        }
-
-        private void spread(double error, int column, int from, int to, double[] w) {
-            int row = column * w.length;
-            for (int j = from; j < to; j++) {
-                w[j] -= error * u[row + j];
-            }
-        }
     }
 }

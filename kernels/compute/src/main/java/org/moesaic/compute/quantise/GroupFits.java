@@ -12,6 +12,9 @@ import org.moesaic.formats.ScaleType;
 /// `shrink` multiplies the range that is covered: 1 covers every weight, less cuts off the largest ones for a finer grid.
 final class GroupFits {
 
+    /// Steps of planes, as shares of a group's largest weight: 16 units in the last place of an fp32 number.
+    private static final double SMALLEST_STEP = 0x1p-19;
+
     private GroupFits() {}
 
     /// Symmetric: `max|w|` falls on the largest code. Asymmetric: the smallest and the largest weight fall on the lowest
@@ -26,7 +29,8 @@ final class GroupFits {
     }
 
     /// The base like an asymmetric integer format; each plane's step is the mean of what is left, which is the best for
-    /// planes of signs: `‖R - s·sign(R)‖²` is smallest there.
+    /// planes of signs: `‖R - s·sign(R)‖²` is smallest there. A step that sums in fp32 would not keep is 0, so that no plane
+    /// makes the error larger.
     static NestedGrid nested(NestedFormat format, double[] w, int from, int to, double shrink) {
         int maxCode = (1 << format.baseBits()) - 1;
         UniformGrid base = asymmetric(maxCode, ScaleType.FP16, w, from, to, shrink);
@@ -35,8 +39,10 @@ final class GroupFits {
         for (int i = from; i < to; i++) {
             rest[i - from] = w[i] - base.value(base.code(w[i]));
         }
+        double kept = largest(w, from, to) * SMALLEST_STEP;
         for (int plane = 0; plane < steps.length; plane++) {
-            steps[plane] = Scales.round(mean(rest, 0, rest.length), ScaleType.FP16);
+            double step = mean(rest, 0, rest.length);
+            steps[plane] = step < kept ? 0 : Scales.step(step);
             for (int i = 0; i < rest.length; i++) {
                 rest[i] -= rest[i] >= 0 ? steps[plane] : -steps[plane];
             }
@@ -69,14 +75,20 @@ final class GroupFits {
         return new BinaryGrid(Scales.round(mean(w, from, to), type));
     }
 
-    /// The smallest and the largest weight of a row, or 0 where they have the other sign (QMoE, arXiv 2310.16795, and its
-    /// code): digits 0, low, high. A weight takes a level if it is nearer to it than to 0.
+    /// The smallest and the largest weight of a row beside 0: digits 0, low, high (QMoE, arXiv 2310.16795). A weight takes a
+    /// level if it is nearer to it than to 0. So a row that has two values beside 0 is kept as it is, where both have one sign
+    /// too; the public code has 0 for the level of the other sign then, and loses the smaller one.
     static CodeBookGrid levels(double[] w, int from, int to, double shrink) {
-        double low = 0;
-        double high = 0;
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
         for (int i = from; i < to; i++) {
-            low = Math.min(low, w[i]);
-            high = Math.max(high, w[i]);
+            if (w[i] != 0) {
+                low = Math.min(low, w[i]);
+                high = Math.max(high, w[i]);
+            }
+        }
+        if (low > high) {
+            return new CodeBookGrid(1, new float[] {0, 0, 0});
         }
         return new CodeBookGrid(1, new float[] {0, bf16(low * shrink), bf16(high * shrink)});
     }

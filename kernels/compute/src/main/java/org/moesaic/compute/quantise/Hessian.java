@@ -1,6 +1,9 @@
 package org.moesaic.compute.quantise;
 
+import java.util.Arrays;
 import java.util.Optional;
+import org.moesaic.compute.MatrixLoops;
+import org.moesaic.compute.MatrixLoops.Part;
 
 /// What calibration tokens say about the inputs of a matrix: the mean of `x xᵀ`, in double.
 ///
@@ -11,8 +14,14 @@ public final class Hessian {
     /// Inputs beyond this many would make an array too long for Java.
     private static final int LARGEST_WIDTH = 46_340;
 
+    /// Tokens and rows that are taken in together.
+    private static final int BLOCK = 64;
+
     private final int width;
+
+    /// On and below the diagonal; what is above it in the same blocks of rows is there too, and means nothing.
     private final double[] sum;
+
     private long tokens;
 
     /// @param width inputs of the matrix
@@ -29,13 +38,35 @@ public final class Hessian {
     ///
     /// @param x `width` values from index `from` on
     public void add(float[] x, int from) {
-        for (int i = 0; i < width; i++) {
-            double left = x[from + i];
-            for (int j = 0; j < width; j++) {
-                sum[i * width + j] += left * x[from + j];
-            }
+        add(x, from, 1);
+    }
+
+    /// Takes the inputs of several tokens in, which gives the same bits as one after the other.
+    ///
+    /// @param x `width` values for each token from index `from` on
+    /// @param count tokens
+    public void add(float[] x, int from, int count) {
+        for (int first = 0; first < count; first += BLOCK) {
+            addBlock(x, from + first * width, Math.min(BLOCK, count - first));
         }
-        tokens++;
+        tokens += count;
+    }
+
+    /// What is added is what is taken off with the other sign.
+    private void addBlock(float[] x, int from, int count) {
+        double[] inputs = new double[count * width];
+        double[] negative = new double[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = x[from + i];
+            negative[i] = -inputs[i];
+        }
+        Part right = new Part(inputs, 0, width);
+        for (int row = 0; row < width; row += BLOCK) {
+            int to = Math.min(row + BLOCK, width);
+            Part left = new Part(negative, row, width);
+            Part target = new Part(sum, row * width, width);
+            MatrixLoops.best().subtractProducts(left, right, target, to - row, to, count);
+        }
     }
 
     public int width() {
@@ -49,7 +80,8 @@ public final class Hessian {
 
     /// One element of the mean; 0 without tokens.
     public double mean(int row, int column) {
-        return tokens == 0 ? 0 : sum[row * width + column] / tokens;
+        int lower = Math.max(row, column) * width + Math.min(row, column);
+        return tokens == 0 ? 0 : sum[lower] / tokens;
     }
 
     /// The upper factor of the inverse of the damped mean; empty without tokens, or where the matrix is not positive
@@ -60,10 +92,10 @@ public final class Hessian {
         if (tokens == 0) {
             return Optional.empty();
         }
-        double[] damped = new double[sum.length];
+        double[] damped = Arrays.copyOf(sum, sum.length);
         double trace = 0;
         for (int i = 0; i < sum.length; i++) {
-            damped[i] = sum[i] / tokens;
+            damped[i] /= tokens;
         }
         for (int i = 0; i < width; i++) {
             int diagonal = i * width + i;

@@ -8,39 +8,68 @@ import org.moesaic.formats.Encoder;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.PackedMatrix;
 
-/// Goes over the rows of a matrix and writes what a [RowQuantiser] makes of them.
+/// Goes over the rows of a matrix and writes what a [RowQuantiser] or a [SlabQuantiser] makes of them.
 final class Packer {
 
     /// Rows that are quantised at once, on as many processors as there are. Rows do not depend on each other, and are
     /// written in order.
     private static final int ROWS_AT_ONCE = 64;
 
+    /// Slabs that are quantised at once.
+    private static final int SLABS_AT_ONCE = 4;
+
     private Packer() {}
 
     static PackedMatrix pack(
             WeightSource weights, GridFitter fitter, Arena arena, RowQuantiser quantiser) {
+        return pack(
+                weights,
+                fitter,
+                arena,
+                1,
+                (first, rows, codes, from, to) -> {
+                    for (int r = from; r < to; r++) {
+                        quantiser.quantise(first + r, rows[r], codes[r]);
+                    }
+                });
+    }
+
+    /// The same by slabs of some rows.
+    ///
+    /// @param height rows of a slab
+    static PackedMatrix pack(
+            WeightSource weights,
+            GridFitter fitter,
+            Arena arena,
+            int height,
+            SlabQuantiser quantiser) {
         MatrixShape shape = weights.shape();
         RowWriter writer =
                 fitter.format() instanceof Dict16Format
                         ? new DictionaryWriter(shape, arena)
                         : new CodeWriter(PackedMatrix.allocate(arena, fitter.format(), shape));
         float[] read = new float[shape.columns()];
-        int most = Math.min(ROWS_AT_ONCE, shape.rows());
+        int atOnce = Math.max(ROWS_AT_ONCE, SLABS_AT_ONCE * height);
+        int most = Math.min(atOnce, shape.rows());
         double[][] rows = new double[most][shape.columns()];
         RowCodes[] codes = new RowCodes[most];
         for (int r = 0; r < most; r++) {
             codes[r] = RowCodes.ofColumns(shape.columns(), fitter.group());
         }
-        for (int first = 0; first < shape.rows(); first += ROWS_AT_ONCE) {
-            int count = Math.min(ROWS_AT_ONCE, shape.rows() - first);
+        for (int first = 0; first < shape.rows(); first += atOnce) {
+            int count = Math.min(atOnce, shape.rows() - first);
             for (int r = 0; r < count; r++) {
                 weights.row(first + r, read);
                 widen(read, rows[r]);
             }
             int start = first;
-            IntStream.range(0, count)
+            IntStream.range(0, Math.ceilDiv(count, height))
                     .parallel()
-                    .forEach(r -> quantiser.quantise(start + r, rows[r], codes[r]));
+                    .forEach(slab -> {
+                        int from = slab * height;
+                        int to = Math.min(from + height, count);
+                        quantiser.quantise(start, rows, codes, from, to);
+                    });
             for (int r = 0; r < count; r++) {
                 writer.row(start + r, codes[r]);
             }

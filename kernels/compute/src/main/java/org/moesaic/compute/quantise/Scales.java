@@ -22,6 +22,11 @@ final class Scales {
         };
     }
 
+    /// The nearest step of a plane that can be stored, which may be 0: twice the step that fits best makes an error larger.
+    static float step(double step) {
+        return fp16(Math.min(step, LARGEST_FP16));
+    }
+
     /// The nearest fp16 number, of a magnitude that fp16 has.
     static float fp16(double value) {
         return Float.float16ToFloat(Float.floatToFloat16((float) value));

@@ -108,7 +108,34 @@ class ExpertStoreTest {
         try (ExpertStore store = new ExpertStore(folder)) {
             store.get(0, 0, expert(1, true), packer("dict16"));
             assertEquals(0, store.reused());
+            assertEquals(1, store.damaged());
         }
         assertTrue(Arrays.equals(whole, Files.readAllBytes(file)));
+    }
+
+    /// One bit anywhere: a file is never taken for what it is not.
+    @Test
+    void aFlippedBitIsFound() throws IOException {
+        try (ExpertStore store = new ExpertStore(folder)) {
+            store.get(0, 0, expert(1, true), packer("nested2-4"));
+            assertEquals(0, store.damaged());
+        }
+        Path file;
+        try (var files = Files.list(folder)) {
+            file = files.findFirst().orElseThrow();
+        }
+        byte[] whole = Files.readAllBytes(file);
+        int data = whole.length - 3 * 32 * 4;
+        for (int at : new int[] {3, 40, data, data - 40, data - 100, whole.length - 1}) {
+            byte[] flipped = whole.clone();
+            flipped[at] ^= 4;
+            Files.write(file, flipped);
+            try (ExpertStore store = new ExpertStore(folder)) {
+                store.get(0, 0, expert(1, true), packer("nested2-4"));
+                assertEquals(1, store.damaged(), "byte " + at);
+                assertEquals(0, store.reused());
+            }
+            assertTrue(Arrays.equals(whole, Files.readAllBytes(file)), "byte " + at);
+        }
     }
 }

@@ -108,13 +108,35 @@ class DamageMeterTest {
 
     @Test
     void aDamagedCacheIsMeasuredAgain() throws IOException {
-        DamageMeter cached = meter(Optional.of(new DamageCache(folder)));
+        DamageCache cache = new DamageCache(folder);
+        DamageMeter cached = meter(Optional.of(cache));
         ExpertDamage first = cached.measure(backend, 0, 0, expert, treatments("int3")).getFirst();
+        assertEquals(0, cache.damaged());
+        Path file;
         try (var files = Files.list(folder)) {
-            Files.writeString(files.findFirst().orElseThrow(), "1 2\nx");
+            file = files.findFirst().orElseThrow();
         }
-        ExpertDamage again = cached.measure(backend, 0, 0, expert, treatments("int3")).getFirst();
-        assertArrayEquals(first.noise(), again.noise());
+        String whole = Files.readString(file);
+        String digit = whole.charAt(0) == '1' ? "2" : "1";
+        List<String> spoilt =
+                List.of(
+                        "1 2\nx",
+                        "",
+                        whole.substring(0, whole.length() / 2),
+                        digit + whole.substring(1),
+                        whole + "1\n",
+                        whole.replaceFirst(" ", " NaN "),
+                        "0".repeat(1 << 17));
+        for (String text : spoilt) {
+            Files.writeString(file, text);
+            ExpertDamage again =
+                    cached.measure(backend, 0, 0, expert, treatments("int3")).getFirst();
+            assertArrayEquals(first.noise(), again.noise(), text);
+            assertEquals(whole, Files.readString(file));
+        }
+        assertEquals(spoilt.size(), cache.damaged());
+        cached.measure(backend, 0, 0, expert, treatments("int3"));
+        assertEquals(spoilt.size(), cache.damaged());
     }
 
     @Test
