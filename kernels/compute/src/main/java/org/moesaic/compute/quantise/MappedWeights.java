@@ -3,6 +3,7 @@ package org.moesaic.compute.quantise;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import org.moesaic.formats.MatrixShape;
 
 /// Floats in memory outside the heap, row after row, little-endian.
@@ -47,9 +48,8 @@ final class MappedWeights {
         }
 
         @Override
-        public MemorySegment bf16(int row) {
-            long bytes = (long) shape.columns() * Short.BYTES;
-            return weights.asSlice(row * bytes, bytes);
+        public Optional<Bf16Rows> bf16() {
+            return Optional.of(new Bf16Rows(weights, (long) shape.columns() * Short.BYTES));
         }
 
         private static void widen(short[] from, int[] into, int count) {
