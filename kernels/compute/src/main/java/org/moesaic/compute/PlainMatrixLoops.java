@@ -38,8 +38,7 @@ public final class PlainMatrixLoops implements MatrixLoops {
     }
 
     @Override
-    public void moments(
-            MemorySegment bf16, long from, int count, double[] sums, double[] squares) {
+    public void moments(MemorySegment bf16, long from, int count, double[] sums, double[] squares) {
         double[] laneSums = new double[LANES];
         double[] laneSquares = new double[LANES];
         for (int i = 0; i < count; i++) {

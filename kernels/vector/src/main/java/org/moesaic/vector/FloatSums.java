@@ -44,32 +44,31 @@ final class FloatSums {
             DoubleVector d =
                     ((DoubleVector)
                                     FloatVector.fromArray(HalfSums.FLOATS, row, i)
-                                            .convertShape(
-                                                    VectorOperators.F2D, Lanes.DOUBLES, 0))
+                                            .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0))
                             .sub(pivot);
             s0 = s0.add(d);
             q0 = d.mul(d).add(q0);
             d =
                     ((DoubleVector)
-                                    FloatVector.fromArray(HalfSums.FLOATS, row, i + 1 * MatrixLoops.SUMS)
-                                            .convertShape(
-                                                    VectorOperators.F2D, Lanes.DOUBLES, 0))
+                                    FloatVector.fromArray(
+                                                    HalfSums.FLOATS, row, i + 1 * MatrixLoops.SUMS)
+                                            .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0))
                             .sub(pivot);
             s1 = s1.add(d);
             q1 = d.mul(d).add(q1);
             d =
                     ((DoubleVector)
-                                    FloatVector.fromArray(HalfSums.FLOATS, row, i + 2 * MatrixLoops.SUMS)
-                                            .convertShape(
-                                                    VectorOperators.F2D, Lanes.DOUBLES, 0))
+                                    FloatVector.fromArray(
+                                                    HalfSums.FLOATS, row, i + 2 * MatrixLoops.SUMS)
+                                            .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0))
                             .sub(pivot);
             s2 = s2.add(d);
             q2 = d.mul(d).add(q2);
             d =
                     ((DoubleVector)
-                                    FloatVector.fromArray(HalfSums.FLOATS, row, i + 3 * MatrixLoops.SUMS)
-                                            .convertShape(
-                                                    VectorOperators.F2D, Lanes.DOUBLES, 0))
+                                    FloatVector.fromArray(
+                                                    HalfSums.FLOATS, row, i + 3 * MatrixLoops.SUMS)
+                                            .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0))
                             .sub(pivot);
             s3 = s3.add(d);
             q3 = d.mul(d).add(q3);
@@ -84,7 +83,14 @@ final class FloatSums {
         try {
             COLUMNS.handle()
                     .invokeExact(
-                            rows[0], rows[1], rows[2], rows[3], columns, powers, magnitudes, largest);
+                            rows[0],
+                            rows[1],
+                            rows[2],
+                            rows[3],
+                            columns,
+                            powers,
+                            magnitudes,
+                            largest);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -105,7 +111,8 @@ final class FloatSums {
             IntVector most =
                     FloatVector.fromArray(HalfSums.FLOATS, largest, column).reinterpretAsInts();
             FloatVector size = FloatVector.fromArray(HalfSums.FLOATS, row0, column).abs();
-            DoubleVector w = (DoubleVector) size.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+            DoubleVector w =
+                    (DoubleVector) size.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
             most = most.max(size.reinterpretAsInts());
             magnitude = magnitude.add(w);
             power = w.fma(w, power);

@@ -70,44 +70,57 @@ final class HalfSums {
         DoubleVector q3 = s0;
         for (int i = lane; i < count; i += MatrixLoops.LANES) {
             long at = from + (long) i * Short.BYTES;
-            DoubleVector w = (DoubleVector)
-                        ((IntVector)
-                                        ShortVector.fromMemorySegment(
-                                                        SHORTS, bf16, at, Lanes.LITTLE)
-                                                .convertShape(VectorOperators.S2I, INTS, 0))
-                                .lanewise(VectorOperators.LSHL, Short.SIZE)
-                                .reinterpretAsFloats()
-                                .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+            DoubleVector w =
+                    (DoubleVector)
+                            ((IntVector)
+                                            ShortVector.fromMemorySegment(
+                                                            SHORTS, bf16, at, Lanes.LITTLE)
+                                                    .convertShape(VectorOperators.S2I, INTS, 0))
+                                    .lanewise(VectorOperators.LSHL, Short.SIZE)
+                                    .reinterpretAsFloats()
+                                    .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
             s0 = s0.add(w);
             q0 = w.fma(w, q0);
-            w = (DoubleVector)
-                        ((IntVector)
-                                        ShortVector.fromMemorySegment(
-                                                        SHORTS, bf16, at + 1 * NEXT, Lanes.LITTLE)
-                                                .convertShape(VectorOperators.S2I, INTS, 0))
-                                .lanewise(VectorOperators.LSHL, Short.SIZE)
-                                .reinterpretAsFloats()
-                                .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+            w =
+                    (DoubleVector)
+                            ((IntVector)
+                                            ShortVector.fromMemorySegment(
+                                                            SHORTS,
+                                                            bf16,
+                                                            at + 1 * NEXT,
+                                                            Lanes.LITTLE)
+                                                    .convertShape(VectorOperators.S2I, INTS, 0))
+                                    .lanewise(VectorOperators.LSHL, Short.SIZE)
+                                    .reinterpretAsFloats()
+                                    .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
             s1 = s1.add(w);
             q1 = w.fma(w, q1);
-            w = (DoubleVector)
-                        ((IntVector)
-                                        ShortVector.fromMemorySegment(
-                                                        SHORTS, bf16, at + 2 * NEXT, Lanes.LITTLE)
-                                                .convertShape(VectorOperators.S2I, INTS, 0))
-                                .lanewise(VectorOperators.LSHL, Short.SIZE)
-                                .reinterpretAsFloats()
-                                .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+            w =
+                    (DoubleVector)
+                            ((IntVector)
+                                            ShortVector.fromMemorySegment(
+                                                            SHORTS,
+                                                            bf16,
+                                                            at + 2 * NEXT,
+                                                            Lanes.LITTLE)
+                                                    .convertShape(VectorOperators.S2I, INTS, 0))
+                                    .lanewise(VectorOperators.LSHL, Short.SIZE)
+                                    .reinterpretAsFloats()
+                                    .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
             s2 = s2.add(w);
             q2 = w.fma(w, q2);
-            w = (DoubleVector)
-                        ((IntVector)
-                                        ShortVector.fromMemorySegment(
-                                                        SHORTS, bf16, at + 3 * NEXT, Lanes.LITTLE)
-                                                .convertShape(VectorOperators.S2I, INTS, 0))
-                                .lanewise(VectorOperators.LSHL, Short.SIZE)
-                                .reinterpretAsFloats()
-                                .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+            w =
+                    (DoubleVector)
+                            ((IntVector)
+                                            ShortVector.fromMemorySegment(
+                                                            SHORTS,
+                                                            bf16,
+                                                            at + 3 * NEXT,
+                                                            Lanes.LITTLE)
+                                                    .convertShape(VectorOperators.S2I, INTS, 0))
+                                    .lanewise(VectorOperators.LSHL, Short.SIZE)
+                                    .reinterpretAsFloats()
+                                    .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
             s3 = s3.add(w);
             q3 = w.fma(w, q3);
         }
@@ -125,8 +138,7 @@ final class HalfSums {
             double[] magnitudes,
             float[] largest) {
         try {
-            COLUMNS.handle()
-                    .invokeExact(bf16, from, stride, columns, powers, magnitudes, largest);
+            COLUMNS.handle().invokeExact(bf16, from, stride, columns, powers, magnitudes, largest);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
@@ -161,7 +173,8 @@ final class HalfSums {
             power = w.fma(w, power);
             size =
                     ((IntVector)
-                                    ShortVector.fromMemorySegment(SHORTS, bf16, at + stride, Lanes.LITTLE)
+                                    ShortVector.fromMemorySegment(
+                                                    SHORTS, bf16, at + stride, Lanes.LITTLE)
                                             .convertShape(VectorOperators.S2I, INTS, 0))
                             .lanewise(VectorOperators.LSHL, Short.SIZE)
                             .and(Integer.MAX_VALUE);
@@ -174,7 +187,8 @@ final class HalfSums {
             power = w.fma(w, power);
             size =
                     ((IntVector)
-                                    ShortVector.fromMemorySegment(SHORTS, bf16, at + 2 * stride, Lanes.LITTLE)
+                                    ShortVector.fromMemorySegment(
+                                                    SHORTS, bf16, at + 2 * stride, Lanes.LITTLE)
                                             .convertShape(VectorOperators.S2I, INTS, 0))
                             .lanewise(VectorOperators.LSHL, Short.SIZE)
                             .and(Integer.MAX_VALUE);
@@ -187,7 +201,8 @@ final class HalfSums {
             power = w.fma(w, power);
             size =
                     ((IntVector)
-                                    ShortVector.fromMemorySegment(SHORTS, bf16, at + 3 * stride, Lanes.LITTLE)
+                                    ShortVector.fromMemorySegment(
+                                                    SHORTS, bf16, at + 3 * stride, Lanes.LITTLE)
                                             .convertShape(VectorOperators.S2I, INTS, 0))
                             .lanewise(VectorOperators.LSHL, Short.SIZE)
                             .and(Integer.MAX_VALUE);

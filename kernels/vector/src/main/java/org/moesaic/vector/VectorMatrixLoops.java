@@ -38,8 +38,7 @@ public final class VectorMatrixLoops implements MatrixLoops {
     }
 
     @Override
-    public void moments(
-            MemorySegment bf16, long from, int count, double[] sums, double[] squares) {
+    public void moments(MemorySegment bf16, long from, int count, double[] sums, double[] squares) {
         if (HalfSums.work()) {
             HalfSums.moments(bf16, from, count, sums, squares);
         } else {
@@ -68,8 +67,7 @@ public final class VectorMatrixLoops implements MatrixLoops {
             float[] largest) {
         int fast = HalfSums.work() && columns % HalfSums.LANES == 0 ? rows - rows % ROWS : 0;
         for (int r = 0; r < fast; r += ROWS) {
-            HalfSums.columns(
-                    bf16, from + r * stride, stride, columns, powers, magnitudes, largest);
+            HalfSums.columns(bf16, from + r * stride, stride, columns, powers, magnitudes, largest);
         }
         PLAIN.addColumns(
                 bf16,

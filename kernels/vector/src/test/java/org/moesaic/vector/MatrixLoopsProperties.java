@@ -91,7 +91,14 @@ final class MatrixLoopsProperties {
         float[] expectedLargest = new float[count];
         float[] largest = new float[count];
         plain.addColumns(
-                all, 2L * before, 2L * stride, rows, count, expected[0], expected[1], expectedLargest);
+                all,
+                2L * before,
+                2L * stride,
+                rows,
+                count,
+                expected[0],
+                expected[1],
+                expectedLargest);
         fast.addColumns(all, 2L * before, 2L * stride, rows, count, found[0], found[1], largest);
         assertArrayEquals(expected, found);
         assertArrayEquals(expectedLargest, largest);
