@@ -18,6 +18,12 @@ backend_flags() {
     # kernel that hands them to a step would be objects then, for as long as the JVM runs.
     # Weights come and go by the matrix: where new objects have little room, collections copy them over and over.
     echo "-XX:MaxInlineSize=325 -XX:InitialRAMPercentage=12.5 -XX:NewRatio=1"
+    # Before they are compiled, loops on vectors are a thousand times slower, and scores of one layer are made in the time
+    # that the JVM by itself takes to find theirs worth it: it need look at a hundredth of the usual turns only.
+    echo "-XX:CompileCommand=quiet"
+    for sums in HalfSums FloatSums; do
+        echo "-XX:CompileCommand=CompileThresholdScaling,org.moesaic.vector.$sums::*Body,0.01"
+    done
     # Large pages are asked for by a call of the system.
     echo "--enable-native-access=org.moesaic.formats"
     for jar in "$DIST"/backends/jocl-*.jar; do
