@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.PagesAhead;
 
 /// Floats in memory outside the heap, row after row, little-endian.
 ///
@@ -24,6 +25,11 @@ final class MappedWeights {
     record Fp32(MatrixShape shape, MemorySegment weights) implements WeightSource {
 
         @Override
+        public void expect(int first, int count) {
+            MappedWeights.expect(shape, weights, Float.BYTES, first, count);
+        }
+
+        @Override
         public void row(int row, float[] into) {
             long start = (long) row * shape.columns() * Float.BYTES;
             MemorySegment.copy(weights, FLOATS, start, into, 0, shape.columns());
@@ -31,6 +37,11 @@ final class MappedWeights {
     }
 
     record Bf16(MatrixShape shape, MemorySegment weights) implements WeightSource {
+
+        @Override
+        public void expect(int first, int count) {
+            MappedWeights.expect(shape, weights, Short.BYTES, first, count);
+        }
 
         @Override
         public void row(int row, float[] into) {
@@ -62,6 +73,11 @@ final class MappedWeights {
     record Fp16(MatrixShape shape, MemorySegment weights) implements WeightSource {
 
         @Override
+        public void expect(int first, int count) {
+            MappedWeights.expect(shape, weights, Short.BYTES, first, count);
+        }
+
+        @Override
         public void row(int row, float[] into) {
             widen(halves(shape, weights, row), into, shape.columns());
         }
@@ -71,6 +87,12 @@ final class MappedWeights {
                 into[i] = Float.float16ToFloat(from[i]);
             }
         }
+    }
+
+    private static void expect(
+            MatrixShape shape, MemorySegment weights, int each, int first, int count) {
+        long row = (long) shape.columns() * each;
+        PagesAhead.bring(weights.asSlice(first * row, count * row));
     }
 
     private static short[] halves(MatrixShape shape, MemorySegment weights, int row) {

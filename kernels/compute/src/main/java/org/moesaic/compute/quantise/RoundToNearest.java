@@ -47,6 +47,7 @@ public final class RoundToNearest implements Quantiser {
     /// @throws IllegalArgumentException for a user's own format, whose values only it knows
     /// @throws MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
     public double squaredError(WeightSource weights, NumberFormat format) {
+        weights.expect(0, weights.shape().rows());
         double sum = new RowErrors(weights, GridFitter.of(format, weights, false)).sum();
         if (!Double.isFinite(sum)) {
             WeightCheck.finite(weights);

@@ -43,6 +43,13 @@ public record RowsOf(WeightSource weights, String name, int first, int count, in
     }
 
     @Override
+    public void expect(int from, int rows) {
+        if (rows > 0) {
+            weights.expect(first + from * stride, (rows - 1) * stride + 1);
+        }
+    }
+
+    @Override
     public boolean isKnownFinite() {
         return weights.isKnownFinite();
     }

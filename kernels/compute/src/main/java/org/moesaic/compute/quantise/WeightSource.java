@@ -35,6 +35,9 @@ public interface WeightSource {
         return Optional.empty();
     }
 
+    /// Says that rows are about to be read, one after the other: what is mapped from a file may then be fetched at once.
+    default void expect(int first, int count) {}
+
     /// Whether somebody has looked at all weights and found them finite, so that nobody need look again.
     default boolean isKnownFinite() {
         return false;

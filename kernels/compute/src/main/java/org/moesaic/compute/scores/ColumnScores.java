@@ -22,6 +22,7 @@ public record ColumnScores(double maxNorm, double outlier) {
     ///
     /// @throws MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
     public static ColumnScores of(WeightSource weights) {
+        weights.expect(0, weights.shape().rows());
         int columns = weights.shape().columns();
         double[] powers = new double[columns];
         double[] magnitudes = new double[columns];
