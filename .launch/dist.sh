@@ -20,6 +20,12 @@ backend_flags() {
     echo "-XX:MaxInlineSize=325 -XX:InlineSmallCode=6000 -XX:InitialRAMPercentage=12.5 -XX:NewRatio=1"
     # Kernels have more classes than the JVM expects; it would collect all memory to make room for them.
     echo "-XX:MetaspaceSize=64m"
+    # Before they are compiled, loops on vectors are a thousand times slower, and scores of one layer are made in the time
+    # that the JVM by itself takes to find theirs worth it: it need look at a hundredth of the usual turns only.
+    echo "-XX:CompileCommand=quiet"
+    for sums in HalfSums FloatSums; do
+        echo "-XX:CompileCommand=CompileThresholdScaling,org.moesaic.vector.$sums::*Body,0.01"
+    done
     # Large pages are asked for by a call of the system.
     echo "--enable-native-access=org.moesaic.formats"
     for jar in "$DIST"/backends/jocl-*.jar; do

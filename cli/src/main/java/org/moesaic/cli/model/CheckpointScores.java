@@ -8,11 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.checkpoint.ModelWeights;
 import org.moesaic.compute.checkpoint.Naming;
 import org.moesaic.compute.files.Checkpoint;
+import org.moesaic.compute.scores.ColumnFigures;
 import org.moesaic.compute.scores.ExpertScores;
 import org.moesaic.compute.scores.RoundingError;
+import org.moesaic.compute.scores.RowFigures;
 import org.moesaic.compute.scores.RowScores;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
@@ -89,7 +93,10 @@ final class CheckpointScores implements WeightScores {
 
     @Override
     public double[][] of(WeightScore score) {
-        return copy(known.computeIfAbsent(score, this::compute));
+        if (!known.containsKey(score)) {
+            compute(score);
+        }
+        return copy(known.get(score));
     }
 
     @Override
@@ -123,30 +130,46 @@ final class CheckpointScores implements WeightScores {
                                 .outputErrors(formats));
     }
 
-    private double[][] compute(WeightScore score) {
-        return switch (score) {
-            case ROUTER_NORM -> read(weights, ExpertScores::routerNorms);
-            case INITIAL_ROUTER_NORM -> read(initial.orElseThrow(), ExpertScores::routerNorms);
-            case MAX_VARIANCE ->
-                    read(
-                            weights,
-                            scores ->
-                                    scores.each(expert ->
-                                            RowScores.of(ExpertScores.first(expert))
-                                                    .maxVariance()));
-            case TOP_NORM_VARIANCE ->
-                    read(
-                            weights,
-                            scores ->
-                                    scores.each(expert ->
-                                            RowScores.of(ExpertScores.first(expert))
-                                                    .topNormVariance()));
-            case LOG_NEURON_NORM ->
-                    read(weights, scores -> scores.each(ExpertScores::logNeuronNorm));
-            case LOG_INPUT_NORM -> read(weights, scores -> scores.each(ExpertScores::logInputNorm));
-            case WEIGHT_NORM -> read(weights, scores -> scores.each(ExpertScores::weightNorm));
-            case OUTLIER -> read(weights, scores -> scores.each(ExpertScores::outlier));
-        };
+    /// Keeps what is found in the same reading too: a checkpoint may be larger than memory.
+    private void compute(WeightScore score) {
+        switch (score) {
+            case ROUTER_NORM -> known.put(score, read(weights, ExpertScores::routerNorms));
+            case INITIAL_ROUTER_NORM ->
+                    known.put(score, read(initial.orElseThrow(), ExpertScores::routerNorms));
+            case MAX_VARIANCE, TOP_NORM_VARIANCE ->
+                    each(
+                            expert -> RowScores.of(ExpertScores.first(expert)),
+                            List.of(WeightScore.MAX_VARIANCE, WeightScore.TOP_NORM_VARIANCE),
+                            List.of(RowScores::maxVariance, RowScores::topNormVariance));
+            case LOG_NEURON_NORM, WEIGHT_NORM ->
+                    each(
+                            RowFigures::of,
+                            List.of(
+                                    WeightScore.LOG_NEURON_NORM,
+                                    WeightScore.WEIGHT_NORM,
+                                    WeightScore.MAX_VARIANCE,
+                                    WeightScore.TOP_NORM_VARIANCE),
+                            List.of(
+                                    RowFigures::logNeuronNorm,
+                                    RowFigures::weightNorm,
+                                    each -> each.first().maxVariance(),
+                                    each -> each.first().topNormVariance()));
+            case LOG_INPUT_NORM, OUTLIER ->
+                    each(
+                            ColumnFigures::of,
+                            List.of(WeightScore.LOG_INPUT_NORM, WeightScore.OUTLIER),
+                            List.of(ColumnFigures::logInputNorm, ColumnFigures::outlier));
+        }
+    }
+
+    private <T> void each(
+            Function<ExpertMatrices, T> reading,
+            List<WeightScore> names,
+            List<ToDoubleFunction<T>> figures) {
+        List<double[][]> found = read(weights, scores -> scores.each(reading, figures));
+        for (int i = 0; i < names.size(); i++) {
+            known.put(names.get(i), found.get(i));
+        }
     }
 
     private <T> T read(Path path, Function<ExpertScores, T> what) {

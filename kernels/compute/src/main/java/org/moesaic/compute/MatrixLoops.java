@@ -12,8 +12,11 @@ public interface MatrixLoops {
     /// Tokens whose sums are kept together; callers fill up to a multiple of it.
     int TOKENS = 8;
 
-    /// Sums of a row that are kept apart.
-    int LANES = 64;
+    /// Sums of a row that come out of `moments`.
+    int SUMS = 8;
+
+    /// Sums of a row that are kept apart while it is read: four for each that comes out.
+    int LANES = 4 * SUMS;
 
     /// Whether they work on this machine.
     boolean works();
@@ -43,20 +46,45 @@ public interface MatrixLoops {
     /// @param target `rows` rows of `columns` values; may be in the same array, but shares no value with the others
     void subtractProducts(Part left, Part right, Part target, int rows, int columns, int depth);
 
-    /// Sums of a row's differences from a pivot, and of their squares: column i goes to sum `i % LANES`, in order, each
-    /// square rounded before it is added.
+    /// Sums of numbers in bf16, and of their squares: number i goes to lane `i % LANES`, in order. Squares of bf16 are exact in
+    /// double, so with n numbers what comes is within n · 2⁻⁵³ · Σ w² of the exact sum of squares, to first order, and within
+    /// n · 2⁻⁵³ · Σ |w| of that of the numbers; where all are within 13 binades and n is below 2¹¹, both are exact.
     ///
-    /// @param bf16 the row, as [org.moesaic.compute.quantise.WeightSource#bf16]
-    /// @param count columns to look at, a multiple of [#LANES]
-    /// @param sums is added to
-    /// @param squares is added to
-    void addMoments(MemorySegment bf16, int count, double pivot, double[] sums, double[] squares);
+    /// @param bf16 little-endian, one after the other
+    /// @param from the byte where they begin
+    /// @param count how many, a multiple of [#LANES]
+    /// @param sums [#SUMS] of them, replaced: of lanes l, `(l[i] + l[i + 16]) + (l[i + 8] + l[i + 24])`
+    /// @param squares the same
+    void moments(MemorySegment bf16, long from, int count, double[] sums, double[] squares);
 
-    /// Adds a row to figures of its columns: squares, magnitudes, and the largest magnitude.
+    /// The same sums of differences from a pivot; a square is rounded before it is added.
     ///
-    /// @param bf16 the row, as [org.moesaic.compute.quantise.WeightSource#bf16]
+    /// @param count how many of the row, a multiple of [#LANES]
+    void moments(float[] row, int count, double pivot, double[] sums, double[] squares);
+
+    /// Adds rows in bf16 to figures of their columns, row after row: squares, magnitudes, and the largest magnitude.
+    ///
+    /// @param bf16 little-endian
+    /// @param from the byte where the first row begins
+    /// @param stride bytes from a row to the next
     void addColumns(
-            MemorySegment bf16, int count, double[] powers, double[] magnitudes, float[] largest);
+            MemorySegment bf16,
+            long from,
+            long stride,
+            int rows,
+            int columns,
+            double[] powers,
+            double[] magnitudes,
+            float[] largest);
+
+    /// The same of the first `count` rows of an array.
+    void addColumns(
+            float[][] rows,
+            int count,
+            int columns,
+            double[] powers,
+            double[] magnitudes,
+            float[] largest);
 
     /// The fastest that work here. What is missing is left out: the plain ones are always there.
     static MatrixLoops best() {

@@ -58,27 +58,85 @@ public final class PlainMatrixLoops implements MatrixLoops {
     }
 
     @Override
-    public void addMoments(
-            MemorySegment bf16, int count, double pivot, double[] sums, double[] squares) {
-        for (int c = 0; c < count; c++) {
-            double difference = weight(bf16, c) - pivot;
-            sums[c % LANES] += difference;
-            squares[c % LANES] += difference * difference;
+    public void moments(MemorySegment bf16, long from, int count, double[] sums, double[] squares) {
+        double[] laneSums = new double[LANES];
+        double[] laneSquares = new double[LANES];
+        for (int i = 0; i < count; i++) {
+            double weight = weight(bf16, from, i);
+            laneSums[i % LANES] += weight;
+            laneSquares[i % LANES] += weight * weight;
+        }
+        fold(laneSums, sums);
+        fold(laneSquares, squares);
+    }
+
+    @Override
+    public void moments(float[] row, int count, double pivot, double[] sums, double[] squares) {
+        double[] laneSums = new double[LANES];
+        double[] laneSquares = new double[LANES];
+        // A loop of one length, of which the JIT makes vector instructions.
+        for (int at = 0; at < count; at += LANES) {
+            for (int lane = 0; lane < LANES; lane++) {
+                double difference = row[at + lane] - pivot;
+                laneSums[lane] += difference;
+                laneSquares[lane] += difference * difference;
+            }
+        }
+        fold(laneSums, sums);
+        fold(laneSquares, squares);
+    }
+
+    private static void fold(double[] lanes, double[] sums) {
+        for (int i = 0; i < SUMS; i++) {
+            sums[i] = (lanes[i] + lanes[i + 2 * SUMS]) + (lanes[i + SUMS] + lanes[i + 3 * SUMS]);
         }
     }
 
     @Override
     public void addColumns(
-            MemorySegment bf16, int count, double[] powers, double[] magnitudes, float[] largest) {
-        for (int c = 0; c < count; c++) {
-            float weight = weight(bf16, c);
-            powers[c] += (double) weight * weight;
-            magnitudes[c] += Math.abs(weight);
-            largest[c] = Math.max(largest[c], Math.abs(weight));
+            MemorySegment bf16,
+            long from,
+            long stride,
+            int rows,
+            int columns,
+            double[] powers,
+            double[] magnitudes,
+            float[] largest) {
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                double weight = Math.abs(weight(bf16, from + r * stride, c));
+                powers[c] += weight * weight;
+                magnitudes[c] += weight;
+                largest[c] = (float) Math.max(largest[c], weight);
+            }
         }
     }
 
-    private static float weight(MemorySegment bf16, int column) {
-        return Bf16.toFloat(bf16.get(SHORT, (long) column * Short.BYTES));
+    // Three loops, since the JIT makes vector instructions of each alone.
+    @Override
+    public void addColumns(
+            float[][] rows,
+            int count,
+            int columns,
+            double[] powers,
+            double[] magnitudes,
+            float[] largest) {
+        for (int r = 0; r < count; r++) {
+            float[] row = rows[r];
+            for (int c = 0; c < columns; c++) {
+                double weight = row[c];
+                powers[c] += weight * weight;
+            }
+            for (int c = 0; c < columns; c++) {
+                magnitudes[c] += Math.abs(row[c]);
+            }
+            for (int c = 0; c < columns; c++) {
+                largest[c] = Math.max(largest[c], Math.abs(row[c]));
+            }
+        }
+    }
+
+    private static float weight(MemorySegment bf16, long from, int column) {
+        return Bf16.toFloat(bf16.get(SHORT, from + (long) column * Short.BYTES));
     }
 }

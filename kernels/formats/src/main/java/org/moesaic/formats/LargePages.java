@@ -1,11 +1,7 @@
 package org.moesaic.formats;
 
 import java.io.IOException;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,38 +25,23 @@ final class LargePages {
     private static final Optional<LargePages> HERE = here();
 
     private final long pageBytes;
-    private final MethodHandle madvise;
+    private final Madvise madvise;
 
-    private LargePages(long pageBytes, MethodHandle madvise) {
+    private LargePages(long pageBytes, Madvise madvise) {
         this.pageBytes = pageBytes;
         this.madvise = madvise;
     }
 
     private static Optional<LargePages> here() {
-        return LargePages.class.getModule().isNativeAccessEnabled()
-                ? of(SETTINGS)
-                : Optional.empty();
+        return Madvise.isAllowed() ? of(SETTINGS) : Optional.empty();
     }
 
     /// @param settings the folder in which Linux says what it does with large pages
-    @SuppressWarnings("restricted") // where it is not enabled, nobody comes here
     static Optional<LargePages> of(Path settings) {
         long bytes = pageBytes(settings);
-        Linker linker = Linker.nativeLinker();
         return bytes == 0
                 ? Optional.empty()
-                : linker.defaultLookup()
-                        .find("madvise")
-                        .map(address ->
-                                new LargePages(
-                                        bytes,
-                                        linker.downcallHandle(
-                                                address,
-                                                FunctionDescriptor.of(
-                                                        ValueLayout.JAVA_INT,
-                                                        ValueLayout.ADDRESS,
-                                                        ValueLayout.JAVA_LONG,
-                                                        ValueLayout.JAVA_INT))));
+                : Madvise.find().map(madvise -> new LargePages(bytes, madvise));
     }
 
     /// Bytes of a large page; 0 if there are none, or if nobody may ask for them.
@@ -84,7 +65,7 @@ final class LargePages {
         return memory;
     }
 
-    /// Asks for the whole pages within. Whether they are there is up to the system, so its answers are not looked at.
+    /// Asks for the whole pages within.
     void askFor(MemorySegment memory) {
         if (!memory.isNative() || memory.byteSize() < LEAST_PAGES * pageBytes) {
             return;
@@ -92,11 +73,7 @@ final class LargePages {
         long gap = -memory.address() & pageBytes - 1;
         long bytes = (memory.byteSize() - gap) & -pageBytes;
         MemorySegment whole = memory.asSlice(gap, bytes);
-        try {
-            int _ = (int) madvise.invokeExact(whole, bytes, WANTED);
-            int _ = (int) madvise.invokeExact(whole, bytes, AT_ONCE);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
+        madvise.say(whole, WANTED);
+        madvise.say(whole, AT_ONCE);
     }
 }

@@ -4,13 +4,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.moesaic.compute.MatrixLoops;
 
-/// Sums in double over bf16 where it lies, as many at a time as a vector has doubles.
+/// Sums in double over bf16 where it lies, as many at a time as a vector has doubles. Squares of bf16 are exact in double, so
+/// a fused addition is the plain one.
 final class HalfSums {
 
     private static final OutOfLine MOMENTS = OutOfLine.of(MethodHandles.lookup(), "momentsBody");
@@ -28,8 +30,11 @@ final class HalfSums {
     private static final VectorSpecies<Integer> INTS =
             VectorSpecies.of(int.class, VectorShape.forBitSize(bits(Integer.SIZE)));
 
-    private static final VectorSpecies<Float> FLOATS =
+    static final VectorSpecies<Float> FLOATS =
             VectorSpecies.of(float.class, VectorShape.forBitSize(bits(Float.SIZE)));
+
+    /// Bytes from lanes of one sum to those of the next.
+    private static final long NEXT = (long) MatrixLoops.SUMS * Short.BYTES;
 
     private HalfSums() {}
 
@@ -41,123 +46,176 @@ final class HalfSums {
         return LANES >= FEWEST;
     }
 
-    /// See [MatrixLoops#addMoments].
-    static void moments(
-            MemorySegment bf16, int count, double pivot, double[] sums, double[] squares) {
+    /// See [MatrixLoops#moments(MemorySegment, long, int, double[], double[])].
+    static void moments(MemorySegment bf16, long from, int count, double[] sums, double[] squares) {
         try {
-            for (int lane = 0; lane < MatrixLoops.LANES; lane += 4 * LANES) {
-                MOMENTS.handle().invokeExact(bf16, lane, count, pivot, sums, squares);
+            for (int lane = 0; lane < MatrixLoops.SUMS; lane += LANES) {
+                MOMENTS.handle().invokeExact(bf16, from, lane, count, sums, squares);
             }
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
     }
 
+    /// Lanes `lane` and the following of the sums that come out.
     private static void momentsBody(
-            MemorySegment bf16,
-            int lane,
-            int count,
-            double pivot,
-            double[] sums,
-            double[] squares) {
-        DoubleVector s0 = DoubleVector.fromArray(Lanes.DOUBLES, sums, lane);
-        DoubleVector s1 = DoubleVector.fromArray(Lanes.DOUBLES, sums, lane + LANES);
-        DoubleVector s2 = DoubleVector.fromArray(Lanes.DOUBLES, sums, lane + 2 * LANES);
-        DoubleVector s3 = DoubleVector.fromArray(Lanes.DOUBLES, sums, lane + 3 * LANES);
-        DoubleVector q0 = DoubleVector.fromArray(Lanes.DOUBLES, squares, lane);
-        DoubleVector q1 = DoubleVector.fromArray(Lanes.DOUBLES, squares, lane + LANES);
-        DoubleVector q2 = DoubleVector.fromArray(Lanes.DOUBLES, squares, lane + 2 * LANES);
-        DoubleVector q3 = DoubleVector.fromArray(Lanes.DOUBLES, squares, lane + 3 * LANES);
-        for (int column = lane; column < count; column += MatrixLoops.LANES) {
-            long at = (long) column * Short.BYTES;
-            DoubleVector d =
-                    ShortVector.fromMemorySegment(SHORTS, bf16, at, Lanes.LITTLE)
-                            .convertShape(VectorOperators.S2I, INTS, 0)
-                            .reinterpretAsInts()
-                            .lanewise(VectorOperators.LSHL, Short.SIZE)
-                            .reinterpretAsFloats()
-                            .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0)
-                            .reinterpretAsDoubles()
-                            .sub(pivot);
-            s0 = s0.add(d);
-            q0 = q0.add(d.mul(d));
-            d =
-                    ShortVector.fromMemorySegment(
-                                    SHORTS, bf16, at + (long) LANES * Short.BYTES, Lanes.LITTLE)
-                            .convertShape(VectorOperators.S2I, INTS, 0)
-                            .reinterpretAsInts()
-                            .lanewise(VectorOperators.LSHL, Short.SIZE)
-                            .reinterpretAsFloats()
-                            .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0)
-                            .reinterpretAsDoubles()
-                            .sub(pivot);
-            s1 = s1.add(d);
-            q1 = q1.add(d.mul(d));
-            d =
-                    ShortVector.fromMemorySegment(
-                                    SHORTS, bf16, at + 2L * LANES * Short.BYTES, Lanes.LITTLE)
-                            .convertShape(VectorOperators.S2I, INTS, 0)
-                            .reinterpretAsInts()
-                            .lanewise(VectorOperators.LSHL, Short.SIZE)
-                            .reinterpretAsFloats()
-                            .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0)
-                            .reinterpretAsDoubles()
-                            .sub(pivot);
-            s2 = s2.add(d);
-            q2 = q2.add(d.mul(d));
-            d =
-                    ShortVector.fromMemorySegment(
-                                    SHORTS, bf16, at + 3L * LANES * Short.BYTES, Lanes.LITTLE)
-                            .convertShape(VectorOperators.S2I, INTS, 0)
-                            .reinterpretAsInts()
-                            .lanewise(VectorOperators.LSHL, Short.SIZE)
-                            .reinterpretAsFloats()
-                            .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0)
-                            .reinterpretAsDoubles()
-                            .sub(pivot);
-            s3 = s3.add(d);
-            q3 = q3.add(d.mul(d));
+            MemorySegment bf16, long from, int lane, int count, double[] sums, double[] squares) {
+        DoubleVector s0 = DoubleVector.zero(Lanes.DOUBLES);
+        DoubleVector s1 = s0;
+        DoubleVector s2 = s0;
+        DoubleVector s3 = s0;
+        DoubleVector q0 = s0;
+        DoubleVector q1 = s0;
+        DoubleVector q2 = s0;
+        DoubleVector q3 = s0;
+        for (int i = lane; i < count; i += MatrixLoops.LANES) {
+            long at = from + (long) i * Short.BYTES;
+            DoubleVector w =
+                    (DoubleVector)
+                            ((IntVector)
+                                            ShortVector.fromMemorySegment(
+                                                            SHORTS, bf16, at, Lanes.LITTLE)
+                                                    .convertShape(VectorOperators.S2I, INTS, 0))
+                                    .lanewise(VectorOperators.LSHL, Short.SIZE)
+                                    .reinterpretAsFloats()
+                                    .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+            s0 = s0.add(w);
+            q0 = w.fma(w, q0);
+            w =
+                    (DoubleVector)
+                            ((IntVector)
+                                            ShortVector.fromMemorySegment(
+                                                            SHORTS,
+                                                            bf16,
+                                                            at + 1 * NEXT,
+                                                            Lanes.LITTLE)
+                                                    .convertShape(VectorOperators.S2I, INTS, 0))
+                                    .lanewise(VectorOperators.LSHL, Short.SIZE)
+                                    .reinterpretAsFloats()
+                                    .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+            s1 = s1.add(w);
+            q1 = w.fma(w, q1);
+            w =
+                    (DoubleVector)
+                            ((IntVector)
+                                            ShortVector.fromMemorySegment(
+                                                            SHORTS,
+                                                            bf16,
+                                                            at + 2 * NEXT,
+                                                            Lanes.LITTLE)
+                                                    .convertShape(VectorOperators.S2I, INTS, 0))
+                                    .lanewise(VectorOperators.LSHL, Short.SIZE)
+                                    .reinterpretAsFloats()
+                                    .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+            s2 = s2.add(w);
+            q2 = w.fma(w, q2);
+            w =
+                    (DoubleVector)
+                            ((IntVector)
+                                            ShortVector.fromMemorySegment(
+                                                            SHORTS,
+                                                            bf16,
+                                                            at + 3 * NEXT,
+                                                            Lanes.LITTLE)
+                                                    .convertShape(VectorOperators.S2I, INTS, 0))
+                                    .lanewise(VectorOperators.LSHL, Short.SIZE)
+                                    .reinterpretAsFloats()
+                                    .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+            s3 = s3.add(w);
+            q3 = w.fma(w, q3);
         }
-        s0.intoArray(sums, lane);
-        s1.intoArray(sums, lane + LANES);
-        s2.intoArray(sums, lane + 2 * LANES);
-        s3.intoArray(sums, lane + 3 * LANES);
-        q0.intoArray(squares, lane);
-        q1.intoArray(squares, lane + LANES);
-        q2.intoArray(squares, lane + 2 * LANES);
-        q3.intoArray(squares, lane + 3 * LANES);
+        s0.add(s2).add(s1.add(s3)).intoArray(sums, lane);
+        q0.add(q2).add(q1.add(q3)).intoArray(squares, lane);
     }
 
-    /// See [MatrixLoops#addColumns].
+    /// Four rows; see [MatrixLoops#addColumns(MemorySegment, long, long, int, int, double[], double[], float[])].
     static void columns(
-            MemorySegment bf16, int count, double[] powers, double[] magnitudes, float[] largest) {
+            MemorySegment bf16,
+            long from,
+            long stride,
+            int columns,
+            double[] powers,
+            double[] magnitudes,
+            float[] largest) {
         try {
-            COLUMNS.handle().invokeExact(bf16, count, powers, magnitudes, largest);
+            COLUMNS.handle().invokeExact(bf16, from, stride, columns, powers, magnitudes, largest);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
     }
 
+    // The bits of magnitudes are in their order, and integers are compared faster.
     private static void columnsBody(
-            MemorySegment bf16, int count, double[] powers, double[] magnitudes, float[] largest) {
-        for (int column = 0; column < count; column += LANES) {
-            FloatVector size =
-                    ShortVector.fromMemorySegment(
-                                    SHORTS, bf16, (long) column * Short.BYTES, Lanes.LITTLE)
-                            .convertShape(VectorOperators.S2I, INTS, 0)
-                            .reinterpretAsInts()
+            MemorySegment bf16,
+            long from,
+            long stride,
+            int columns,
+            double[] powers,
+            double[] magnitudes,
+            float[] largest) {
+        for (int column = 0; column < columns; column += LANES) {
+            DoubleVector power = DoubleVector.fromArray(Lanes.DOUBLES, powers, column);
+            DoubleVector magnitude = DoubleVector.fromArray(Lanes.DOUBLES, magnitudes, column);
+            IntVector most = FloatVector.fromArray(FLOATS, largest, column).reinterpretAsInts();
+            long at = from + (long) column * Short.BYTES;
+            IntVector size =
+                    ((IntVector)
+                                    ShortVector.fromMemorySegment(SHORTS, bf16, at, Lanes.LITTLE)
+                                            .convertShape(VectorOperators.S2I, INTS, 0))
                             .lanewise(VectorOperators.LSHL, Short.SIZE)
-                            .reinterpretAsFloats()
-                            .abs();
-            DoubleVector wide =
-                    (DoubleVector) size.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
-            DoubleVector.fromArray(Lanes.DOUBLES, powers, column)
-                    .add(wide.mul(wide))
-                    .intoArray(powers, column);
-            DoubleVector.fromArray(Lanes.DOUBLES, magnitudes, column)
-                    .add(wide)
-                    .intoArray(magnitudes, column);
-            FloatVector.fromArray(FLOATS, largest, column).max(size).intoArray(largest, column);
+                            .and(Integer.MAX_VALUE);
+            DoubleVector w =
+                    (DoubleVector)
+                            size.reinterpretAsFloats()
+                                    .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+            most = most.max(size);
+            magnitude = magnitude.add(w);
+            power = w.fma(w, power);
+            size =
+                    ((IntVector)
+                                    ShortVector.fromMemorySegment(
+                                                    SHORTS, bf16, at + stride, Lanes.LITTLE)
+                                            .convertShape(VectorOperators.S2I, INTS, 0))
+                            .lanewise(VectorOperators.LSHL, Short.SIZE)
+                            .and(Integer.MAX_VALUE);
+            w =
+                    (DoubleVector)
+                            size.reinterpretAsFloats()
+                                    .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+            most = most.max(size);
+            magnitude = magnitude.add(w);
+            power = w.fma(w, power);
+            size =
+                    ((IntVector)
+                                    ShortVector.fromMemorySegment(
+                                                    SHORTS, bf16, at + 2 * stride, Lanes.LITTLE)
+                                            .convertShape(VectorOperators.S2I, INTS, 0))
+                            .lanewise(VectorOperators.LSHL, Short.SIZE)
+                            .and(Integer.MAX_VALUE);
+            w =
+                    (DoubleVector)
+                            size.reinterpretAsFloats()
+                                    .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+            most = most.max(size);
+            magnitude = magnitude.add(w);
+            power = w.fma(w, power);
+            size =
+                    ((IntVector)
+                                    ShortVector.fromMemorySegment(
+                                                    SHORTS, bf16, at + 3 * stride, Lanes.LITTLE)
+                                            .convertShape(VectorOperators.S2I, INTS, 0))
+                            .lanewise(VectorOperators.LSHL, Short.SIZE)
+                            .and(Integer.MAX_VALUE);
+            w =
+                    (DoubleVector)
+                            size.reinterpretAsFloats()
+                                    .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+            most = most.max(size);
+            magnitude = magnitude.add(w);
+            power = w.fma(w, power);
+            power.intoArray(powers, column);
+            magnitude.intoArray(magnitudes, column);
+            most.reinterpretAsFloats().intoArray(largest, column);
         }
     }
 }

@@ -9,6 +9,9 @@ public final class VectorMatrixLoops implements MatrixLoops {
 
     private static final int PREFERENCE = 100;
 
+    /// Rows that one pass over the figures of columns takes in.
+    static final int ROWS = 4;
+
     private static final MatrixLoops PLAIN = new PlainMatrixLoops();
 
     /// Has no state.
@@ -56,22 +59,60 @@ public final class VectorMatrixLoops implements MatrixLoops {
     }
 
     @Override
-    public void addMoments(
-            MemorySegment bf16, int count, double pivot, double[] sums, double[] squares) {
+    public void moments(MemorySegment bf16, long from, int count, double[] sums, double[] squares) {
         if (HalfSums.work()) {
-            HalfSums.moments(bf16, count, pivot, sums, squares);
+            HalfSums.moments(bf16, from, count, sums, squares);
         } else {
-            PLAIN.addMoments(bf16, count, pivot, sums, squares);
+            PLAIN.moments(bf16, from, count, sums, squares);
+        }
+    }
+
+    @Override
+    public void moments(float[] row, int count, double pivot, double[] sums, double[] squares) {
+        if (HalfSums.work()) {
+            FloatSums.moments(row, count, pivot, sums, squares);
+        } else {
+            PLAIN.moments(row, count, pivot, sums, squares);
         }
     }
 
     @Override
     public void addColumns(
-            MemorySegment bf16, int count, double[] powers, double[] magnitudes, float[] largest) {
-        if (HalfSums.work() && count % HalfSums.LANES == 0) {
-            HalfSums.columns(bf16, count, powers, magnitudes, largest);
+            MemorySegment bf16,
+            long from,
+            long stride,
+            int rows,
+            int columns,
+            double[] powers,
+            double[] magnitudes,
+            float[] largest) {
+        int fast = HalfSums.work() && columns % HalfSums.LANES == 0 ? rows - rows % ROWS : 0;
+        for (int r = 0; r < fast; r += ROWS) {
+            HalfSums.columns(bf16, from + r * stride, stride, columns, powers, magnitudes, largest);
+        }
+        PLAIN.addColumns(
+                bf16,
+                from + fast * stride,
+                stride,
+                rows - fast,
+                columns,
+                powers,
+                magnitudes,
+                largest);
+    }
+
+    @Override
+    public void addColumns(
+            float[][] rows,
+            int count,
+            int columns,
+            double[] powers,
+            double[] magnitudes,
+            float[] largest) {
+        if (HalfSums.work() && columns % HalfSums.LANES == 0 && count == ROWS) {
+            FloatSums.columns(rows, columns, powers, magnitudes, largest);
         } else {
-            PLAIN.addColumns(bf16, count, powers, magnitudes, largest);
+            PLAIN.addColumns(rows, count, columns, powers, magnitudes, largest);
         }
     }
 }

@@ -86,36 +86,96 @@ final class MatrixLoopsProperties {
     }
 
     @Property(tries = 60)
-    void moments(@ForAll @IntRange(min = 0, max = 9) int turns, @ForAll long seed) {
+    void momentsOfHalves(@ForAll @IntRange(min = 0, max = 9) int turns, @ForAll long seed) {
         Random random = new Random(seed);
         int count = turns * MatrixLoops.LANES;
-        MemorySegment row = halves(random, count);
-        double[] sums = random.doubles(MatrixLoops.LANES).toArray();
-        double[] squares = random.doubles(MatrixLoops.LANES).toArray();
-        double[] expectedSums = sums.clone();
-        double[] expectedSquares = squares.clone();
-        double pivot = (float) random.nextGaussian();
-        plain.addMoments(row, count, pivot, expectedSums, expectedSquares);
-        fast.addMoments(row, count, pivot, sums, squares);
-        assertArrayEquals(expectedSums, sums);
-        assertArrayEquals(expectedSquares, squares);
+        int before = random.nextInt(40);
+        MemorySegment row = halves(random, before + count);
+        double[][] expected = anything(random, MatrixLoops.SUMS);
+        double[][] found = anything(random, MatrixLoops.SUMS);
+        plain.moments(row, 2L * before, count, expected[0], expected[1]);
+        fast.moments(row, 2L * before, count, found[0], found[1]);
+        assertArrayEquals(expected, found);
     }
 
     @Property(tries = 60)
-    void columns(@ForAll @IntRange(min = 0, max = 130) int count, @ForAll long seed) {
+    void momentsOfFloats(@ForAll @IntRange(min = 0, max = 9) int turns, @ForAll long seed) {
         Random random = new Random(seed);
-        MemorySegment row = halves(random, count);
-        double[] powers = random.doubles(count).toArray();
-        double[] magnitudes = random.doubles(count).toArray();
+        int count = turns * MatrixLoops.LANES;
+        float[] row = floats(random, count + random.nextInt(3));
+        double pivot = (float) random.nextGaussian();
+        double[][] expected = anything(random, MatrixLoops.SUMS);
+        double[][] found = anything(random, MatrixLoops.SUMS);
+        plain.moments(row, count, pivot, expected[0], expected[1]);
+        fast.moments(row, count, pivot, found[0], found[1]);
+        assertArrayEquals(expected, found);
+    }
+
+    @Property(tries = 100)
+    void columnsOfHalves(
+            @ForAll @IntRange(min = 0, max = 9) int rows,
+            @ForAll @IntRange(min = 0, max = 130) int columns,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        // One vector as often as not, whatever its width.
+        int count = random.nextBoolean() ? columns : columns / 8 * 8;
+        int stride = count + random.nextInt(5);
+        int before = random.nextInt(40);
+        MemorySegment all = halves(random, before + rows * stride);
+        double[][] expected = anything(random, count);
+        double[][] found = {expected[0].clone(), expected[1].clone()};
+        float[] expectedLargest = new float[count];
         float[] largest = new float[count];
-        double[] expectedPowers = powers.clone();
-        double[] expectedMagnitudes = magnitudes.clone();
-        float[] expectedLargest = largest.clone();
-        plain.addColumns(row, count, expectedPowers, expectedMagnitudes, expectedLargest);
-        fast.addColumns(row, count, powers, magnitudes, largest);
-        assertArrayEquals(expectedPowers, powers);
-        assertArrayEquals(expectedMagnitudes, magnitudes);
+        plain.addColumns(
+                all,
+                2L * before,
+                2L * stride,
+                rows,
+                count,
+                expected[0],
+                expected[1],
+                expectedLargest);
+        fast.addColumns(all, 2L * before, 2L * stride, rows, count, found[0], found[1], largest);
+        assertArrayEquals(expected, found);
         assertArrayEquals(expectedLargest, largest);
+    }
+
+    @Property(tries = 100)
+    void columnsOfFloats(
+            @ForAll @IntRange(min = 0, max = 4) int rows,
+            @ForAll @IntRange(min = 0, max = 130) int columns,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        int count = random.nextBoolean() ? columns : columns / 8 * 8;
+        float[][] all = new float[4][];
+        for (int r = 0; r < all.length; r++) {
+            all[r] = floats(random, count + random.nextInt(3));
+        }
+        double[][] expected = anything(random, count);
+        double[][] found = {expected[0].clone(), expected[1].clone()};
+        float[] expectedLargest = new float[count];
+        float[] largest = new float[count];
+        plain.addColumns(all, rows, count, expected[0], expected[1], expectedLargest);
+        fast.addColumns(all, rows, count, found[0], found[1], largest);
+        assertArrayEquals(expected, found);
+        assertArrayEquals(expectedLargest, largest);
+    }
+
+    private static double[][] anything(Random random, int count) {
+        return new double[][] {random.doubles(count).toArray(), random.doubles(count).toArray()};
+    }
+
+    /// Any bits, or such as weights have.
+    private static float[] floats(Random random, int count) {
+        float[] floats = new float[count];
+        boolean weights = random.nextBoolean();
+        for (int i = 0; i < count; i++) {
+            floats[i] =
+                    weights
+                            ? (float) random.nextGaussian()
+                            : Float.intBitsToFloat(random.nextInt());
+        }
+        return floats;
     }
 
     /// Any bits: numbers of all magnitudes, infinities and what is no number.

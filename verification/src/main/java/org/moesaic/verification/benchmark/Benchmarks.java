@@ -14,7 +14,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /// Runs the benchmarks. Arguments are JMH's, names first: `ReplayBenchmark -p cache=lru`; or the name of a comparison with
 /// other programs, or of a table: `peer` for [PythonPeer], `verilator` for [VerilatorPeer], `blocks` for [BlocksTable],
-/// `kernels` for [KernelTable], `policies` for [PolicyTable], `machine-code` for [MachineCode].
+/// `kernels` for [KernelTable], `policies` for [PolicyTable], `scores`
+/// for [ScoresTable], `machine-code` for [MachineCode].
 ///
 /// The parameter `trace` becomes `shared` where the folder of real traces is there, unless it is given.
 public final class Benchmarks {
@@ -28,6 +29,7 @@ public final class Benchmarks {
             case "verilator" -> VerilatorPeer.main(rest);
             case "blocks" -> BlocksTable.main(rest);
             case "kernels" -> KernelTable.main(rest);
+            case "scores" -> ScoresTable.main(rest);
             case "policies" -> PolicyTable.main(rest);
             case "machine-code" -> MachineCode.main(rest);
             default -> run(args);

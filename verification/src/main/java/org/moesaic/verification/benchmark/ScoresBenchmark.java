@@ -4,89 +4,180 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Random;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.moesaic.compute.quantise.WeightSource;
-import org.moesaic.compute.scores.ColumnScores;
-import org.moesaic.compute.scores.RowScores;
-import org.moesaic.formats.MatrixShape;
+import java.util.function.ToDoubleFunction;
+import org.moesaic.compute.checkpoint.ExpertMatrices;
+import org.moesaic.compute.checkpoint.ModelWeights;
+import org.moesaic.compute.checkpoint.Namings;
+import org.moesaic.compute.files.Checkpoint;
+import org.moesaic.compute.scores.ExpertScores;
+import org.moesaic.compute.scores.RoundingError;
+import org.moesaic.formats.NumberFormat;
+import org.moesaic.formats.NumberFormats;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Scores of a mapped BF16 matrix of 32 MiB a thread beside the read of the same bytes from the page cache, two threads:
-/// operations a second times 32 MiB are the bandwidth.
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 2, time = 1)
-@Measurement(iterations = 3, time = 1)
+/// Scores of one layer of OLMoE (64 experts, 0.8 GB in bf16) beside what the page cache gives, two threads each: reading the
+/// file through the system into small buffers, and copying it from its mapping. The scores map the file anew in each call, as a
+/// run of the command does, or keep one mapping. [ScoresTable] makes bandwidths of the times.
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 8)
+@Measurement(iterations = 9)
 @Fork(1)
-@Threads(2)
-@State(Scope.Thread)
+@State(Scope.Benchmark)
 public class ScoresBenchmark {
 
-    private static final MatrixShape SHAPE = new MatrixShape(8192, 2048);
-    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int THREADS = 2;
+    private static final int READ_BYTES = 1 << 20;
+    private static final int COPY_BYTES = 1 << 16;
+    private static final NumberFormat INT4 = NumberFormats.parse("int4-g128").orElseThrow();
 
+    /// How the file has its numbers.
+    @Param("bf16")
+    public String element;
+
+    private Path folder;
     private Path file;
+    private Checkpoint kept;
     private Arena arena;
     private MemorySegment mapped;
-    private WeightSource weights;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
 
-    /// Writes the file and maps it.
+    /// Writes the file, and maps it for the calls that keep the mapping.
     @Setup
-    public void map() throws IOException {
-        file = Files.createTempFile("moesaic-scores", ".bf16");
-        byte[] bytes = new byte[Math.toIntExact(SHAPE.weights() * Short.BYTES)];
-        new Random(1).nextBytes(bytes);
-        for (int high = 1; high < bytes.length; high += Short.BYTES) {
-            // Magnitudes from 2^-31 to 2: no NaN among them.
-            bytes[high] = (byte) (bytes[high] & 0x8f | 0x30);
-        }
-        Files.write(file, bytes);
+    public void write() throws IOException {
+        folder = Files.createTempDirectory("moesaic-scores");
+        file = folder.resolve("layer.safetensors");
+        ScoresLayer.write(file, element);
+        kept = Checkpoint.open(file);
         arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(file)) {
-            mapped = channel.map(MapMode.READ_ONLY, 0, bytes.length, arena);
+            mapped = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
         }
-        weights = WeightSource.of(SHAPE, mapped, WeightSource.Type.BF16);
     }
 
     @TearDown
-    public void unmap() throws IOException {
+    public void delete() throws IOException {
+        kept.close();
         arena.close();
         Files.delete(file);
+        Files.delete(folder);
     }
 
-    /// What the page cache gives: the bytes copied into a small buffer, piece by piece.
+    /// Each thread a half of the file, through the system.
     @Benchmark
-    public byte read() {
-        for (long from = 0; from < mapped.byteSize(); from += BUFFER_BYTES) {
-            MemorySegment.copy(mapped, ValueLayout.JAVA_BYTE, from, buffer, 0, BUFFER_BYTES);
+    public void read() throws Exception {
+        halves((from, to) -> {
+            ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
+            try (FileChannel channel = FileChannel.open(file)) {
+                for (long at = from; at < to; at += buffer.position()) {
+                    buffer.clear();
+                    channel.read(buffer, at);
+                }
+            }
+        });
+    }
+
+    /// Each thread a half of the file, from a new mapping.
+    @Benchmark
+    public void copy() throws Exception {
+        try (Arena arena = Arena.ofShared();
+                FileChannel channel = FileChannel.open(file)) {
+            copy(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
         }
-        return buffer[0];
+    }
+
+    /// The same where the pages are known to the process already.
+    @Benchmark
+    public void copyKept() throws Exception {
+        copy(mapped);
     }
 
     @Benchmark
-    public RowScores rows() {
-        return RowScores.of(weights);
+    public double[][] neuronNorm() {
+        return fresh(ExpertScores::logNeuronNorm);
     }
 
     @Benchmark
-    public ColumnScores columns() {
-        return ColumnScores.of(weights);
+    public double[][] neuronNormKept() {
+        return scores(kept, ExpertScores::logNeuronNorm);
+    }
+
+    @Benchmark
+    public double[][] outlier() {
+        return fresh(ExpertScores::outlier);
+    }
+
+    @Benchmark
+    public double[][] outlierKept() {
+        return scores(kept, ExpertScores::outlier);
+    }
+
+    @Benchmark
+    public double[][] roundingError() {
+        return fresh(expert -> RoundingError.squared(expert, INT4));
+    }
+
+    private double[][] fresh(ToDoubleFunction<ExpertMatrices> figure) {
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            return scores(checkpoint, figure);
+        }
+    }
+
+    private static double[][] scores(
+            Checkpoint checkpoint, ToDoubleFunction<ExpertMatrices> figure) {
+        ModelWeights weights =
+                ModelWeights.recognise(checkpoint, ScoresLayer.SHAPES, Namings.builtIn());
+        return new ExpertScores(weights, THREADS).each(figure);
+    }
+
+    private static void copy(MemorySegment mapped) throws Exception {
+        byte[][] sinks = new byte[THREADS][COPY_BYTES];
+        halves(
+                mapped.byteSize(),
+                (from, to) -> {
+                    byte[] buffer = sinks[from == 0 ? 0 : 1];
+                    for (long at = from; at < to; at += buffer.length) {
+                        int count = (int) Math.min(buffer.length, to - at);
+                        MemorySegment.copy(mapped, ValueLayout.JAVA_BYTE, at, buffer, 0, count);
+                    }
+                });
+    }
+
+    /// What a thread does with the bytes from one place to another.
+    private interface Part {
+
+        void run(long from, long to) throws IOException;
+    }
+
+    private void halves(Part part) throws Exception {
+        halves(Files.size(file), part);
+    }
+
+    private static void halves(long bytes, Part part) throws Exception {
+        var second =
+                new FutureTask<Void>(() -> {
+                    part.run(bytes / THREADS, bytes);
+                    return null;
+                });
+        Thread.ofPlatform().start(second);
+        part.run(0, bytes / THREADS);
+        second.get();
     }
 }

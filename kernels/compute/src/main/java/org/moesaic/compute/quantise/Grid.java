@@ -17,6 +17,16 @@ sealed interface Grid
         }
     }
 
+    /// What a decoder reads for `w[from]` to `w[to - 1]`, in the same places.
+    ///
+    /// @param codes receives the codes, or nothing where they are not needed
+    default void values(double[] w, int from, int to, int[] codes, float[] values) {
+        codes(w, from, to, codes);
+        for (int i = from; i < to; i++) {
+            values[i] = value(codes[i]);
+        }
+    }
+
     /// What a decoder reads for the code.
     float value(int code);
 }

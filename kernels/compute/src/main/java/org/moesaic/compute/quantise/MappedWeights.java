@@ -3,7 +3,9 @@ package org.moesaic.compute.quantise;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.PagesAhead;
 
 /// Floats in memory outside the heap, row after row, little-endian.
 ///
@@ -23,6 +25,11 @@ final class MappedWeights {
     record Fp32(MatrixShape shape, MemorySegment weights) implements WeightSource {
 
         @Override
+        public void expect(int first, int count) {
+            MappedWeights.expect(shape, weights, Float.BYTES, first, count);
+        }
+
+        @Override
         public void row(int row, float[] into) {
             long start = (long) row * shape.columns() * Float.BYTES;
             MemorySegment.copy(weights, FLOATS, start, into, 0, shape.columns());
@@ -30,6 +37,11 @@ final class MappedWeights {
     }
 
     record Bf16(MatrixShape shape, MemorySegment weights) implements WeightSource {
+
+        @Override
+        public void expect(int first, int count) {
+            MappedWeights.expect(shape, weights, Short.BYTES, first, count);
+        }
 
         @Override
         public void row(int row, float[] into) {
@@ -47,9 +59,8 @@ final class MappedWeights {
         }
 
         @Override
-        public MemorySegment bf16(int row) {
-            long bytes = (long) shape.columns() * Short.BYTES;
-            return weights.asSlice(row * bytes, bytes);
+        public Optional<Bf16Rows> bf16() {
+            return Optional.of(new Bf16Rows(weights, (long) shape.columns() * Short.BYTES));
         }
 
         private static void widen(short[] from, int[] into, int count) {
@@ -62,6 +73,11 @@ final class MappedWeights {
     record Fp16(MatrixShape shape, MemorySegment weights) implements WeightSource {
 
         @Override
+        public void expect(int first, int count) {
+            MappedWeights.expect(shape, weights, Short.BYTES, first, count);
+        }
+
+        @Override
         public void row(int row, float[] into) {
             widen(halves(shape, weights, row), into, shape.columns());
         }
@@ -71,6 +87,12 @@ final class MappedWeights {
                 into[i] = Float.float16ToFloat(from[i]);
             }
         }
+    }
+
+    private static void expect(
+            MatrixShape shape, MemorySegment weights, int each, int first, int count) {
+        long row = (long) shape.columns() * each;
+        PagesAhead.bring(weights.asSlice(first * row, count * row));
     }
 
     private static short[] halves(MatrixShape shape, MemorySegment weights, int row) {

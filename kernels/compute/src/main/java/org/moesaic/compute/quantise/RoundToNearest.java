@@ -1,6 +1,7 @@
 package org.moesaic.compute.quantise;
 
 import java.lang.foreign.Arena;
+import org.moesaic.edge.MoesaicException;
 import org.moesaic.formats.CustomFormat;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.PackedMatrix;
@@ -58,6 +59,20 @@ public final class RoundToNearest implements Quantiser {
                 fitter,
                 arena,
                 (row, w, codes) -> quantise(fitter, covered, row, w, codes));
+    }
+
+    /// Sum of the squared differences between weights and what a decoder would read for them, without packing anything. A row
+    /// is summed in [RowErrors#LANES] parts, rows one after the other.
+    ///
+    /// @throws IllegalArgumentException for a user's own format, whose values only it knows
+    /// @throws MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
+    public double squaredError(WeightSource weights, NumberFormat format) {
+        weights.expect(0, weights.shape().rows());
+        double sum = new RowErrors(weights, GridFitter.of(format, weights, false)).sum();
+        if (!Double.isFinite(sum)) {
+            WeightCheck.finite(weights);
+        }
+        return sum;
     }
 
     static void quantise(GridFitter fitter, int row, double[] w, RowQuantiser.RowCodes result) {

@@ -1,6 +1,6 @@
 package org.moesaic.compute.quantise;
 
-import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import org.moesaic.formats.MatrixShape;
 
 /// Some rows of other weights, at equal distances: one expert of a stack, one half of a fused matrix, or every other row of
@@ -34,8 +34,19 @@ public record RowsOf(WeightSource weights, String name, int first, int count, in
     }
 
     @Override
-    public MemorySegment bf16(int row) {
-        return weights.bf16(first + row * stride);
+    public Optional<Bf16Rows> bf16() {
+        return weights.bf16()
+                .map(all ->
+                        new Bf16Rows(
+                                all.memory().asSlice(count == 0 ? 0 : all.start(first)),
+                                all.strideBytes() * stride));
+    }
+
+    @Override
+    public void expect(int from, int rows) {
+        if (rows > 0) {
+            weights.expect(first + from * stride, (rows - 1) * stride + 1);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.moesaic.compute.quantise;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import org.moesaic.formats.MatrixShape;
 
 /// Weights before they are quantised, row by row, wherever they are.
@@ -29,11 +30,13 @@ public interface WeightSource {
     /// Reads a row into the first `columns` elements of `into`.
     void row(int row, float[] into);
 
-    /// A row as it lies in memory, if it lies there in bf16, little-endian, column after column; else null. Whoever knows what
-    /// to do with it saves the copy.
-    default MemorySegment bf16(int row) {
-        return null;
+    /// The rows as they lie in memory, if they lie there in bf16. Whoever knows what to do with them saves the copy.
+    default Optional<Bf16Rows> bf16() {
+        return Optional.empty();
     }
+
+    /// Says that rows are about to be read, one after the other: what is mapped from a file may then be fetched at once.
+    default void expect(int first, int count) {}
 
     /// Whether somebody has looked at all weights and found them finite, so that nobody need look again.
     default boolean isKnownFinite() {

@@ -1,7 +1,9 @@
 package org.moesaic.compute.scores;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import org.moesaic.compute.MatrixLoops;
+import org.moesaic.compute.quantise.Bf16Rows;
 import org.moesaic.compute.quantise.WeightCheck;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.MoesaicException;
@@ -13,25 +15,19 @@ import org.moesaic.edge.MoesaicException;
 ///     of zeros has 0
 public record ColumnScores(double maxNorm, double outlier) {
 
+    /// Rows that are read before they are added to the figures of their columns.
+    private static final int ROWS = 4;
+
     /// Reads a matrix once.
     ///
     /// @throws MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
     public static ColumnScores of(WeightSource weights) {
-        MatrixLoops loops = MatrixLoops.best();
+        weights.expect(0, weights.shape().rows());
         int columns = weights.shape().columns();
-        float[] row = new float[columns];
         double[] powers = new double[columns];
         double[] magnitudes = new double[columns];
         float[] largest = new float[columns];
-        for (int r = 0; r < weights.shape().rows(); r++) {
-            MemorySegment bf16 = weights.bf16(r);
-            if (bf16 != null) {
-                loops.addColumns(bf16, columns, powers, magnitudes, largest);
-                continue;
-            }
-            weights.row(r, row);
-            add(row, powers, magnitudes, largest);
-        }
+        addRows(weights, powers, magnitudes, largest);
         double maxPower = 0;
         double outlier = 0;
         double all = 0;
@@ -51,17 +47,25 @@ public record ColumnScores(double maxNorm, double outlier) {
         return new ColumnScores(Math.sqrt(maxPower), outlier);
     }
 
-    // Three loops, since the JIT makes vector instructions of each alone.
-    private static void add(float[] row, double[] powers, double[] magnitudes, float[] largest) {
-        for (int c = 0; c < row.length; c++) {
-            double weight = row[c];
-            powers[c] += weight * weight;
+    private static void addRows(
+            WeightSource weights, double[] powers, double[] magnitudes, float[] largest) {
+        MatrixLoops loops = MatrixLoops.best();
+        int rows = weights.shape().rows();
+        int columns = weights.shape().columns();
+        Optional<Bf16Rows> stored = weights.bf16();
+        if (stored.isPresent()) {
+            MemorySegment memory = stored.get().memory();
+            long stride = stored.get().strideBytes();
+            loops.addColumns(memory, 0, stride, rows, columns, powers, magnitudes, largest);
+            return;
         }
-        for (int c = 0; c < row.length; c++) {
-            magnitudes[c] += Math.abs(row[c]);
-        }
-        for (int c = 0; c < row.length; c++) {
-            largest[c] = Math.max(largest[c], Math.abs(row[c]));
+        float[][] read = new float[ROWS][columns];
+        for (int first = 0; first < rows; first += ROWS) {
+            int count = Math.min(ROWS, rows - first);
+            for (int r = 0; r < count; r++) {
+                weights.row(first + r, read[r]);
+            }
+            loops.addColumns(read, count, columns, powers, magnitudes, largest);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.checkpoint.ModelWeights;
@@ -66,21 +67,43 @@ public record ExpertScores(ModelWeights weights, int threads) {
     ///
     /// @throws MoesaicException BAD_DATA with everything that is missing, of another shape, or not finite
     public double[][] each(ToDoubleFunction<ExpertMatrices> figure) {
-        List<Integer> layers = weights.shapes().layerIds();
+        return figures(all(figure::applyAsDouble), Double::doubleValue);
+    }
+
+    /// Several figures of every expert that are found in one reading, `[layer][expert]` each, in the order in which they are
+    /// asked for.
+    ///
+    /// @throws MoesaicException BAD_DATA with everything that is missing, of another shape, or not finite
+    public <T> List<double[][]> each(
+            Function<ExpertMatrices, T> reading, List<ToDoubleFunction<T>> figures) {
+        List<T> all = all(reading);
+        return figures.stream().map(figure -> figures(all, figure)).toList();
+    }
+
+    private <T> double[][] figures(List<T> all, ToDoubleFunction<T> figure) {
         int experts = weights.shapes().experts();
-        double[][] figures = new double[layers.size()][experts];
+        double[][] figures = new double[weights.shapes().layerIds().size()][experts];
+        for (int i = 0; i < all.size(); i++) {
+            figures[i / experts][i % experts] = figure.applyAsDouble(all.get(i));
+        }
+        return figures;
+    }
+
+    /// What is read of all experts, layer after layer.
+    private <T> List<T> all(Function<ExpertMatrices, T> reading) {
+        List<T> found = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Future<Double>> all = new ArrayList<>();
-            for (int layer : layers) {
-                for (int expert = 0; expert < experts; expert++) {
+            List<Future<T>> all = new ArrayList<>();
+            for (int layer : weights.shapes().layerIds()) {
+                for (int expert = 0; expert < weights.shapes().experts(); expert++) {
                     int id = expert;
-                    all.add(pool.submit(() -> figure.applyAsDouble(weights.expert(layer, id))));
+                    all.add(pool.submit(() -> reading.apply(weights.expert(layer, id))));
                 }
             }
-            for (int i = 0; i < all.size(); i++) {
+            for (Future<T> each : all) {
                 try {
-                    figures[i / experts][i % experts] = all.get(i).get();
+                    found.add(each.get());
                 } catch (ExecutionException e) {
                     problems.addAll(problems(e.getCause()));
                 } catch (InterruptedException e) {
@@ -92,7 +115,7 @@ public record ExpertScores(ModelWeights weights, int threads) {
             }
         }
         throwIfAny(problems);
-        return figures;
+        return found;
     }
 
     private static List<Problem> problems(Throwable cause) {
@@ -161,23 +184,23 @@ public record ExpertScores(ModelWeights weights, int threads) {
         return expert.gate().orElse(expert.up());
     }
 
-    /// Sum over the matrices of the logarithm of the largest norm of a row; minus infinity if a matrix is zero.
+    /// [RowFigures#logNeuronNorm()].
     public static double logNeuronNorm(ExpertMatrices expert) {
-        return expert.all().mapToDouble(each -> Math.log(RowScores.of(each).maxNorm())).sum();
+        return RowFigures.of(expert).logNeuronNorm();
     }
 
-    /// The same by columns.
+    /// [ColumnFigures#logInputNorm()].
     public static double logInputNorm(ExpertMatrices expert) {
-        return expert.all().mapToDouble(each -> Math.log(ColumnScores.of(each).maxNorm())).sum();
+        return ColumnFigures.of(expert).logInputNorm();
     }
 
-    /// Euclidean norm of all weights.
+    /// [RowFigures#weightNorm()].
     public static double weightNorm(ExpertMatrices expert) {
-        return Math.sqrt(expert.all().mapToDouble(each -> RowScores.of(each).squaredNorm()).sum());
+        return RowFigures.of(expert).weightNorm();
     }
 
-    /// The largest outlier of its matrices.
+    /// [ColumnFigures#outlier()].
     public static double outlier(ExpertMatrices expert) {
-        return expert.all().mapToDouble(each -> ColumnScores.of(each).outlier()).max().orElse(0);
+        return ColumnFigures.of(expert).outlier();
     }
 }

@@ -5,6 +5,7 @@ import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.quantise.RoundToNearest;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.MoesaicException;
+import org.moesaic.formats.CustomFormat;
 import org.moesaic.formats.Decoder;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.PackedMatrix;
@@ -25,6 +26,9 @@ public final class RoundingError {
     ///
     /// @throws MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
     public static double squared(WeightSource weights, NumberFormat format) {
+        if (!(format instanceof CustomFormat)) {
+            return new RoundToNearest().squaredError(weights, format);
+        }
         float[] row = new float[weights.shape().columns()];
         float[] rounded = new float[row.length];
         double sum = 0;

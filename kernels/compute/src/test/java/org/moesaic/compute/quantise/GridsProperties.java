@@ -52,6 +52,7 @@ final class GridsProperties {
         String name = FORMATS.get(which);
         GridFitter fitter = GridFitter.of(NumberFormats.parse(name).orElseThrow(), source, false);
         int[] codes = new int[columns];
+        float[] values = new float[columns];
         for (int from = 0; from < columns; from += fitter.group()) {
             int to = Math.min(columns, from + fitter.group());
             Grid grid = fitter.fit(0, w, from, to, 1);
@@ -61,8 +62,11 @@ final class GridsProperties {
                 w[i] *= stretch;
             }
             grid.codes(w, from, to, codes);
+            grid.values(w, from, to, new int[columns], values);
             for (int i = from; i < to; i++) {
                 assertEquals(grid.code(w[i]), codes[i], name + " of " + w[i] + ", " + grid);
+                // 0 has a sign in some formats, and need not keep it here.
+                assertEquals(grid.value(codes[i]) + 0f, values[i] + 0f);
             }
         }
     }

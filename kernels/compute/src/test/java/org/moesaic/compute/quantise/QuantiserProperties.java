@@ -49,6 +49,31 @@ class QuantiserProperties {
         }
     }
 
+    /// The error without packing is that of what was packed and is decoded. Squares are added in another order: of at most
+    /// 900 of them, each addition within 2⁻⁵³.
+    @Property(tries = 300)
+    void errorsNeedNoPacking(
+            @ForAll @From("formats") NumberFormat format,
+            @ForAll @From("finite") Values values,
+            @ForAll long seed,
+            @ForAll @IntRange(max = 6) int rows,
+            @ForAll @IntRange(max = 150) int columns) {
+        WeightSource weights = weights(values, seed, rows, columns);
+        double expected = 0;
+        try (Arena arena = Arena.ofConfined()) {
+            PackedMatrix matrix = new RoundToNearest().quantise(weights, format, arena);
+            for (int r = 0; r < rows; r++) {
+                double[] row = doubles(weights, r);
+                float[] decoded = decoded(matrix, r);
+                for (int c = 0; c < columns; c++) {
+                    expected += (row[c] - decoded[c]) * (row[c] - decoded[c]);
+                }
+            }
+        }
+        double found = new RoundToNearest().squaredError(weights, format);
+        assertEquals(expected, found, 1800 * 0x1p-53 * expected);
+    }
+
     /// Half a step, and what the rounding of scale and zero point cuts off at the ends: a part of their value, and for a
     /// subnormal fp16 scale up to half of 2⁻²⁴ for each step.
     @Property(tries = 300)

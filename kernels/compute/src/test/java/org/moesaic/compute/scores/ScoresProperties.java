@@ -6,15 +6,28 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.moesaic.compute.quantise.RowsOf;
 import org.moesaic.compute.quantise.WeightSource;
+import org.moesaic.formats.Bf16;
 import org.moesaic.formats.MatrixShape;
 
 /// Figures computed fast are those of their definitions.
 class ScoresProperties {
+
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private static final float FP16_MAX = 65504;
+
+    /// From here on what is rounded to bf16 is infinite.
+    private static final float BF16_END = 0x1.FFp127f;
 
     /// Weights of any magnitude, some of them zero or denormal, around any mean.
     private static float[] weights(int count, Random random) {
@@ -41,19 +54,55 @@ class ScoresProperties {
         check(WeightSource.of(new MatrixShape(rows, columns), weights));
     }
 
-    @Property(tries = 100)
-    void asDefinedFromBf16(
-            @ForAll @IntRange(min = 1, max = 5) int rows,
+    @Property(tries = 200)
+    void asDefinedFromMemory(
+            @ForAll WeightSource.Type type,
+            @ForAll @IntRange(min = 1, max = 9) int rows,
             @ForAll @IntRange(min = 1, max = 300) int columns,
             @ForAll long seed) {
         float[] weights = weights(rows * columns, new Random(seed));
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment halves = arena.allocate(2L * weights.length + 1).asSlice(1);
-            var layout = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-            for (int i = 0; i < weights.length; i++) {
-                halves.set(layout, 2L * i, (short) (Float.floatToRawIntBits(weights[i]) >> 16));
+            check(stored(arena, type, rows, weights));
+        }
+    }
+
+    /// Rows as files have them, at an odd address. What fp16 has not becomes its largest.
+    private static WeightSource stored(
+            Arena arena, WeightSource.Type type, int rows, float[] weights) {
+        int each = type == WeightSource.Type.FP32 ? Float.BYTES : Short.BYTES;
+        long bytes = (long) each * weights.length;
+        MemorySegment memory = arena.allocate(bytes + 1).asSlice(1);
+        for (int i = 0; i < weights.length; i++) {
+            switch (type) {
+                case FP32 -> memory.set(FLOAT, (long) i * each, weights[i]);
+                case FP16 ->
+                        memory.set(
+                                SHORT,
+                                (long) i * each,
+                                Float.floatToFloat16(Math.clamp(weights[i], -FP16_MAX, FP16_MAX)));
+                case BF16 -> memory.set(SHORT, (long) i * each, Bf16.fromFloat(weights[i]));
             }
-            check(WeightSource.of(new MatrixShape(rows, columns), halves, WeightSource.Type.BF16));
+        }
+        return WeightSource.of(new MatrixShape(rows, weights.length / rows), memory, type);
+    }
+
+    /// Every other row of a matrix is the matrix of every other row.
+    @Property(tries = 50)
+    void rowsApart(
+            @ForAll @IntRange(min = 1, max = 9) int rows,
+            @ForAll @IntRange(min = 1, max = 100) int columns,
+            @ForAll long seed) {
+        float[] weights = weights(2 * rows * columns, new Random(seed));
+        float[] half = new float[rows * columns];
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(weights, (2 * r + 1) * columns, half, r * columns, columns);
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            WeightSource all = stored(arena, WeightSource.Type.BF16, 2 * rows, weights);
+            WeightSource apart = new RowsOf(all, "", 1, rows, 2);
+            WeightSource alone = stored(arena, WeightSource.Type.BF16, rows, half);
+            assertEquals(RowScores.of(alone), RowScores.of(apart));
+            assertEquals(ColumnScores.of(alone), ColumnScores.of(apart));
         }
     }
 
@@ -75,12 +124,22 @@ class ScoresProperties {
     }
 
     /// Equal weights have no variance at all, whatever their value is: else a reorder by ratios would move them.
-    @Property(tries = 100)
+    @Property(tries = 200)
     void equalWeightsDoNotVary(
-            @ForAll float weight, @ForAll @IntRange(min = 1, max = 200) int columns) {
+            @ForAll float weight,
+            @ForAll WeightSource.Type type,
+            @ForAll @IntRange(min = 1, max = 200) int columns) {
         float[] row = new float[columns];
-        java.util.Arrays.fill(row, weight);
-        RowScores scores = RowScores.of(WeightSource.of(new MatrixShape(1, columns), row));
+        Arrays.fill(row, weight);
+        notVarying(WeightSource.of(new MatrixShape(1, columns), row));
+        try (Arena arena = Arena.ofConfined()) {
+            Arrays.fill(row, Math.abs(weight) < BF16_END ? weight : 1);
+            notVarying(stored(arena, type, 1, row));
+        }
+    }
+
+    private static void notVarying(WeightSource weights) {
+        RowScores scores = RowScores.of(weights);
         assertEquals(0, scores.maxVariance());
         assertEquals(0, scores.topNormVariance());
     }
