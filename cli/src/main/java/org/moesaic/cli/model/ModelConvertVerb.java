@@ -137,13 +137,14 @@ public final class ModelConvertVerb extends Verb {
                                                 "option '--out' is missing", "name a new folder"));
                 Checkpoint checkpoint = weights.open()) {
             ModelWeights found = weights.recognise(checkpoint, card);
+            List<Integer> converted = ChosenLayers.of("--layers", layers, card, found);
             ConvertJob job =
                     new ConvertJob(
                             context,
                             card,
                             found,
-                            ChosenLayers.of(layers, card, found),
-                            activations,
+                            converted,
+                            activations.open(card.dModel(), seed, converted),
                             Damages.nonlinearity(card),
                             seed,
                             threads,

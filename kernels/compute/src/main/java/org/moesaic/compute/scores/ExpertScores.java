@@ -6,7 +6,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.checkpoint.ModelWeights;
 import org.moesaic.compute.quantise.WeightCheck;
@@ -64,21 +66,45 @@ public record ExpertScores(ModelWeights weights, int threads) {
     ///
     /// @throws MoesaicException BAD_DATA with everything that is missing, of another shape, or not finite
     public double[][] each(ToDoubleFunction<ExpertMatrices> figure) {
+        return several(1, (_, _, expert) -> new double[] {figure.applyAsDouble(expert)}, _ -> {})
+                .getFirst();
+    }
+
+    /// Some figures of an expert.
+    @FunctionalInterface
+    public interface Figures {
+
+        /// @param layer of the model, dense layers counted
+        double[] of(int layer, int id, ExpertMatrices expert);
+    }
+
+    /// Some figures of every expert, from one look at it each.
+    ///
+    /// @param count of the figures
+    /// @param progress is told how many experts are done, by the calling thread
+    /// @return for each figure `[layer][expert]`
+    /// @throws MoesaicException BAD_DATA with everything that is missing, of another shape, or not finite
+    public List<double[][]> several(int count, Figures figures, LongConsumer progress) {
         List<Integer> layers = weights.shapes().layerIds();
         int experts = weights.shapes().experts();
-        double[][] figures = new double[layers.size()][experts];
+        List<double[][]> all =
+                Stream.generate(() -> new double[layers.size()][experts]).limit(count).toList();
         List<Problem> problems = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Future<Double>> all = new ArrayList<>();
+            List<Future<double[]>> asked = new ArrayList<>();
             for (int layer : layers) {
                 for (int expert = 0; expert < experts; expert++) {
                     int id = expert;
-                    all.add(pool.submit(() -> figure.applyAsDouble(weights.expert(layer, id))));
+                    asked.add(pool.submit(() -> figures.of(layer, id, weights.expert(layer, id))));
                 }
             }
-            for (int i = 0; i < all.size(); i++) {
+            for (int i = 0; i < asked.size(); i++) {
                 try {
-                    figures[i / experts][i % experts] = all.get(i).get();
+                    double[] own = asked.get(i).get();
+                    for (int f = 0; f < count; f++) {
+                        all.get(f)[i / experts][i % experts] = own[f];
+                    }
+                    progress.accept(i + 1L);
                 } catch (ExecutionException e) {
                     problems.addAll(problems(e.getCause()));
                 } catch (InterruptedException e) {
@@ -90,7 +116,7 @@ public record ExpertScores(ModelWeights weights, int threads) {
             }
         }
         throwIfAny(problems);
-        return figures;
+        return all;
     }
 
     private static List<Problem> problems(Throwable cause) {
@@ -126,21 +152,39 @@ public record ExpertScores(ModelWeights weights, int threads) {
 
     /// Sum over the matrices of the logarithm of the largest norm of a row; minus infinity if a matrix is zero.
     public static double logNeuronNorm(ExpertMatrices expert) {
-        return expert.all().mapToDouble(each -> Math.log(RowScores.of(each).maxNorm())).sum();
+        return rowFigures(expert)[0];
     }
 
     /// The same by columns.
     public static double logInputNorm(ExpertMatrices expert) {
-        return expert.all().mapToDouble(each -> Math.log(ColumnScores.of(each).maxNorm())).sum();
+        return columnFigures(expert)[0];
     }
 
     /// Euclidean norm of all weights.
     public static double weightNorm(ExpertMatrices expert) {
-        return Math.sqrt(expert.all().mapToDouble(each -> RowScores.of(each).squaredNorm()).sum());
+        return rowFigures(expert)[1];
     }
 
     /// The largest outlier of its matrices.
     public static double outlier(ExpertMatrices expert) {
-        return expert.all().mapToDouble(each -> ColumnScores.of(each).outlier()).max().orElse(0);
+        return columnFigures(expert)[1];
+    }
+
+    /// [#logNeuronNorm] and [#weightNorm] from one reading.
+    public static double[] rowFigures(ExpertMatrices expert) {
+        List<RowScores> all = expert.all().map(RowScores::of).toList();
+        return new double[] {
+            all.stream().mapToDouble(each -> Math.log(each.maxNorm())).sum(),
+            Math.sqrt(all.stream().mapToDouble(RowScores::squaredNorm).sum())
+        };
+    }
+
+    /// [#logInputNorm] and [#outlier] from one reading.
+    public static double[] columnFigures(ExpertMatrices expert) {
+        List<ColumnScores> all = expert.all().map(ColumnScores::of).toList();
+        return new double[] {
+            all.stream().mapToDouble(each -> Math.log(each.maxNorm())).sum(),
+            all.stream().mapToDouble(ColumnScores::outlier).max().orElse(0)
+        };
     }
 }
