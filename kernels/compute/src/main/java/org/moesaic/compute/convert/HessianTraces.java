@@ -4,7 +4,7 @@ import java.util.List;
 import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.damage.CalibrationTokens;
 import org.moesaic.compute.expert.Nonlinearity;
-import org.moesaic.compute.scores.RoundingError;
+import org.moesaic.compute.quantise.RoundedRows;
 import org.moesaic.formats.NumberFormat;
 
 /// Traces of the Hessians of an expert's matrices, of the squared error of their outputs: twice the sum over tokens of the
@@ -38,12 +38,12 @@ public record HessianTraces(double inputs, double inner) {
     ///
     /// @throws org.moesaic.edge.MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
     public double[] losses(ExpertMatrices expert, List<NumberFormat> formats) {
-        double[] losses = RoundingError.squared(expert.up(), formats);
-        expert.gate().ifPresent(gate -> add(losses, 1, RoundingError.squared(gate, formats)));
+        double[] losses = RoundedRows.squaredErrors(expert.up(), formats);
+        expert.gate().ifPresent(gate -> add(losses, 1, RoundedRows.squaredErrors(gate, formats)));
         for (int f = 0; f < losses.length; f++) {
             losses[f] *= inputs;
         }
-        add(losses, inner, RoundingError.squared(expert.down(), formats));
+        add(losses, inner, RoundedRows.squaredErrors(expert.down(), formats));
         return losses;
     }
 

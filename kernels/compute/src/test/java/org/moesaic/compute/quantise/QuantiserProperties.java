@@ -1,9 +1,11 @@
 package org.moesaic.compute.quantise;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -47,6 +49,23 @@ class QuantiserProperties {
                 }
             }
         }
+    }
+
+    /// What is lost is found without packing, to the last bit.
+    @Property(tries = 200)
+    void squaredErrorsAreThoseOfPackedWeights(
+            @ForAll @From("formats") NumberFormat format,
+            @ForAll @From("finite") Values values,
+            @ForAll long seed,
+            @ForAll @IntRange(max = 6) int rows,
+            @ForAll @IntRange(max = 150) int columns) {
+        WeightSource weights = weights(values, seed, rows, columns);
+        NumberFormat other = new IntegerFormat(3, 32, false);
+        assertArrayEquals(
+                new double[] {
+                    RoundedRows.ofPacked(weights, format), RoundedRows.ofPacked(weights, other)
+                },
+                RoundedRows.squaredErrors(weights, List.of(format, other)));
     }
 
     /// Half a step, and what the rounding of scale and zero point cuts off at the ends: a part of their value, and for a

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.expert.Biases;
+import org.moesaic.compute.quantise.RoundedRows;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
@@ -103,8 +104,8 @@ class ScoresTest {
                 List.of(
                         NumberFormats.parse("int4").orElseThrow(),
                         NumberFormats.parse("fp32").orElseThrow());
-        assertEquals(0, RoundingError.squared(matrix(1, 7, -3, 2, 0), formats)[0]);
-        double[] errors = RoundingError.squared(matrix(1, 7, 0.25f, 1.25f, 0), formats);
+        assertEquals(0, RoundedRows.squaredErrors(matrix(1, 7, -3, 2, 0), formats)[0]);
+        double[] errors = RoundedRows.squaredErrors(matrix(1, 7, 0.25f, 1.25f, 0), formats);
         assertArrayEquals(new double[] {0.125, 0}, errors, 1e-6);
     }
 
