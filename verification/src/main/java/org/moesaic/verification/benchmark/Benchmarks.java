@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.moesaic.verification.benchmark.kernels.KernelTable;
 import org.moesaic.verification.benchmark.kernels.MachineCode;
 import org.moesaic.verification.benchmark.policies.PolicyTable;
+import org.moesaic.verification.benchmark.policies.WeightTable;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -14,7 +15,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /// Runs the benchmarks. Arguments are JMH's, names first: `ReplayBenchmark -p cache=lru`; or the name of a comparison with
 /// other programs, or of a table: `peer` for [PythonPeer], `verilator` for [VerilatorPeer], `blocks` for [BlocksTable],
-/// `kernels` for [KernelTable], `policies` for [PolicyTable], `machine-code` for [MachineCode].
+/// `kernels` for [KernelTable], `policies` for [PolicyTable], `weights` for [WeightTable], `machine-code` for [MachineCode].
 ///
 /// The parameter `trace` becomes `shared` where the folder of real traces is there, unless it is given.
 public final class Benchmarks {
@@ -29,6 +30,7 @@ public final class Benchmarks {
             case "blocks" -> BlocksTable.main(rest);
             case "kernels" -> KernelTable.main(rest);
             case "policies" -> PolicyTable.main(rest);
+            case "weights" -> WeightTable.main(rest);
             case "machine-code" -> MachineCode.main(rest);
             default -> run(args);
         }
