@@ -83,6 +83,7 @@ public final class CompareVerb extends Verb {
         errors.check(options.weights());
         try (OutputFolder folder = out.open().orElse(null)) {
             RunInputs run = options.open(context);
+            errors.requireFit(options.weights(), run);
             List<Problem> mistakes = new ArrayList<>();
             PolicyChoice.Chosen policies = choice.specs(run.policies(), mistakes);
             run.hardware().warnings().forEach(warning -> context.log("warning: " + warning));

@@ -85,6 +85,22 @@ final class ErrorAxis {
         }
     }
 
+    /// Says before minutes of placing and replaying what could not be measured after them.
+    ///
+    /// @throws org.moesaic.edge.MoesaicException for layers that there are not, and activations that do not fit
+    void requireFit(ScoreOptions scores, RunInputs run) {
+        if (scores.weights().given()) {
+            try (Checkpoint checkpoint = scores.weights().open()) {
+                ModelWeights found = scores.weights().recognise(checkpoint, run.model());
+                activations.open(run.model().dModel(), run.seed(), layers(run.model(), found));
+            }
+        }
+    }
+
+    private List<Integer> layers(ModelCard card, ModelWeights found) {
+        return ChosenLayers.of("--error-layers", layers, card, found);
+    }
+
     /// Measures what the placements need and no more; nothing without weights.
     Optional<Measured> measure(
             Context context,
@@ -98,7 +114,9 @@ final class ErrorAxis {
         ModelCard card = run.model();
         try (Checkpoint checkpoint = scores.weights().open()) {
             ModelWeights found = scores.weights().recognise(checkpoint, card);
-            List<Integer> measured = ChosenLayers.of("--error-layers", layers, card, found);
+            List<Integer> measured = layers(card, found);
+            GateSquares gates = GateSquares.of(trace, card.routedExperts());
+            List<double[][]> squares = gates.of(Damages.indexes(card, measured));
             Optional<TileDescription> tiles =
                     entries.stream()
                                     .flatMap(entry -> Treated.slots(entry))
@@ -124,8 +142,6 @@ final class ErrorAxis {
                             .start("experts", (long) measured.size() * card.routedExperts())) {
                 damages = measuring.of(measured, treated, progress);
             }
-            GateSquares gates = GateSquares.of(trace, card.routedExperts());
-            List<double[][]> squares = gates.of(Damages.indexes(card, measured));
             List<Entry> known =
                     entries.stream()
                             .map(entry ->
