@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Comparisons of policies that read weights: two MoE layers of a shape, synthetic weights of stated spread, and the routing
 /// of real captures. Weights and measured errors stay in a folder, so that a run that was stopped goes on.
@@ -120,11 +121,20 @@ record WeightCases(Path folder, Path traces) {
                 kept.add(line);
             }
         }
-        Files.write(trace(name), kept);
+        JsonNode imported =
+                JsonMapper.shared()
+                        .readTree(Files.readString(folder.resolve("all-" + name + ".meta.json")));
         Files.writeString(
                 folder.resolve(name + ".meta.json"),
-                "{\"format\": \"moe-trace\", \"version\": 1, \"model\": {\"experts\": %d, \"top_k\": %d}, \"layers_present\": [0, 1]}"
-                        .formatted(shape.experts(), shape.k()));
+                """
+                {"format": "moe-trace", "version": 1, "model": {"experts": %d, "top_k": %d},
+                 "weights_kind": "%s", "layers_present": [0, 1]}
+                """
+                        .formatted(
+                                shape.experts(),
+                                shape.k(),
+                                imported.path("weights_kind").stringValue()));
+        Files.write(trace(name), kept);
     }
 
     /// All policies on a machine.
