@@ -1,10 +1,17 @@
 package org.moesaic.verification.benchmark.policies;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.moesaic.cli.output.Numbers;
+import org.moesaic.edge.Sha256;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// One comparison with weights in Markdown: a line a policy, the least energy first, with its measured error.
 ///
@@ -12,9 +19,23 @@ import tools.jackson.databind.JsonNode;
 /// @param json what came of it
 record WeightPage(Case subject, JsonNode json) {
 
-    static WeightPage of(Case subject) {
+    private static final int NAME_DIGITS = 16;
+
+    /// Runs a comparison, or takes what an earlier run of the same command left.
+    ///
+    /// @param folder where results stay
+    static WeightPage of(Case subject, Path folder) throws IOException {
         System.err.println(subject.command());
-        return new WeightPage(subject, subject.run());
+        MessageDigest command = Sha256.start();
+        command.update(subject.command().getBytes(StandardCharsets.UTF_8));
+        String name = Sha256.hex(command).substring(0, NAME_DIGITS);
+        Path known = folder.resolve("result-" + name + ".json");
+        if (!Files.exists(known)) {
+            Path pending = folder.resolve("result.unfinished");
+            Files.writeString(pending, subject.run().toString());
+            Files.move(pending, known);
+        }
+        return new WeightPage(subject, JsonMapper.shared().readTree(Files.readString(known)));
     }
 
     String markdown() {

@@ -15,7 +15,7 @@ public final class WeightTable {
             # Policies that read weights: what each gains, at which cost
 
             Written by `MOESAIC_JAVA_OPTS=-Dmoesaic.solver=cli/target/dist/solver ./benchmark weights FOLDER > docs/weights-table.md`
-            from the real traces beside the checkout. The folder keeps weights (5 GB) and measured errors: a run that was stopped
+            from the real traces beside the checkout. The folder keeps weights (5 GB), measured errors and results: a run that was stopped
             goes on, and its commands go to standard error.
 
             Shapes of OLMoE-1B-7B and gpt-oss-20b, two MoE layers of each, with synthetic weights and the routing of real captures.
@@ -77,7 +77,7 @@ public final class WeightTable {
                 cases.prepare(shape);
                 String title =
                         (shape == WeightCases.OLMOE ? "OLMoE" : "gpt-oss") + " on " + machine;
-                pages.add(WeightPage.of(cases.all(shape, title, machine)));
+                pages.add(WeightPage.of(cases.all(shape, title, machine), folder));
             }
         }
         for (WeightCases.Shape shape : List.of(WeightCases.OLMOE, WeightCases.GPT_OSS)) {
@@ -89,9 +89,9 @@ public final class WeightTable {
         WeightTrends trends =
                 new WeightTrends(
                         pages.subList(0, 2),
-                        WeightPage.of(cases.converters()),
-                        WeightPage.of(cases.noisy()),
-                        WeightPage.of(cases.weighted()),
+                        WeightPage.of(cases.converters(), folder),
+                        WeightPage.of(cases.noisy(), folder),
+                        WeightPage.of(cases.weighted(), folder),
                         cases.smoothed(),
                         moved);
         StringBuilder text = new StringBuilder(HEAD);
