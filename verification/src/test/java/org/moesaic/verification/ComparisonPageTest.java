@@ -86,6 +86,8 @@ class ComparisonPageTest {
             new Actions(driver).moveToElement(points.getLast()).perform();
             assertTrue(tip.isDisplayed());
             assertTrue(tip.getText().contains("a decode token"), tip.getText());
+            assertTrue(driver.findElement(By.id("unknown")).isDisplayed());
+            assertFalse(driver.findElement(By.id("tradeoff")).isDisplayed());
             browser.photograph("comparison-hover.png");
 
             String before = driver.findElement(By.cssSelector("h2 .name")).getText();
@@ -113,9 +115,7 @@ class ComparisonPageTest {
         }
     }
 
-    /// With weights: a point a policy and layer, in the colours of the policies, and a column of errors.
-    @Test
-    void errorsOfLayersAreDrawn() throws IOException {
+    private String card() throws IOException {
         Path card = folder.resolve("small.yaml");
         Files.writeString(
                 card,
@@ -126,16 +126,24 @@ class ComparisonPageTest {
                 attention: {kind: mha, heads: 2, kv-heads: 2, head-dim: 16}
                 formats: {experts: bf16, bits-experts: 16}
                 """);
+        return card.toString();
+    }
+
+    /// With weights: a point a policy and layer, in the colours of the policies, and a column of errors.
+    @Test
+    void errorsOfLayersAreDrawn() throws IOException {
         String weights = folder.resolve("w.safetensors").toString();
-        CommandRun.of("model", "synthesise", card.toString(), "--out", weights).assertDone();
-        Path page = page(card.toString(), 3, 8, 4, "--weights", weights);
+        String card = card();
+        CommandRun.of("model", "synthesise", card, "--out", weights).assertDone();
+        Path page = page(card, 3, 8, 4, "--weights", weights);
         try (Browser browser = Browser.start(folder.resolve("profile"))) {
             ChromeDriver driver = browser.driver();
             driver.get(page.toUri().toString());
             assertTrue(
-                    driver.findElement(By.id("errors"))
+                    driver.findElement(By.id("conditions"))
                             .getText()
                             .contains("not an accuracy claim"));
+            assertFalse(driver.findElement(By.id("unknown")).isDisplayed());
             assertEquals(
                     "energy, latency, bytes, area, error",
                     driver.findElement(By.id("judged")).getText());
@@ -148,7 +156,11 @@ class ComparisonPageTest {
             String tip = driver.findElement(By.id("tip")).getText();
             assertTrue(tip.matches("(?s).*layer 0: error .* %"), tip);
             browser.photograph("comparison-errors.png");
-            points.getLast().click();
+            points.stream()
+                    .filter(each -> each.getDomAttribute("data-policy").equals("4"))
+                    .findFirst()
+                    .orElseThrow()
+                    .click();
             assertEquals(
                     "all-digital:format=fp32",
                     driver.findElement(By.cssSelector("h2 .name")).getText());
@@ -156,6 +168,39 @@ class ComparisonPageTest {
                     driver.findElement(By.cssSelector("#policies tbody tr"))
                             .getText()
                             .contains("±"));
+            assertEquals(List.of(), errors(driver));
+        }
+    }
+
+    /// Error against energy, with the choice that --max-error starts and anybody may change.
+    @Test
+    void theLeastEnergyWithinAnErrorIsChosen() throws IOException {
+        String weights = folder.resolve("w.safetensors").toString();
+        String card = card();
+        CommandRun.of("model", "synthesise", card, "--out", weights).assertDone();
+        Path page = page(card, 3, 8, 4, "--weights", weights, "--max-error", "0.3");
+        try (Browser browser = Browser.start(folder.resolve("profile"))) {
+            ChromeDriver driver = browser.driver();
+            driver.get(page.toUri().toString());
+            assertEquals(5, driver.findElements(By.cssSelector("#tradeoff .point")).size());
+            WebElement allowed = driver.findElement(By.id("allowed"));
+            assertEquals("30", allowed.getDomProperty("value"));
+            WebElement within = driver.findElement(By.id("within"));
+            assertTrue(
+                    within.getText().matches("[145] · [^ ]+, .*J a token, error .*%"),
+                    within.getText());
+            allowed.clear();
+            allowed.sendKeys("0.0001");
+            assertTrue(within.getText().contains("all-digital:format=fp32"), within.getText());
+            allowed.clear();
+            allowed.sendKeys("0");
+            assertEquals("no policy", within.getText());
+            browser.photograph("comparison-tradeoff.png");
+            driver.findElement(By.cssSelector("#policies th:nth-child(7)")).click();
+            assertEquals(
+                    "4",
+                    driver.findElement(By.cssSelector("#policies tbody tr"))
+                            .getDomAttribute("data-policy"));
             assertEquals(List.of(), errors(driver));
         }
     }

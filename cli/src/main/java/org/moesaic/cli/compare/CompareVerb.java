@@ -82,7 +82,8 @@ public final class CompareVerb extends Verb {
     protected Exit run(Context context) throws Exception {
         errors.check(options.weights());
         try (OutputFolder folder = out.open().orElse(null)) {
-            RunInputs run = options.open();
+            RunInputs run = options.open(context);
+            errors.requireFit(options.weights(), run);
             List<Problem> mistakes = new ArrayList<>();
             PolicyChoice.Chosen policies = choice.specs(run.policies(), mistakes);
             run.hardware().warnings().forEach(warning -> context.log("warning: " + warning));

@@ -2,19 +2,18 @@ package org.moesaic.cli.compare;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.Mistakes;
 import org.moesaic.cli.damage.ActivationsOption;
 import org.moesaic.cli.damage.DamageRun;
+import org.moesaic.cli.damage.DamageSettings;
 import org.moesaic.cli.damage.Damages;
 import org.moesaic.cli.damage.GateSquares;
-import org.moesaic.cli.model.WeightsOptions;
+import org.moesaic.cli.model.ChosenLayers;
+import org.moesaic.cli.model.ScoreOptions;
 import org.moesaic.cli.output.Progress;
 import org.moesaic.cli.replay.ReplayInputs;
 import org.moesaic.cli.replay.RunInputs;
@@ -22,17 +21,11 @@ import org.moesaic.compute.Backends;
 import org.moesaic.compute.analog.TileDescription;
 import org.moesaic.compute.analog.TilePresets;
 import org.moesaic.compute.checkpoint.ModelWeights;
-import org.moesaic.compute.damage.DamageCache;
-import org.moesaic.compute.damage.DamageMeter;
 import org.moesaic.compute.damage.ExpertDamage;
 import org.moesaic.compute.damage.ModelDamage;
-import org.moesaic.compute.damage.Treatment;
 import org.moesaic.compute.files.Checkpoint;
-import org.moesaic.edge.MoesaicException;
-import org.moesaic.edge.Problem;
 import org.moesaic.model.hardware.HardwareDescription;
 import org.moesaic.model.placement.EngineKind;
-import org.moesaic.model.placement.Placement;
 import org.moesaic.traces.ModelCard;
 import org.moesaic.traces.RoutingTrace;
 import picocli.CommandLine.Mixin;
@@ -56,10 +49,12 @@ final class ErrorAxis {
     private String tile;
 
     @Option(
-            names = "--damage-cache",
-            paramLabel = "DIR",
-            description = "Keep measured errors in this folder and go on where a run stopped.")
-    private Path cache;
+            names = "--error-layers",
+            paramLabel = "L,…",
+            split = ",",
+            description =
+                    "Measure errors in these MoE layers only (default: all that the checkpoint holds whole).")
+    private List<Integer> layers = new ArrayList<>();
 
     @Option(
             names = "--max-error",
@@ -67,17 +62,21 @@ final class ErrorAxis {
             description = "Name the policy of the least energy whose relative error is at most X.")
     private Double maxError;
 
-    void check(WeightsOptions weights) {
+    void check(ScoreOptions scores) {
+        boolean given = scores.weights().given();
         Mistakes mistakes = new Mistakes();
         activations.check(mistakes);
         if (maxError != null && !(maxError >= 0 && maxError < Double.POSITIVE_INFINITY)) {
             mistakes.add("--max-error", "'" + maxError + "'", "0 or more, such as 0.1");
         }
-        if (!weights.given() && maxError != null) {
+        if (!given && maxError != null) {
             mistakes.add("--max-error", "without weights no error is known", "add --weights");
         }
-        if (!weights.given() && tile != null) {
+        if (!given && tile != null) {
             mistakes.add("--tile", "without weights no error is measured", "add --weights");
+        }
+        if (!given && !layers.isEmpty()) {
+            mistakes.add("--error-layers", "without weights no error is measured", "add --weights");
         }
         mistakes.throwIfAny();
         if (tile != null) {
@@ -86,69 +85,81 @@ final class ErrorAxis {
         }
     }
 
+    /// Says before minutes of placing and replaying what could not be measured after them.
+    ///
+    /// @throws org.moesaic.edge.MoesaicException for layers that there are not, and activations that do not fit
+    void requireFit(ScoreOptions scores, RunInputs run) {
+        if (scores.weights().given()) {
+            try (Checkpoint checkpoint = scores.weights().open()) {
+                ModelWeights found = scores.weights().recognise(checkpoint, run.model());
+                activations.open(run.model().dModel(), run.seed(), layers(run.model(), found));
+            }
+        }
+    }
+
+    private List<Integer> layers(ModelCard card, ModelWeights found) {
+        return ChosenLayers.of("--error-layers", layers, card, found);
+    }
+
     /// Measures what the placements need and no more; nothing without weights.
     Optional<Measured> measure(
             Context context,
-            WeightsOptions weights,
+            ScoreOptions scores,
             RunInputs run,
             RoutingTrace trace,
             List<Entry> entries) {
-        if (!weights.given()) {
+        if (!scores.weights().given()) {
             return Optional.empty();
         }
         ModelCard card = run.model();
-        try (Checkpoint checkpoint = weights.open()) {
-            ModelWeights found = weights.recognise(checkpoint, card);
-            List<Integer> layers = whole(card, found);
-            found.requireExperts(layers);
+        try (Checkpoint checkpoint = scores.weights().open()) {
+            ModelWeights found = scores.weights().recognise(checkpoint, card);
+            List<Integer> measured = layers(card, found);
+            found.requireExperts(measured);
+            GateSquares gates = GateSquares.of(trace, card.routedExperts());
+            List<double[][]> squares = gates.of(Damages.indexes(card, measured));
             Optional<TileDescription> tiles =
-                    slots(entries).anyMatch(slot -> slot.engine() == EngineKind.ANALOG)
+                    entries.stream()
+                                    .flatMap(entry -> Treated.slots(entry))
+                                    .anyMatch(slot -> slot.engine() == EngineKind.ANALOG)
                             ? Optional.of(tile(run.hardware()))
                             : Optional.empty();
-            Map<String, Treatment> treatments = treatments(entries, tiles);
-            DamageMeter meter =
-                    new DamageMeter(
-                            activations.open(card.dModel(), run.seed()),
+            Treated treated = Treated.of(card, measured, entries, tiles);
+            DamageSettings settings =
+                    new DamageSettings(
+                            activations.open(card.dModel(), run.seed(), measured),
                             Damages.nonlinearity(card),
                             run.seed(),
-                            Optional.ofNullable(cache).map(DamageCache::new));
+                            scores.cache());
             DamageRun measuring =
                     new DamageRun(
                             found,
-                            meter,
+                            settings,
                             () -> Backends.open(Backends.AUTO, 1).backend(),
                             run.threads());
             List<List<List<ExpertDamage>>> damages;
             try (Progress progress =
                     context.progress()
-                            .start("experts", (long) layers.size() * card.routedExperts())) {
-                damages = measuring.of(layers, List.copyOf(treatments.values()), progress);
+                            .start("experts", (long) measured.size() * card.routedExperts())) {
+                damages = measuring.of(measured, treated, progress);
             }
-            Damages.tellDamaged(context, meter.cache());
-            GateSquares gates = GateSquares.of(trace, card.routedExperts());
-            List<String> names = List.copyOf(treatments.keySet());
-            List<Integer> indexes = Damages.indexes(card, layers);
-            List<Entry> measured = new ArrayList<>();
-            for (Entry entry : entries) {
-                measured.add(
-                        entry.result().isEmpty()
-                                ? entry
-                                : entry.with(
-                                        ModelDamage.of(
-                                                gates.of(indexes),
-                                                own(
-                                                        indexes,
-                                                        entry.placement().orElseThrow(),
-                                                        names,
-                                                        damages))));
-            }
+            Damages.tellDamaged(context, scores.cache());
+            List<Entry> known =
+                    entries.stream()
+                            .map(entry ->
+                                    entry.result().isEmpty()
+                                            ? entry
+                                            : entry.with(
+                                                    ModelDamage.of(
+                                                            squares, treated.own(entry, damages))))
+                            .toList();
             return Optional.of(
                     new Measured(
+                            known,
                             measured,
-                            layers,
-                            meter.tokens().source(),
-                            files(run.hardware(), tiles),
-                            meter.nonlinearity(),
+                            settings.tokens().source(),
+                            files(run.hardware(), settings, tiles),
+                            settings.between(),
                             tiles,
                             gates,
                             maxError == null
@@ -158,32 +169,17 @@ final class ErrorAxis {
     }
 
     private List<ReplayInputs.InputFile> files(
-            HardwareDescription hardware, Optional<TileDescription> tiles) {
+            HardwareDescription hardware,
+            DamageSettings settings,
+            Optional<TileDescription> tiles) {
         List<ReplayInputs.InputFile> files = new ArrayList<>();
-        if (activations.isFile()) {
-            ReplayInputs.InputFile.of("activations", activations.file().toString())
-                    .ifPresent(files::add);
+        for (Path file : settings.tokens().files()) {
+            ReplayInputs.InputFile.of("activations", file.toString()).ifPresent(files::add);
         }
         if (tiles.isPresent() && !TilePresets.names().contains(tileName(hardware))) {
             ReplayInputs.InputFile.of("tile", tileName(hardware)).ifPresent(files::add);
         }
         return files;
-    }
-
-    /// The MoE layers of which the checkpoint has all experts.
-    private static List<Integer> whole(ModelCard card, ModelWeights found) {
-        List<Integer> layers =
-                card.moeLayerIds().stream()
-                        .filter(layer -> found.experts(layer) == card.routedExperts())
-                        .toList();
-        if (layers.isEmpty()) {
-            throw MoesaicException.badData(
-                    Problem.in(
-                            found.checkpoint().path(),
-                            "holds all experts of no layer",
-                            "moesaic model show says what was found"));
-        }
-        return layers;
     }
 
     private TileDescription tile(HardwareDescription hardware) {
@@ -200,48 +196,5 @@ final class ErrorAxis {
                 ? tile
                 : hardware.numerics()
                         .getOrDefault(hardware.hardware().tiles().getFirst().name(), OTHERWISE);
-    }
-
-    private static Stream<Placement.Slot> slots(List<Entry> entries) {
-        return entries.stream()
-                .filter(entry -> entry.result().isPresent())
-                .flatMap(entry -> entry.placement().orElseThrow().slots().stream());
-    }
-
-    /// What is done to any expert in any placement, by name.
-    private static Map<String, Treatment> treatments(
-            List<Entry> entries, Optional<TileDescription> tiles) {
-        Map<String, Treatment> treatments = new LinkedHashMap<>();
-        slots(entries)
-                .forEach(slot ->
-                        treatments.computeIfAbsent(
-                                key(slot),
-                                _ ->
-                                        slot.engine() == EngineKind.ANALOG
-                                                ? new Treatment.Analog(tiles.orElseThrow(), 0)
-                                                : new Treatment.Digital(slot.format())));
-        return treatments;
-    }
-
-    private static String key(Placement.Slot slot) {
-        return slot.engine() == EngineKind.ANALOG ? "analog" : slot.format().name();
-    }
-
-    /// What was done to each expert of the layers that were measured, where the placement has it.
-    private static List<List<ExpertDamage>> own(
-            List<Integer> indexes,
-            Placement placement,
-            List<String> names,
-            List<List<List<ExpertDamage>>> damages) {
-        List<List<ExpertDamage>> own = new ArrayList<>();
-        for (int l = 0; l < indexes.size(); l++) {
-            List<ExpertDamage> experts = new ArrayList<>();
-            for (int expert = 0; expert < placement.experts(); expert++) {
-                int treatment = names.indexOf(key(placement.slot(indexes.get(l), expert)));
-                experts.add(damages.get(l).get(expert).get(treatment));
-            }
-            own.add(experts);
-        }
-        return own;
     }
 }

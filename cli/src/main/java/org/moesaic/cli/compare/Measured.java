@@ -70,7 +70,7 @@ record Measured(
 
     /// In words.
     String conditions() {
-        return "layers %s, %s, %s%s%s%s"
+        return "routed experts alone, layers %s, %s, %s%s%s%s"
                 .formatted(
                         layers,
                         activations,

@@ -13,7 +13,7 @@ final class Page {
     private Page() {}
 
     static String of(PageData data) throws IOException {
-        String script = resource("page.js");
+        String script = resource("plots.js") + resource("errors.js") + resource("page.js");
         String page = resource("page.html").replace("${hash}", hash(script));
         // The data come last: what stands in them is not looked at again.
         return page.replace("${script}", script).replace("${data}", embedded(data.json()));

@@ -123,6 +123,11 @@ record PageData(Comparison comparison, Optional<CapacityCurves> curves) {
                 .ifPresent(measured -> {
                     ObjectNode node = root.putObject("errors");
                     node.put("note", Damages.CAVEAT + "; " + measured.conditions());
+                    if (measured.maxError().isPresent()) {
+                        node.put("maxError", measured.maxError().getAsDouble());
+                    } else {
+                        node.putNull("maxError");
+                    }
                     ArrayNode layers = node.putArray("layers");
                     measured.layers().forEach(layers::add);
                 });

@@ -3,7 +3,7 @@ package org.moesaic.cli.convert;
 import java.nio.file.Path;
 import java.util.List;
 import org.moesaic.cli.Context;
-import org.moesaic.cli.damage.ActivationsOption;
+import org.moesaic.cli.damage.LayerTokens;
 import org.moesaic.compute.checkpoint.ModelWeights;
 import org.moesaic.compute.expert.Nonlinearity;
 import org.moesaic.traces.ModelCard;
@@ -22,7 +22,7 @@ public record ConvertJob(
         ModelCard card,
         ModelWeights weights,
         List<Integer> layers,
-        ActivationsOption activations,
+        LayerTokens activations,
         Nonlinearity between,
         long seed,
         int threads,

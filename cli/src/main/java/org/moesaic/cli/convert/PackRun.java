@@ -126,7 +126,7 @@ record PackRun(ConvertJob job, ConvertMethod method, NumberFormat format, Path s
     }
 
     private LayerWork work(int layer) {
-        CalibrationTokens tokens = job.activations().open(job.card().dModel(), job.seed(), layer);
+        CalibrationTokens tokens = job.activations().of(layer);
         return switch (method) {
             case Qmoe qmoe -> {
                 ModelWeights weights = job.weights();

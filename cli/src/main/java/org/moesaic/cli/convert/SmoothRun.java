@@ -138,7 +138,7 @@ record SmoothRun(ConvertJob job, Eaquant method, List<MeasuredIn> formats) {
     }
 
     private CalibrationTokens tokens(int layer) {
-        return job.activations().open(job.card().dModel(), job.seed(), layer);
+        return job.activations().of(layer);
     }
 
     private LayerOutcome measure(

@@ -1,34 +1,33 @@
 package org.moesaic.cli.damage;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.moesaic.compute.damage.CalibrationTokens;
-import org.moesaic.compute.files.Checkpoint;
-import org.moesaic.compute.files.NpyFile;
-import org.moesaic.compute.files.Tensor;
-import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
-import org.moesaic.edge.Names;
+import org.moesaic.edge.NpyHeader;
 import org.moesaic.edge.Problem;
 
-/// Where activations come from: drawn, one array for all layers (.npy), or one for each (an .npz archive or a folder of .npy
-/// files, with arrays `layer0`, `layer1`, … by the model's own count).
+/// Where activations come from, as people write it: drawn, one array for all layers (.npy), or one for each (an .npz archive
+/// or a folder of .npy files, with arrays `layer0`, `layer1`, … by the model's own count). [LayerTokens] reads them, for
+/// every verb and policy that takes them.
 ///
 /// @param text as people write it
 /// @param most tokens that are drawn, or the first ones of an array
 public record ActivationSource(String text, int most) {
 
-    private static final String LAYER = "layer";
+    private static final byte[] ZIP = {'P', 'K'};
 
-    /// Whether each layer has an array of its own.
-    boolean isByLayer() {
-        return Files.isDirectory(Path.of(text)) || text.endsWith(".npz");
+    /// What a text turns out to be.
+    enum Kind {
+        DRAWN,
+        ARRAY,
+        ARCHIVE,
+        FOLDER
     }
 
     /// Whether they are drawn, right or wrong.
@@ -43,96 +42,77 @@ public record ActivationSource(String text, int most) {
                 : Optional.empty();
     }
 
-    List<Path> files() {
-        Path path = Path.of(text);
-        if (!Files.isDirectory(path)) {
-            return List.of(path);
+    Path path() {
+        return Path.of(text);
+    }
+
+    /// Files are told apart by their content.
+    ///
+    /// @throws MoesaicException NOT_FOUND without such a file, BAD_DATA for one of another kind
+    Kind kind() {
+        if (isDrawn()) {
+            return Kind.DRAWN;
         }
-        try (Stream<Path> all = Files.list(path)) {
-            return all.filter(file -> file.toString().endsWith(".npy")).sorted().toList();
+        if (Files.isDirectory(path())) {
+            return Kind.FOLDER;
+        }
+        byte[] start = start();
+        if (starts(start, ZIP)) {
+            return Kind.ARCHIVE;
+        }
+        if (starts(start, NpyHeader.magic())) {
+            return Kind.ARRAY;
+        }
+        throw MoesaicException.badData(
+                Problem.in(
+                        path(),
+                        "holds no activations",
+                        "a .npy file [tokens, inputs], an .npz archive or a folder with an array layerL for each"
+                                + " layer, gaussian:SIGMA, or outliers:SIGMA/SHARE/FACTOR"));
+    }
+
+    /// The files that are read; none where tokens are drawn, or where there is nothing of that name.
+    public List<Path> files() {
+        if (isDrawn() || !Files.exists(path())) {
+            return List.of();
+        }
+        if (!Files.isDirectory(path())) {
+            return List.of(path());
+        }
+        try (Stream<Path> all = Files.list(path())) {
+            return all.filter(file -> file.toString().endsWith(LayerTokens.SUFFIX))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new MoesaicException(
-                    Exit.NOT_FOUND, Problem.in(path, "cannot be listed", "check its rights"));
+                    Exit.NOT_FOUND, Problem.in(path(), "cannot be listed", "check its rights"));
         }
     }
 
-    /// @param width numbers of a token
-    /// @param layer empty for tokens that all layers share
-    /// @throws MoesaicException NOT_FOUND without such a file, BAD_DATA if it does not fit
-    public CalibrationTokens open(int width, long seed, Optional<Integer> layer) {
-        if (isDrawn()) {
-            return Drawn.parse(text).orElseThrow().tokens(most, width, seed);
-        }
-        Path path = Path.of(text);
-        if (!isByLayer()) {
-            NpyFile file = NpyFile.read(path);
-            requireShape(file.shape().stream().map(Integer::longValue).toList(), width);
-            return tokens(file.values(), width, file.shape().getFirst(), path.getFileName() + "");
-        }
-        if (layer.isEmpty()) {
-            throw MoesaicException.badData(
-                    Problem.in(
-                            path,
-                            "has an array for each layer",
-                            "a .npy file with one for all layers is needed here"));
-        }
-        return ofLayer(path, width, LAYER + layer.get());
-    }
-
-    private CalibrationTokens ofLayer(Path path, int width, String name) {
-        if (!Files.exists(path)) {
+    private byte[] start() {
+        if (!Files.exists(path())) {
             throw new MoesaicException(
                     Exit.NOT_FOUND,
-                    Problem.in(path, "no such file", "check the path and the spelling"));
+                    Problem.in(path(), "no such file", "check the path and the spelling"));
         }
-        try (Checkpoint arrays = Checkpoint.open(path)) {
-            Tensor array =
-                    arrays.tensor(name)
-                            .orElseThrow(() ->
-                                    MoesaicException.badData(
-                                            Problem.in(
-                                                    path,
-                                                    "has no array '" + name + "'",
-                                                    Names.suggest(
-                                                            name,
-                                                            arrays.tensors().stream()
-                                                                    .map(Tensor::name)
-                                                                    .toList()))));
-            requireShape(array.shape(), width);
-            WeightSource rows = array.matrix();
-            int count = Math.min(most, rows.shape().rows());
-            float[] values = new float[Math.multiplyExact(count, width)];
-            float[] row = new float[width];
-            for (int t = 0; t < count; t++) {
-                rows.row(t, row);
-                System.arraycopy(row, 0, values, t * width, width);
-            }
-            return tokens(values, width, count, path.getFileName() + ": " + name);
-        }
-    }
-
-    private CalibrationTokens tokens(float[] values, int width, int there, String name) {
-        int count = Math.min(most, there);
-        float[] used = Arrays.copyOf(values, Math.multiplyExact(count, width));
-        for (int i = 0; i < used.length; i++) {
-            if (!Float.isFinite(used[i])) {
-                throw MoesaicException.badData(
-                        Problem.in(
-                                Path.of(text),
-                                "token %d, input %d: %s".formatted(i / width, i % width, used[i]),
-                                "activations must be finite"));
-            }
-        }
-        return new CalibrationTokens(count, width, used, count + " tokens of " + name);
-    }
-
-    private void requireShape(List<Long> shape, int width) {
-        if (shape.size() != 2 || shape.getLast() != width || shape.getFirst() < 2) {
-            throw MoesaicException.badData(
+        try (InputStream in = Files.newInputStream(path())) {
+            return in.readNBytes(NpyHeader.magic().length);
+        } catch (IOException e) {
+            throw new MoesaicException(
+                    Exit.NOT_FOUND,
                     Problem.in(
-                            Path.of(text),
-                            "shape " + shape + " does not fit the experts",
-                            "[tokens, %d] with at least two tokens is needed".formatted(width)));
+                            path(),
+                            "cannot be read (" + e.getMessage() + ")",
+                            "check that it is a file and may be read"));
         }
+    }
+
+    private static boolean starts(byte[] bytes, byte[] magic) {
+        for (int i = 0; i < magic.length; i++) {
+            if (i >= bytes.length || bytes[i] != magic[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,11 +1,8 @@
 package org.moesaic.cli.damage;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.moesaic.cli.Mistakes;
-import org.moesaic.compute.damage.CalibrationTokens;
 import picocli.CommandLine.Option;
 
 /// `--activations` and `--tokens`, as a mixin: what experts are tried on.
@@ -33,45 +30,24 @@ public final class ActivationsOption {
         if (tokens < 2 || tokens > 1 << 20) {
             mistakes.add("--tokens", "'" + tokens + "'", "2 to " + (1 << 20));
         }
-        if (Drawn.isMeant(activations) && Drawn.parse(activations).isEmpty()) {
-            mistakes.add("--activations", "'" + activations + "' cannot be drawn", Drawn.CURE);
-        }
+        source().mistake()
+                .ifPresent(cure ->
+                        mistakes.add(
+                                "--activations", "'" + activations + "' cannot be drawn", cure));
     }
 
-    /// Whether a file was named.
-    public boolean isFile() {
-        return !Drawn.isMeant(activations);
-    }
-
-    /// Whether each layer has tokens of its own.
-    public boolean isByLayer() {
-        return isFile() && source().isByLayer();
-    }
-
-    public Path file() {
-        return Path.of(activations);
+    /// Draws them, or reads and checks those of all layers.
+    ///
+    /// @param width numbers of a token
+    /// @param layers of the model, dense layers counted
+    /// @throws org.moesaic.edge.MoesaicException NOT_FOUND without such a file, BAD_DATA with all that does not fit
+    public LayerTokens open(int width, long seed, List<Integer> layers) {
+        return LayerTokens.open(source(), width, seed, layers);
     }
 
     /// The files that are read; none where tokens are drawn.
     public List<Path> files() {
-        return isFile() && Files.exists(file()) ? source().files() : List.of();
-    }
-
-    /// Reads or draws them, the same for all layers.
-    ///
-    /// @param width numbers of a token
-    /// @throws org.moesaic.edge.MoesaicException NOT_FOUND without such a file, BAD_DATA if it does not fit or has tokens for
-    ///     each layer
-    public CalibrationTokens open(int width, long seed) {
-        return source().open(width, seed, Optional.empty());
-    }
-
-    /// Reads or draws those of one layer.
-    ///
-    /// @param layer of the model, dense layers counted
-    /// @throws org.moesaic.edge.MoesaicException NOT_FOUND without such a file, BAD_DATA if it does not fit or lacks the layer
-    public CalibrationTokens open(int width, long seed, int layer) {
-        return source().open(width, seed, Optional.of(layer));
+        return source().files();
     }
 
     private ActivationSource source() {

@@ -18,31 +18,50 @@ import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 
-/// Measures every expert of some layers, several at once.
+/// Measures experts of some layers, several at once.
 ///
 /// @param weights the checkpoint
-/// @param meter how they are measured
+/// @param settings how they are measured
 /// @param backends opens a backend of one thread; called once a worker
 /// @param threads workers
 public record DamageRun(
-        ModelWeights weights, DamageMeter meter, Supplier<Backend> backends, int threads) {
+        ModelWeights weights, DamageSettings settings, Supplier<Backend> backends, int threads) {
 
     private static final int TOLD_PROBLEMS = 20;
 
-    /// @param treatments what is done to each expert
+    /// What is done to an expert.
+    @FunctionalInterface
+    public interface Treatments {
+
+        /// @param layer of the model, dense layers counted
+        List<Treatment> of(int layer, int expert);
+    }
+
+    /// Measures every expert of the layers under the same treatments.
+    ///
     /// @return for each layer and expert one outcome for each treatment, the same for any number of threads
     /// @throws MoesaicException BAD_DATA with all experts that are missing or hold what is no number
     public List<List<List<ExpertDamage>>> of(
             List<Integer> layers, List<Treatment> treatments, Progress progress) {
+        return of(layers, (_, _) -> treatments, progress);
+    }
+
+    /// Measures every expert of the layers under the treatments that it needs; an expert that needs none is not read.
+    ///
+    /// @return for each layer and expert one outcome for each of its treatments, the same for any number of threads
+    /// @throws MoesaicException BAD_DATA with all experts that are missing or hold what is no number
+    public List<List<List<ExpertDamage>>> of(
+            List<Integer> layers, Treatments treatments, Progress progress) {
         ConcurrentLinkedQueue<Backend> idle = new ConcurrentLinkedQueue<>();
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         try {
             List<List<Future<List<ExpertDamage>>>> asked = new ArrayList<>();
             for (int layer : layers) {
+                LayerMeter meter = new LayerMeter(settings, layer);
                 List<Future<List<ExpertDamage>>> row = new ArrayList<>();
                 for (int e = 0; e < weights.shapes().experts(); e++) {
                     int expert = e;
-                    row.add(workers.submit(() -> one(idle, layer, expert, treatments)));
+                    row.add(workers.submit(() -> one(idle, meter, expert, treatments)));
                 }
                 asked.add(row);
             }
@@ -66,15 +85,42 @@ public record DamageRun(
         }
     }
 
+    /// The meter of a layer, made when the first of its experts comes to it. What is done with a layer is garbage, and its
+    /// tokens with it.
+    private static final class LayerMeter {
+
+        private final DamageSettings settings;
+        private final int layer;
+        private DamageMeter meter;
+
+        private LayerMeter(DamageSettings settings, int layer) {
+            this.settings = settings;
+            this.layer = layer;
+        }
+
+        private synchronized DamageMeter get() {
+            if (meter == null) {
+                meter = settings.meter(layer);
+            }
+            return meter;
+        }
+    }
+
     private List<ExpertDamage> one(
             ConcurrentLinkedQueue<Backend> idle,
-            int layer,
+            LayerMeter meter,
             int expert,
-            List<Treatment> treatments) {
+            Treatments treatments) {
+        List<Treatment> own = treatments.of(meter.layer, expert);
+        if (own.isEmpty()) {
+            return List.of();
+        }
         Backend taken = idle.poll();
         Backend backend = taken == null ? backends.get() : taken;
         try {
-            return meter.measure(backend, layer, expert, weights.expert(layer, expert), treatments);
+            return meter.get()
+                    .measure(
+                            backend, meter.layer, expert, weights.expert(meter.layer, expert), own);
         } finally {
             idle.add(backend);
         }

@@ -1,10 +1,12 @@
 package org.moesaic.cli.damage;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.moesaic.edge.MoesaicException;
+import org.moesaic.edge.Problem;
 import org.moesaic.traces.RoutingTrace;
 import org.moesaic.traces.TraceBlock;
 import org.moesaic.traces.TraceFit;
@@ -63,10 +65,25 @@ public record GateSquares(List<double[][]> groups, int requests, boolean weighte
     /// The same for some layers.
     ///
     /// @param indexes of layers of the trace
+    /// @throws MoesaicException BAD_DATA if none of their experts is ever selected
     public List<double[][]> of(List<Integer> indexes) {
-        return groups.stream()
-                .map(group -> indexes.stream().map(each -> group[each]).toArray(double[][]::new))
-                .toList();
+        List<double[][]> some =
+                groups.stream()
+                        .map(group ->
+                                indexes.stream().map(each -> group[each]).toArray(double[][]::new))
+                        .toList();
+        boolean used =
+                some.stream()
+                        .flatMap(Arrays::stream)
+                        .flatMapToDouble(Arrays::stream)
+                        .anyMatch(square -> square > 0);
+        if (!used) {
+            throw MoesaicException.badData(
+                    Problem.of(
+                            "the trace selects no expert of the layers that are measured",
+                            "measure layers that it has, or give a trace with rows of them"));
+        }
+        return some;
     }
 
     private static void add(TraceBlock block, int token, double[][] sums) {

@@ -16,13 +16,13 @@ import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.moesaic.cli.Versions;
+import org.moesaic.cli.damage.DamageSettings;
 import org.moesaic.cli.damage.Damages;
 import org.moesaic.cli.damage.GateSquares;
 import org.moesaic.cli.output.JsonText;
 import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.OutputFolder;
 import org.moesaic.cli.output.Table;
-import org.moesaic.compute.damage.DamageMeter;
 import org.moesaic.compute.damage.ExpertDamage;
 import org.moesaic.compute.damage.ModelDamage;
 import org.moesaic.compute.damage.RouterDamage;
@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// What was measured, as text, JSON and CSV.
 ///
 /// @param layers that were measured
-/// @param meter how
+/// @param settings how
 /// @param damages for each of them and each expert one outcome for each treatment
 /// @param routers of the formats among the treatments
 /// @param gates of a trace, if one was given
@@ -42,7 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
 record DamageReport(
         ModelCard card,
         List<Integer> layers,
-        DamageMeter meter,
+        DamageSettings settings,
         List<Treatment> treatments,
         List<List<List<ExpertDamage>>> damages,
         List<RouterDamage> routers,
@@ -56,10 +56,10 @@ record DamageReport(
         RunRecord.fill(json.putObject("run"), files);
         json.put("moesaicVersion", Versions.moesaicVersion())
                 .put("model", card.id())
-                .put("activations", meter.tokens().source())
-                .put("tokens", meter.tokens().tokens())
-                .put("expertActivation", meter.nonlinearity().label())
-                .put("seed", meter.seed());
+                .put("activations", settings.tokens().source())
+                .put("tokens", settings.tokens().tokens())
+                .put("expertActivation", settings.between().label())
+                .put("seed", settings.seed());
         var ids = json.putArray("layers");
         layers.forEach(ids::add);
         var all = json.putArray("treatments");
@@ -109,8 +109,8 @@ record DamageReport(
                         .formatted(
                                 card.id(),
                                 layers,
-                                meter.tokens().source(),
-                                meter.nonlinearity().label(),
+                                settings.tokens().source(),
+                                settings.between().label(),
                                 Damages.CAVEAT));
         Table table = Table.aligned("lrrlr");
         table.row("treatment", "median SNR", "worst", "at", "error over the trace");

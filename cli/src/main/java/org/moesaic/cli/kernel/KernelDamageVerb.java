@@ -8,15 +8,16 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.function.IntFunction;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.Mistakes;
 import org.moesaic.cli.OutOption;
 import org.moesaic.cli.Verb;
 import org.moesaic.cli.damage.ActivationsOption;
 import org.moesaic.cli.damage.DamageRun;
+import org.moesaic.cli.damage.DamageSettings;
 import org.moesaic.cli.damage.Damages;
 import org.moesaic.cli.damage.GateSquares;
+import org.moesaic.cli.model.ChosenLayers;
 import org.moesaic.cli.model.WeightsOptions;
 import org.moesaic.cli.output.OutputFolder;
 import org.moesaic.cli.output.Progress;
@@ -26,7 +27,6 @@ import org.moesaic.compute.analog.TilePresets;
 import org.moesaic.compute.checkpoint.ModelWeights;
 import org.moesaic.compute.damage.CalibrationTokens;
 import org.moesaic.compute.damage.DamageCache;
-import org.moesaic.compute.damage.DamageMeter;
 import org.moesaic.compute.damage.ExpertDamage;
 import org.moesaic.compute.damage.RouterDamage;
 import org.moesaic.compute.damage.Treatment;
@@ -161,58 +161,34 @@ public final class KernelDamageVerb extends Verb {
         // Routers leave a processor idle, and a hash of gigabytes takes seconds.
         FutureTask<List<InputFile>> files = new FutureTask<>(() -> files(found));
         Thread.ofPlatform().daemon().name("hash").start(files);
-        List<Integer> measured = layers(card, found);
+        List<Integer> measured = ChosenLayers.of("--layers", layers, card, found);
         found.requireExperts(measured);
-        IntFunction<CalibrationTokens> tokens =
-                activations.isByLayer()
-                        ? layer -> activations.open(card.dModel(), seed, layer)
-                        : always(activations.open(card.dModel(), seed));
-        Optional<GateSquares> gates = Optional.ofNullable(trace).map(file -> gates(file, card));
-        DamageMeter meter =
-                new DamageMeter(
-                        tokens.apply(measured.getFirst()),
+        DamageSettings settings =
+                new DamageSettings(
+                        activations.open(card.dModel(), seed, measured),
                         activation == null ? Damages.nonlinearity(card) : activation.nonlinearity(),
                         seed,
                         Optional.ofNullable(cache).map(DamageCache::new));
+        Optional<GateSquares> gates = Optional.ofNullable(trace).map(file -> gates(file, card));
         List<RouterDamage> routers = new ArrayList<>();
         try (Backend opened = backend.open(context, 1)) {
             requireSupport(opened, treatments);
             for (int layer : measured) {
-                routers.addAll(
-                        routers(opened, found, card, layer, tokens.apply(layer), treatments));
+                CalibrationTokens tokens = settings.tokens().of(layer);
+                routers.addAll(routers(opened, found, card, layer, tokens, treatments));
             }
         }
-        List<List<List<ExpertDamage>>> damages = new ArrayList<>();
+        List<List<List<ExpertDamage>>> damages;
         try (Progress progress =
                 context.progress()
                         .start("experts", (long) measured.size() * card.routedExperts())) {
-            for (List<Integer> some : together(measured)) {
-                DamageMeter own =
-                        new DamageMeter(
-                                tokens.apply(some.getFirst()),
-                                meter.nonlinearity(),
-                                meter.seed(),
-                                meter.cache());
-                long before = (long) damages.size() * card.routedExperts();
-                damages.addAll(
-                        new DamageRun(found, own, () -> backend.openQuietly(1), backend.threads())
-                                .of(some, treatments, done -> progress.advanceTo(before + done)));
-            }
+            damages =
+                    new DamageRun(found, settings, () -> backend.openQuietly(1), backend.threads())
+                            .of(measured, treatments, progress);
         }
-        Damages.tellDamaged(context, meter.cache());
+        Damages.tellDamaged(context, settings.cache());
         return new DamageReport(
-                card, measured, meter, treatments, damages, routers, gates, get(files));
-    }
-
-    private static IntFunction<CalibrationTokens> always(CalibrationTokens tokens) {
-        return _ -> tokens;
-    }
-
-    /// Layers that see the same tokens.
-    private List<List<Integer>> together(List<Integer> measured) {
-        return activations.isByLayer()
-                ? measured.stream().map(List::of).toList()
-                : List.of(measured);
+                card, measured, settings, treatments, damages, routers, gates, get(files));
     }
 
     private static List<InputFile> get(Future<List<InputFile>> files) {
@@ -282,37 +258,6 @@ public final class KernelDamageVerb extends Verb {
             }
         }
         return treatments;
-    }
-
-    private List<Integer> layers(ModelCard card, ModelWeights found) {
-        List<Problem> problems = new ArrayList<>();
-        for (int layer : layers) {
-            if (!card.moeLayerIds().contains(layer)) {
-                problems.add(
-                        Problem.of(
-                                "option '--layers': " + layer + " is no MoE layer",
-                                "those of " + card.id() + " are " + card.moeLayerIds()));
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new MoesaicException(Exit.USAGE, problems);
-        }
-        if (!layers.isEmpty()) {
-            return layers.stream().distinct().sorted().toList();
-        }
-        List<Integer> whole =
-                card.moeLayerIds().stream()
-                        .filter(layer -> found.experts(layer) == card.routedExperts())
-                        .toList();
-        if (whole.isEmpty()) {
-            throw MoesaicException.badData(
-                    Problem.in(
-                            found.checkpoint().path(),
-                            "holds all experts of no layer",
-                            "moesaic model show %s --weights says what was found"
-                                    .formatted(card.id())));
-        }
-        return whole;
     }
 
     private GateSquares gates(Path file, ModelCard card) {

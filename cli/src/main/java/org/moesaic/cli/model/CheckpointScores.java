@@ -7,11 +7,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.ToDoubleFunction;
+import org.moesaic.cli.output.Progress;
+import org.moesaic.cli.output.ProgressReporter;
 import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.checkpoint.ModelWeights;
 import org.moesaic.compute.checkpoint.Naming;
+import org.moesaic.compute.damage.DamageCache;
 import org.moesaic.compute.files.Checkpoint;
 import org.moesaic.compute.scores.ColumnFigures;
 import org.moesaic.compute.scores.ExpertScores;
@@ -27,8 +32,8 @@ import org.moesaic.model.placement.WeightScore;
 import org.moesaic.model.placement.WeightScores;
 import org.moesaic.traces.ModelCard;
 
-/// The scores of the experts of a checkpoint, each computed when it is first asked for. The checkpoint is open only while
-/// it is read.
+/// The scores of the experts of a checkpoint, each computed when it is first asked for, those that one reading gives
+/// together. The checkpoint is open only while it is read.
 final class CheckpointScores implements WeightScores {
 
     private final Path weights;
@@ -36,6 +41,8 @@ final class CheckpointScores implements WeightScores {
     private final List<Naming> namings;
     private final ModelCard card;
     private final int threads;
+    private final Optional<DamageCache> cache;
+    private final ProgressReporter reporter;
     private final Map<WeightScore, double[][]> known = new EnumMap<>(WeightScore.class);
     private final Map<String, double[][]> errors = new HashMap<>();
 
@@ -44,12 +51,16 @@ final class CheckpointScores implements WeightScores {
             Optional<Path> initial,
             List<Naming> namings,
             ModelCard card,
-            int threads) {
+            int threads,
+            Optional<DamageCache> cache,
+            ProgressReporter reporter) {
         this.weights = weights;
         this.initial = initial;
         this.namings = List.copyOf(namings);
         this.card = card;
         this.threads = threads;
+        this.cache = cache;
+        this.reporter = reporter;
     }
 
     /// Checks before a policy asks for scores that all routers and experts are there, and reads the routers before training:
@@ -100,34 +111,36 @@ final class CheckpointScores implements WeightScores {
     }
 
     @Override
-    public double[][] squaredErrors(NumberFormat format) {
-        return copy(
-                errors.computeIfAbsent(
-                        format.name(),
-                        _ ->
-                                read(
-                                        weights,
-                                        scores ->
-                                                scores.each(expert ->
-                                                        RoundingError.squared(expert, format)))));
+    public List<double[][]> squaredErrors(List<NumberFormat> formats) {
+        List<NumberFormat> missing =
+                formats.stream().filter(each -> !errors.containsKey(each.name())).toList();
+        if (!missing.isEmpty()) {
+            List<double[][]> found =
+                    shown((scores, progress) ->
+                            scores.several(
+                                    missing.size(),
+                                    (_, _, expert) -> RoundingError.squared(expert, missing),
+                                    progress));
+            for (int f = 0; f < missing.size(); f++) {
+                errors.put(missing.get(f).name(), found.get(f));
+            }
+        }
+        return formats.stream().map(each -> copy(errors.get(each.name()))).toList();
     }
 
     @Override
-    public double[][] hessianLosses(NumberFormat format, ActivationChoice activations) {
-        return read(
-                weights,
-                scores ->
-                        new TriedExperts(card, scores.weights(), activations, threads)
-                                .hessianLosses(format));
+    public List<double[][]> hessianLosses(
+            List<NumberFormat> formats, ActivationChoice activations) {
+        return read(weights, scores -> tried(scores, activations).hessianLosses(formats));
     }
 
     @Override
     public List<double[][]> outputErrors(List<NumberFormat> formats, ActivationChoice activations) {
-        return read(
-                weights,
-                scores ->
-                        new TriedExperts(card, scores.weights(), activations, threads)
-                                .outputErrors(formats));
+        return read(weights, scores -> tried(scores, activations).outputErrors(formats));
+    }
+
+    private TriedExperts tried(ExpertScores scores, ActivationChoice activations) {
+        return new TriedExperts(card, scores, activations, cache, reporter);
     }
 
     /// Keeps what is found in the same reading too: a checkpoint may be larger than memory.
@@ -166,10 +179,25 @@ final class CheckpointScores implements WeightScores {
             Function<ExpertMatrices, T> reading,
             List<WeightScore> names,
             List<ToDoubleFunction<T>> figures) {
-        List<double[][]> found = read(weights, scores -> scores.each(reading, figures));
+        List<double[][]> found =
+                shown((scores, progress) ->
+                        scores.each((_, _, expert) -> reading.apply(expert), figures, progress));
         for (int i = 0; i < names.size(); i++) {
             known.put(names.get(i), found.get(i));
         }
+    }
+
+    /// Reads all experts, and shows how far that is.
+    private List<double[][]> shown(
+            BiFunction<ExpertScores, LongConsumer, List<double[][]>> reading) {
+        return read(
+                weights,
+                scores -> {
+                    long experts = (long) card.moeLayerIds().size() * card.routedExperts();
+                    try (Progress progress = reporter.start("weights of experts", experts)) {
+                        return reading.apply(scores, progress::advanceTo);
+                    }
+                });
     }
 
     private <T> T read(Path path, Function<ExpertScores, T> what) {

@@ -8,20 +8,22 @@ import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 import org.moesaic.traces.ModelCard;
 
-/// The layers that `--layers` names, or all that a checkpoint holds whole.
-final class ChosenLayers {
+/// The layers that an option names, or all that a checkpoint holds whole.
+public final class ChosenLayers {
 
     private ChosenLayers() {}
 
+    /// @param option its name
     /// @param wanted empty for all
     /// @throws MoesaicException USAGE for layers that are no MoE layers; BAD_DATA if the checkpoint holds none whole
-    static List<Integer> of(List<Integer> wanted, ModelCard card, ModelWeights found) {
+    public static List<Integer> of(
+            String option, List<Integer> wanted, ModelCard card, ModelWeights found) {
         List<Problem> problems = new ArrayList<>();
         for (int layer : wanted) {
             if (!card.moeLayerIds().contains(layer)) {
                 problems.add(
                         Problem.of(
-                                "option '--layers': " + layer + " is no MoE layer",
+                                "option '" + option + "': " + layer + " is no MoE layer",
                                 "those of " + card.id() + " are " + card.moeLayerIds()));
             }
         }

@@ -141,15 +141,15 @@ public final class ModelConvertVerb extends Verb {
                                                 "option '--out' is missing", "name a new folder"));
                 Checkpoint checkpoint = weights.open()) {
             ModelWeights found = weights.recognise(checkpoint, card);
-            List<Integer> chosen = ChosenLayers.of(layers, card, found);
-            found.requireExperts(chosen);
+            List<Integer> converted = ChosenLayers.of("--layers", layers, card, found);
+            found.requireExperts(converted);
             ConvertJob job =
                     new ConvertJob(
                             context,
                             card,
                             found,
-                            chosen,
-                            activations,
+                            converted,
+                            activations.open(card.dModel(), seed, converted),
                             Damages.nonlinearity(card),
                             seed,
                             threads,

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.moesaic.cli.output.ProgressReporter;
+import org.moesaic.compute.damage.DamageCache;
 import org.moesaic.compute.files.Checkpoint;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.model.placement.WeightScores;
@@ -24,16 +26,30 @@ public final class ScoreOptions {
                     "A checkpoint with the routers as they were before training, for policies that go by their change.")
     private Path initial;
 
+    @Option(
+            names = "--damage-cache",
+            paramLabel = "DIR",
+            description =
+                    "Keep measured errors of experts in this folder and go on where a run stopped.")
+    private Path cache;
+
     /// What the policies are given; empty without a checkpoint. Nothing but headers is read.
     ///
+    /// @param threads that scores are computed on
+    /// @param reporter is told how far computing them is
     /// @throws MoesaicException USAGE if an option lacks its checkpoint; NOT_FOUND or BAD_DATA if a checkpoint is not
     ///     there, or not of the model
-    public Optional<WeightScores> scores(ModelCard card) {
+    public Optional<WeightScores> scores(ModelCard card, int threads, ProgressReporter reporter) {
         boolean given = weights.given();
         if (!given && initial != null) {
             throw MoesaicException.usage(
                     "--router-initial " + initial + " without --weights",
                     "name the trained checkpoint too");
+        }
+        if (!given && cache != null) {
+            throw MoesaicException.usage(
+                    "--damage-cache " + cache + " without --weights",
+                    "no error is measured without a checkpoint");
         }
         if (!given) {
             return Optional.empty();
@@ -44,7 +60,9 @@ public final class ScoreOptions {
                         Optional.ofNullable(initial),
                         weights.namings(),
                         card,
-                        Runtime.getRuntime().availableProcessors());
+                        threads,
+                        cache(),
+                        reporter);
         scores.check();
         return Optional.of(scores);
     }
@@ -52,6 +70,11 @@ public final class ScoreOptions {
     /// The checkpoint of the weights.
     public WeightsOptions weights() {
         return weights;
+    }
+
+    /// Where measured errors are kept; empty for nowhere. The folder is made.
+    public Optional<DamageCache> cache() {
+        return Optional.ofNullable(cache).map(DamageCache::new);
     }
 
     /// Every file of the checkpoints that were named, with what it is used as.

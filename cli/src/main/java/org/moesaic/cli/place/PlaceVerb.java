@@ -13,6 +13,7 @@ import org.moesaic.cli.PluginsOption;
 import org.moesaic.cli.Verb;
 import org.moesaic.cli.model.ScoreOptions;
 import org.moesaic.cli.output.OutputFile;
+import org.moesaic.cli.replay.PolicyFiles;
 import org.moesaic.cli.replay.ReplayInputs;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
@@ -22,7 +23,6 @@ import org.moesaic.model.compare.Bounds;
 import org.moesaic.model.hardware.Hardware;
 import org.moesaic.model.hardware.HardwareCatalog;
 import org.moesaic.model.hardware.HardwareDescription;
-import org.moesaic.model.placement.ActivationChoice;
 import org.moesaic.model.placement.Calibration;
 import org.moesaic.model.placement.CalibrationFile;
 import org.moesaic.model.placement.ErrorTable;
@@ -131,7 +131,7 @@ public final class PlaceVerb extends Verb {
         checkShare();
         plugins.useFormats();
         try (OutputFile file = out == null ? null : OutputFile.open(out, force)) {
-            Placed placed = place();
+            Placed placed = place(context);
             if (file != null) {
                 Files.writeString(
                         file.path(),
@@ -159,7 +159,7 @@ public final class PlaceVerb extends Verb {
         }
     }
 
-    private Placed place() {
+    private Placed place(Context context) {
         Spec spec = Spec.parse("--policy", policy);
         Policy rule = Policies.find(spec.name(), plugins.policies());
         ModelCard model = ModelCards.find(modelName);
@@ -178,7 +178,10 @@ public final class PlaceVerb extends Verb {
                                 Optional.empty(),
                                 profile,
                                 measured.errors(),
-                                weights.scores(model)),
+                                weights.scores(
+                                        model,
+                                        Runtime.getRuntime().availableProcessors(),
+                                        context.progress())),
                         plugins.policies());
         requireFit(placement, model, hardware.hardware());
         boolean learned = rule.learns(spec) && profile.isPresent();
@@ -265,13 +268,10 @@ public final class PlaceVerb extends Verb {
         for (ScoreOptions.Used used : weights.files()) {
             ReplayInputs.InputFile.of(used.role(), used.file().toString()).ifPresent(files::add);
         }
-        for (String key :
-                List.of("path", "errors", "analog-errors", ActivationChoice.ACTIVATIONS)) {
-            spec.argument(key)
-                    .filter(path -> !Files.isDirectory(Path.of(path)))
-                    .flatMap(path -> ReplayInputs.InputFile.of("policy", path))
-                    .ifPresent(files::add);
-        }
+        spec.argument("path")
+                .flatMap(path -> ReplayInputs.InputFile.of("policy", path))
+                .ifPresent(files::add);
+        files.addAll(PolicyFiles.of(spec));
         return files;
     }
 }

@@ -77,7 +77,7 @@ public final class ReplayVerb extends Verb {
         try (OutputFolder folder = out.open().orElse(null);
                 OutputFile events =
                         shown.map(each -> OutputFile.open(each.file(), out.force())).orElse(null)) {
-            RunInputs run = options.open();
+            RunInputs run = options.open(context);
             Spec policy = policy();
             Placement placement = run.place(policy);
             run.hardware().warnings().forEach(warning -> context.log("warning: " + warning));

@@ -105,7 +105,7 @@ public record RunInputs(
                 trace, model, hardware.hardware(), placement, cache, threads, progress, options);
     }
 
-    /// Every file that was read, with the placement that a policy came from.
+    /// Every file that was read, with those that policies name.
     public List<ReplayInputs.InputFile> filesWith(List<Spec> placed) {
         List<ReplayInputs.InputFile> read = new ArrayList<>(files);
         for (Spec policy : placed) {
@@ -114,8 +114,9 @@ public record RunInputs(
                         .flatMap(path -> ReplayInputs.InputFile.of("placement", path))
                         .ifPresent(read::add);
             }
+            read.addAll(PolicyFiles.of(policy));
         }
-        return read;
+        return read.stream().distinct().toList();
     }
 
     /// A request with everything that is recorded of its run.

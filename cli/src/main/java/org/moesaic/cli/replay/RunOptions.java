@@ -7,9 +7,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.moesaic.cli.Context;
 import org.moesaic.cli.PluginsOption;
 import org.moesaic.cli.model.ScoreOptions;
-import org.moesaic.cli.model.WeightsOptions;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Names;
@@ -175,15 +175,16 @@ public final class RunOptions {
 
     @Mixin private PluginsOption plugins = new PluginsOption();
 
-    /// The checkpoint that was named, if any.
-    public WeightsOptions weights() {
-        return weights.weights();
+    /// The checkpoint that was named, if any, and what goes with it.
+    public ScoreOptions weights() {
+        return weights;
     }
 
     /// Reads and checks all inputs but placements.
     ///
+    /// @param context shows how far scores of weights are, when a policy asks for them
     /// @throws MoesaicException with what is wrong with the options, or with an input
-    public RunInputs open() {
+    public RunInputs open(Context context) {
         checkOptions();
         Optional<BatchChoice> batching = Optional.ofNullable(batch).map(BatchChoice::parse);
         plugins.useFormats();
@@ -224,12 +225,16 @@ public final class RunOptions {
                         .fetchingAhead(
                                 PrefetchSpec.parse(
                                         prefetch, model.topK(), seed, plugins.predictors())),
-                threads == null ? Runtime.getRuntime().availableProcessors() : threads,
+                workers(),
                 seed,
                 plugins.policies(),
                 measured.errors(),
-                weights.scores(model),
+                weights.scores(model, workers(), context.progress()),
                 files());
+    }
+
+    private int workers() {
+        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     }
 
     /// A copy of the trace, whatever its name, is the trace itself: what is learned from it is in sample.

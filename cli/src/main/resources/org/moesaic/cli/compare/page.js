@@ -1,118 +1,4 @@
-'use strict';
-// Draws the comparison that lies beside it as JSON. Whatever came from a user becomes a text node, never markup.
-const data = JSON.parse(document.getElementById('data').textContent);
-const SVG = 'http://www.w3.org/2000/svg';
-const CORNERS = ['low', 'nominal', 'high'];
-const COLORS = ['#1a5fb4', '#e66100', '#26a269', '#c01c28', '#9141ac', '#b5835a', '#0d8f9c', '#d6a400', '#5e5c64', '#e0559c',
-    '#63452c', '#7fb000', '#3d3846', '#62a0ea'];
-const WIDTH = 960;
-const ran = data.policies.filter(policy => policy.refused === null);
-let corner = 1;
-let chosen = data.policies.indexOf(ran[0]);
-
-function byId(id) {
-    return document.getElementById(id);
-}
-
-function element(name, parent, attributes, text) {
-    const node = name === 'svg' || parent instanceof SVGElement
-        ? document.createElementNS(SVG, name) : document.createElement(name);
-    for (const key in attributes || {}) {
-        node.setAttribute(key, attributes[key]);
-    }
-    if (text !== undefined) {
-        node.textContent = text;
-    }
-    parent.appendChild(node);
-    return node;
-}
-
-function empty(id) {
-    const node = byId(id);
-    node.replaceChildren();
-    return node;
-}
-
-// A value of the unit 10^-12 with a prefix.
-function pico(value, unit) {
-    const prefixes = ['p', 'n', 'µ', 'm', '', 'k', 'M'];
-    let at = 0;
-    while (value >= 1000 && at < prefixes.length - 1) {
-        value /= 1000;
-        at++;
-    }
-    return value.toPrecision(4) + ' ' + prefixes[at] + unit;
-}
-
-function bytes(value) {
-    const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-    let at = 0;
-    while (value >= 1024 && at < units.length - 1) {
-        value /= 1024;
-        at++;
-    }
-    return value.toPrecision(4) + ' ' + units[at];
-}
-
-function percent(share) {
-    return (100 * share).toFixed(2) + ' %';
-}
-
-function latency(policy) {
-    return policy.latency === null ? 'no decode token' : pico(policy.latency, 's');
-}
-
-function error(policy) {
-    return percent(policy.error.value) + ' ± ' + percent(policy.error.standardError);
-}
-
-function tip(event, text) {
-    const node = byId('tip');
-    node.textContent = text;
-    node.style.display = 'block';
-    node.style.left = Math.max(0, Math.min(event.clientX + 14, window.innerWidth - node.offsetWidth - 8)) + 'px';
-    node.style.top = Math.max(0, Math.min(event.clientY + 14, window.innerHeight - node.offsetHeight - 8)) + 'px';
-}
-
-function hideTip() {
-    byId('tip').style.display = 'none';
-}
-
-function hover(node, text) {
-    node.addEventListener('mousemove', event => tip(event, text()));
-    node.addEventListener('mouseleave', hideTip);
-}
-
-function describe(policy) {
-    const lines = [policy.name, pico(policy.energy[corner], 'J') + ' a token (' + CORNERS[corner] + ')',
-        latency(policy) + ' a decode token', bytes(policy.bytes) + ' a token beyond SRAM'];
-    if (policy.area) {
-        lines.push(Math.round(policy.area[corner]) + ' mm² of silicon');
-    }
-    if (policy.error) {
-        lines.push('error of outputs ' + error(policy));
-    }
-    lines.push(policy.pareto[corner] ? 'Pareto-optimal' : 'another policy is at least as good in everything');
-    if (policy.inSample) {
-        lines.push('in sample: it learned from what it is judged on');
-    }
-    return lines.join('\n');
-}
-
-// A logarithmic axis over values above 0: a function from value to share of the axis, and its marks.
-function logAxis(values) {
-    let low = Math.log10(Math.min(...values));
-    let high = Math.log10(Math.max(...values));
-    const pad = Math.max(0.02, 0.07 * (high - low));
-    low -= pad;
-    high += pad;
-    const marks = [];
-    for (let i = 0; i <= 4; i++) {
-        marks.push(10 ** (low + i * (high - low) / 4));
-    }
-    return {share: value => (Math.log10(value) - low) / (high - low), marks};
-}
-
+// Draws the comparison: energy against latency, the table, and what is known of the chosen policy.
 function drawScatter() {
     const box = empty('scatter');
     const points = ran.filter(policy => policy.latency > 0 && policy.energy[corner] > 0);
@@ -120,101 +6,70 @@ function drawScatter() {
         element('p', box, {}, 'No policy has both: there is no decode token, or nothing that costs anything.');
         return;
     }
-    const height = 380, left = 96, bottom = 40;
-    const svg = element('svg', box, {viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, role: 'img',
-        'aria-label': 'energy a token over latency of a decode token'});
     const x = logAxis(points.map(policy => policy.latency));
     const y = logAxis(points.map(policy => policy.energy[corner]));
-    const across = value => left + x.share(value) * (WIDTH - left - 20);
-    const up = value => height - bottom - y.share(value) * (height - bottom - 14);
-    for (const mark of y.marks) {
-        element('path', svg, {d: `M${left} ${up(mark)}H${WIDTH - 20}`, stroke: '#ddd'});
-        element('text', svg, {x: left - 8, y: up(mark) + 4, 'text-anchor': 'end'}, pico(mark, 'J'));
-    }
-    for (const mark of x.marks) {
-        element('text', svg, {x: across(mark), y: height - bottom + 16, 'text-anchor': 'middle'}, pico(mark, 's'));
-    }
-    element('text', svg, {x: WIDTH / 2, y: height - 6, 'text-anchor': 'middle'}, 'latency of a decode token (log)');
-    for (const policy of points) {
-        const index = data.policies.indexOf(policy);
-        const color = COLORS[index % COLORS.length];
-        const point = element('circle', svg, {class: 'point', cx: across(policy.latency), cy: up(policy.energy[corner]),
-            r: index === chosen ? 10 : 7, fill: policy.pareto[corner] ? color : '#fff', stroke: color, 'stroke-width': 3,
-            'data-policy': index});
-        hover(point, () => describe(policy));
-        point.addEventListener('click', () => choose(index));
-    }
+    const {svg, across, up} = frame(box, 400, 'energy a token over latency of a decode token', x, y,
+        {x: 'latency of a decode token (log)', y: 'energy a token, ' + CORNERS[corner] + ' (log)',
+            xMark: mark => pico(mark, 's', 0), yMark: mark => pico(mark, 'J', 0)});
+    numbers(svg, points.map(policy => drawPoint(svg, policy, across(policy.latency), up(policy.energy[corner]))));
+}
+
+// Title, what is shown, and what is sorted by; the last is null where it is not known.
+const COLUMNS = [
+    ['energy a token', policy => pico(policy.energy[corner], 'J'), policy => policy.energy[corner]],
+    ['latency', latency, policy => policy.latency],
+    ['bytes a token', policy => bytes(policy.bytes), policy => policy.bytes],
+    ['area, mm²', policy => String(Math.round(policy.area[corner])), policy => policy.area && policy.area[corner]],
+    ['error', error, policy => policy.error && policy.error.value],
+    ['Pareto', policy => policy.pareto.map((stands, i) => stands ? 'lnh'[i] : '–').join(' '),
+        policy => -policy.pareto.filter(stands => stands).length],
+    ['loss to bound', policy => '+' + percent(policy.lossGap), policy => policy.lossGap],
+    ['hits to bound', policy => (100 * policy.hitGap).toFixed(2) + ' points', policy => policy.hitGap],
+    ['load to bound', policy => '+' + percent(policy.loadGap), policy => policy.loadGap],
+    ['expert energy to bound', policy => '+' + percent(policy.energyGap), policy => policy.energyGap]];
+
+function isKnown(value) {
+    return value !== null && value !== undefined;
 }
 
 function drawTable() {
+    const columns = COLUMNS.filter(([, , value]) => ran.some(policy => isKnown(value(policy))));
     const table = element('table', empty('policies'), {});
     const head = element('tr', element('thead', table, {}), {});
-    for (const title of ['policy', 'energy a token', 'latency', 'bytes a token', 'mm²', 'error', 'Pareto l n h', 'loss to bound',
-        'cache to bound', 'load to bound', 'expert energy to bound']) {
-        element('th', head, {}, title);
-    }
+    element('th', head, {}, '#');
+    element('th', head, {}, 'policy');
+    columns.forEach(column => {
+        const cell = element('th', head, {class: 'sort', title: 'click to sort'}, column[0] + (sorted === column ? ' ▲' : ''));
+        cell.addEventListener('click', () => {
+            sorted = sorted === column ? null : column;
+            drawTable();
+        });
+    });
     const body = element('tbody', table, {});
-    data.policies.forEach((policy, index) => {
+    const order = data.policies.map((policy, index) => index);
+    if (sorted) {
+        const key = index => {
+            const policy = data.policies[index];
+            const value = policy.refused === null ? sorted[2](policy) : null;
+            return isKnown(value) ? value : Infinity;
+        };
+        order.sort((a, b) => key(a) === key(b) ? a - b : key(a) - key(b));
+    }
+    for (const index of order) {
+        const policy = data.policies[index];
         const row = element('tr', body, {'data-policy': index, class: index === chosen ? 'chosen' : ''});
-        const name = element('td', row, {});
-        element('span', name, {style: 'color:' + COLORS[index % COLORS.length]}, '● ');
-        element('span', name, {}, policy.name + (policy.inSample ? ' (in sample)' : ''));
+        const mark = element('td', row, {});
+        element('span', mark, {style: 'color:' + color(index)}, '● ');
+        element('span', mark, {}, number(index));
+        element('td', row, {class: 'policy'}, policy.name + (policy.inSample ? ' (in sample)' : ''));
         if (policy.refused !== null) {
-            element('td', row, {colspan: 9, style: 'text-align:left'}, 'refused: ' + policy.refused);
-            return;
+            element('td', row, {colspan: columns.length, class: 'refused'}, 'refused: ' + policy.refused);
+            continue;
         }
-        element('td', row, {}, pico(policy.energy[corner], 'J'));
-        element('td', row, {}, latency(policy));
-        element('td', row, {}, bytes(policy.bytes));
-        element('td', row, {}, policy.area ? String(Math.round(policy.area[corner])) : '–');
-        element('td', row, {}, policy.error ? error(policy) : '–');
-        element('td', row, {}, policy.pareto.map((stands, i) => stands ? 'lnh'[i] : '–').join(' '));
-        element('td', row, {}, policy.lossGap === null ? '–' : '+' + percent(policy.lossGap));
-        element('td', row, {}, policy.hitGap === null ? '–' : (100 * policy.hitGap).toFixed(2) + ' points');
-        element('td', row, {}, policy.loadGap === null ? '–' : '+' + percent(policy.loadGap));
-        element('td', row, {}, policy.energyGap === null ? '–' : '+' + percent(policy.energyGap));
+        for (const [, text, value] of columns) {
+            element('td', row, {}, isKnown(value(policy)) ? text(policy) : '–');
+        }
         row.addEventListener('click', () => choose(index));
-    });
-}
-
-// A line a policy over the layers that were measured. Errors of 0 and layers without any selection have no point.
-function drawErrors() {
-    const box = empty('errors');
-    const measured = ran.filter(policy => policy.error);
-    if (data.errors === null || measured.every(policy => policy.error.layers.every(value => !(value > 0)))) {
-        element('p', box, {}, data.errors === null ? 'No weights were given: errors are not known.' : 'No error at all.');
-        return;
-    }
-    element('p', box, {class: 'note'}, 'Root mean square of the error of outputs over that of the outputs: ' + data.errors.note);
-    const height = 300, left = 96, bottom = 36;
-    const svg = element('svg', box, {viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, role: 'img',
-        'aria-label': 'error of each layer'});
-    const y = logAxis(measured.flatMap(policy => policy.error.layers.filter(value => value > 0)));
-    const up = value => height - bottom - y.share(value) * (height - bottom - 14);
-    const across = at => left + (at + 0.5) / data.errors.layers.length * (WIDTH - left - 20);
-    for (const mark of y.marks) {
-        element('path', svg, {d: `M${left} ${up(mark)}H${WIDTH - 20}`, stroke: '#ddd'});
-        element('text', svg, {x: left - 8, y: up(mark) + 4, 'text-anchor': 'end'}, (100 * mark).toPrecision(3) + ' %');
-    }
-    const every = Math.ceil(data.errors.layers.length / 24);
-    data.errors.layers.forEach((layer, at) => {
-        if (at % every === 0) {
-            element('text', svg, {x: across(at), y: height - bottom + 16, 'text-anchor': 'middle'}, 'L' + layer);
-        }
-    });
-    element('text', svg, {x: WIDTH / 2, y: height - 4, 'text-anchor': 'middle'}, 'layer (error on a log axis)');
-    for (const policy of measured) {
-        const index = data.policies.indexOf(policy);
-        const color = COLORS[index % COLORS.length];
-        const points = policy.error.layers.map((value, at) => [value, at]).filter(([value]) => value > 0);
-        element('path', svg, {d: points.map(([value, at], i) => (i ? 'L' : 'M') + across(at) + ' ' + up(value)).join(''),
-            fill: 'none', stroke: color, 'stroke-width': index === chosen ? 3 : 1.2});
-        for (const [value, at] of points) {
-            const point = element('circle', svg, {class: 'point', cx: across(at), cy: up(value), r: index === chosen ? 5 : 3.5,
-                fill: color, 'data-policy': index});
-            hover(point, () => policy.name + '\nlayer ' + data.errors.layers[at] + ': error ' + percent(value));
-            point.addEventListener('click', () => choose(index));
-        }
     }
 }
 
@@ -236,11 +91,11 @@ function drawEnergy() {
     const svg = element('svg', box, {viewBox: `0 0 ${WIDTH} ${ran.length * 26 + 4}`, width: WIDTH, role: 'img',
         'aria-label': 'energy a token by component'});
     ran.forEach((policy, row) => {
-        const label = policy.name.length > 44 ? policy.name.slice(0, 43) + '…' : policy.name;
+        const label = number(data.policies.indexOf(policy)) + ' · ' + (policy.name.length > 48 ? policy.name.slice(0, 47) + '…' : policy.name);
         element('text', svg, {x: 0, y: row * 26 + 17}, label);
-        let at = 300;
+        let at = 350;
         for (const [color, name, i] of shown) {
-            const wide = policy.parts[corner][i] / most * (WIDTH - 400);
+            const wide = policy.parts[corner][i] / most * (WIDTH - 450);
             const bar = element('rect', svg, {class: 'bar', x: at, y: row * 26 + 3, width: wide, height: 20, fill: color});
             hover(bar, () => policy.name + '\n' + name + ': ' + pico(policy.parts[corner][i], 'J') + ' a token, '
                 + percent(policy.parts[corner][i] / policy.energy[corner]));
@@ -387,6 +242,7 @@ function drawCorners() {
 function draw() {
     drawCorners();
     drawScatter();
+    drawErrors();
     drawTable();
     drawEnergy();
     drawChosen();
@@ -395,6 +251,5 @@ function draw() {
 byId('subject').textContent = data.subject;
 byId('judged').textContent = data.judgedBy.join(', ');
 draw();
-drawErrors();
 drawHits();
 document.body.dataset.drawn = performance.now().toFixed(0);

@@ -1,6 +1,7 @@
 package org.moesaic.cli.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -141,7 +142,12 @@ class DamageCommandTest {
 
     @Test
     void mistakesOfTheErrorAxis() {
-        for (String option : List.of("--tile", "--max-error")) {
+        for (List<String> option :
+                List.of(
+                        List.of("--tile", "hermes"),
+                        List.of("--max-error", "0.1"),
+                        List.of("--error-layers", "0"),
+                        List.of("--damage-cache", folder.resolve("cache").toString()))) {
             RunResult run =
                     RunResult.of(
                             "compare",
@@ -153,11 +159,13 @@ class DamageCommandTest {
                             "hybrid-analog",
                             "--policy",
                             "all-analog:dense=digital",
-                            option,
-                            option.equals("--tile") ? "hermes" : "0.1");
+                            option.getFirst(),
+                            option.getLast());
             assertEquals(2, run.code(), run.err());
-            assertTrue(run.err().contains("add --weights"), run.err());
+            assertTrue(run.err().contains(option.getFirst()), run.err());
+            assertTrue(run.err().contains("weights"), run.err());
         }
+        assertFalse(Files.exists(folder.resolve("cache")));
         RunResult run =
                 RunResult.of(
                         "compare",
@@ -175,6 +183,85 @@ class DamageCommandTest {
                         "hermse");
         assertEquals(66, run.code(), run.err());
         assertTrue(run.err().contains("did you mean 'hermes'"), run.err());
+    }
+
+    /// What is measured for one layer is what it is among others; a layer without experts is no layer to measure.
+    @Test
+    void errorsOfSomeLayersOnly() throws IOException {
+        model =
+                Files.writeString(
+                                folder.resolve("two.yaml"),
+                                """
+                                id: two
+                                layers: {decoder: 2, d-model: 32, vocabulary: 100}
+                                routed-experts: {layers: 0..1, experts: 4, top-k: 2, width: 16, matrices: 3}
+                                attention: {kind: mha, heads: 2, kv-heads: 2, head-dim: 16}
+                                formats: {experts: bf16, bits-experts: 16}
+                                """)
+                        .toString();
+        weights = folder.resolve("two.safetensors");
+        RunResult made = RunResult.of("model", "synthesise", model, "--out", weights.toString());
+        assertEquals(0, made.code(), made.err());
+        String rows = Files.readString(trace);
+        Files.writeString(
+                trace, rows + rows.substring(rows.indexOf('\n') + 1).replace(",0,", ",1,"));
+        String[] with = {"--weights", weights.toString()};
+        JsonNode both = compare(with);
+        JsonNode one = compare(with(with, "--error-layers", "1"));
+        assertEquals("[1]", one.at("/error/layers").toString());
+        assertEquals(
+                both.at("/results/0/relativeErrorByLayer/1"),
+                one.at("/results/0/relativeErrorByLayer/0"));
+        assertEquals(
+                one.at("/results/0/relativeErrorByLayer/0").asDouble(),
+                one.at("/results/0/relativeError").asDouble(),
+                1e-15);
+        RunResult none =
+                RunResult.of(
+                        "compare",
+                        "--trace",
+                        trace.toString(),
+                        "--model",
+                        model,
+                        "--hardware",
+                        "hbm3-npu",
+                        "--policy",
+                        "all-digital:format=int4",
+                        "--weights",
+                        weights.toString(),
+                        "--error-layers",
+                        "1,2");
+        assertEquals(2, none.code(), none.err());
+        assertTrue(none.err().contains("option '--error-layers': 2 is no MoE layer"), none.err());
+    }
+
+    /// Policies that measure keep what they found, and place the same by it.
+    @Test
+    void policiesKeepWhatTheyMeasured() throws IOException {
+        Path cache = folder.resolve("cache");
+        List<String> placed = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            RunResult run =
+                    RunResult.of(
+                            "place",
+                            "--policy",
+                            "output-error:average=3,weight=none",
+                            "--model",
+                            model,
+                            "--hardware",
+                            "hbm3-npu",
+                            "--weights",
+                            weights.toString(),
+                            "--damage-cache",
+                            cache.toString(),
+                            "--json");
+            assertEquals(0, run.code(), run.err());
+            placed.add(JSON.readTree(run.out()).path("experts").toString());
+            try (var files = Files.list(cache)) {
+                assertEquals(4 * 3, files.count());
+            }
+        }
+        assertEquals(placed.getFirst(), placed.getLast());
     }
 
     /// The model's own unit, or the one that is named.

@@ -11,13 +11,20 @@ final class DenseCodes {
     private final PackedMatrix matrix;
     private final int bits;
     private final int lowest;
+    private final long start;
     private final byte[] bytes;
 
     /// @param lowest what is added to the unsigned code
     DenseCodes(PackedMatrix matrix, int bits, int lowest) {
+        this(matrix, bits, lowest, 0);
+    }
+
+    /// @param start byte of the codes at which row 0 begins
+    DenseCodes(PackedMatrix matrix, int bits, int lowest, long start) {
         this.matrix = matrix;
         this.bits = bits;
         this.lowest = lowest;
+        this.start = start;
         long length = ((long) matrix.shape().columns() * bits + 7) / 8;
         this.bytes = new byte[Math.toIntExact(length)];
     }
@@ -26,7 +33,7 @@ final class DenseCodes {
         MemorySegment.copy(
                 matrix.codes(),
                 ValueLayout.JAVA_BYTE,
-                (long) row * bytes.length,
+                start + (long) row * bytes.length,
                 bytes,
                 0,
                 bytes.length);

@@ -8,6 +8,7 @@ import org.moesaic.formats.Decoder;
 import org.moesaic.formats.Fp4;
 import org.moesaic.formats.IntegerFormat;
 import org.moesaic.formats.NestedFormat;
+import org.moesaic.formats.NestedPlanes;
 import org.moesaic.formats.NormalFloatFormat;
 import org.moesaic.formats.PackedMatrix;
 import org.moesaic.formats.TernaryFormat;
@@ -94,15 +95,15 @@ final class PanelLoader {
         parts.add(
                 part(
                         Planes.of(0, (1 << format.baseBits()) - 1),
-                        (row, out) -> shifted(row, out, planes),
+                        new DenseCodes(matrix, format.baseBits(), 0)::read,
                         zeros,
                         null));
         for (int plane = 1; plane <= planes; plane++) {
             int number = plane;
+            DenseCodes bits = new DenseCodes(matrix, 1, 0, NestedPlanes.planeStart(matrix, plane));
             PanelOrder order = packer.apart(Planes.signs());
             MemorySegment codes =
-                    packer.codes(
-                            Planes.signs(), order, (row, out) -> signs(row, out, planes - number));
+                    packer.codes(Planes.signs(), order, (row, out) -> signs(bits, row, out));
             MemorySegment scales =
                     packer.numbers(
                             (row, g) -> Decoder.planeScale(matrix, number, row, formatGroup(g)));
@@ -151,17 +152,10 @@ final class PanelLoader {
         }
     }
 
-    private void shifted(int row, int[] out, int by) {
-        codes(row, out);
+    private static void signs(DenseCodes bits, int row, int[] out) {
+        bits.read(row, out);
         for (int column = 0; column < out.length; column++) {
-            out[column] >>>= by;
-        }
-    }
-
-    private void signs(int row, int[] out, int bit) {
-        codes(row, out);
-        for (int column = 0; column < out.length; column++) {
-            out[column] = 2 * (out[column] >>> bit & 1) - 1;
+            out[column] = 2 * out[column] - 1;
         }
     }
 }

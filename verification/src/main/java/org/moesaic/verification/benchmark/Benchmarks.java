@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.moesaic.verification.benchmark.kernels.KernelTable;
 import org.moesaic.verification.benchmark.kernels.MachineCode;
 import org.moesaic.verification.benchmark.policies.PolicyTable;
+import org.moesaic.verification.benchmark.policies.WeightTable;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -14,8 +15,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /// Runs the benchmarks. Arguments are JMH's, names first: `ReplayBenchmark -p cache=lru`; or the name of a comparison with
 /// other programs, or of a table: `peer` for [PythonPeer], `verilator` for [VerilatorPeer], `blocks` for [BlocksTable],
-/// `kernels` for [KernelTable], `policies` for [PolicyTable], `scores`
-/// for [ScoresTable], `machine-code` for [MachineCode].
+/// `kernels` for [KernelTable], `policies` for [PolicyTable], `weights` for [WeightTable], `scores` for [ScoresTable],
+/// `machine-code` for [MachineCode].
 ///
 /// The parameter `trace` becomes `shared` where the folder of real traces is there, unless it is given.
 public final class Benchmarks {
@@ -31,6 +32,7 @@ public final class Benchmarks {
             case "kernels" -> KernelTable.main(rest);
             case "scores" -> ScoresTable.main(rest);
             case "policies" -> PolicyTable.main(rest);
+            case "weights" -> WeightTable.main(rest);
             case "machine-code" -> MachineCode.main(rest);
             default -> run(args);
         }

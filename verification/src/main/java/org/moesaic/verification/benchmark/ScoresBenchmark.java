@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -131,7 +132,7 @@ public class ScoresBenchmark {
 
     @Benchmark
     public double[][] roundingError() {
-        return fresh(expert -> RoundingError.squared(expert, INT4));
+        return fresh(expert -> RoundingError.squared(expert, List.of(INT4))[0]);
     }
 
     private double[][] fresh(ToDoubleFunction<ExpertMatrices> figure) {

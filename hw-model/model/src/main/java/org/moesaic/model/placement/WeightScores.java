@@ -22,17 +22,18 @@ public interface WeightScores {
     double[][] of(WeightScore score);
 
     /// Sum of the squared differences between weights and what they become in a number format, each to the nearest value
-    /// of its group; `[layer][expert]`.
+    /// of its group; for each format `[layer][expert]`. Formats that are asked for together share one reading of the weights.
     ///
     /// @throws org.moesaic.edge.MoesaicException as [#of]
-    double[][] squaredErrors(NumberFormat format);
+    List<double[][]> squaredErrors(List<NumberFormat> formats);
 
     /// What a number format loses by the closed form of a linear layer's Hessian: the sum over the matrices of an expert of
     /// Tr(H) · ‖W − Q(W)‖², with Tr(H) = 2 Σ ‖x‖² over the inputs of the tokens that the layer's own router sends the expert;
-    /// `[layer][expert]`.
+    /// for each format `[layer][expert]`.
     ///
-    /// @throws org.moesaic.edge.MoesaicException as [#of], NOT_FOUND without the activations, USAGE for ones that cannot be drawn
-    double[][] hessianLosses(NumberFormat format, ActivationChoice activations);
+    /// @throws org.moesaic.edge.MoesaicException as [#of]; NOT_FOUND without the activations, BAD_DATA for ones that do not
+    ///     fit, USAGE for ones that cannot be drawn
+    List<double[][]> hessianLosses(List<NumberFormat> formats, ActivationChoice activations);
 
     /// What number formats really do to the outputs of each expert: the power of the error over the mean power of the outputs
     /// of its layer, for each format `[layer][expert]`.

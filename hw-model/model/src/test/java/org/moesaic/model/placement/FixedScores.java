@@ -50,7 +50,11 @@ public final class FixedScores implements WeightScores {
 
     /// The squared weight norm, a quarter of it for each bit.
     @Override
-    public double[][] squaredErrors(NumberFormat format) {
+    public List<double[][]> squaredErrors(List<NumberFormat> formats) {
+        return formats.stream().map(this::squaredErrors).toList();
+    }
+
+    private double[][] squaredErrors(NumberFormat format) {
         double[][] norms = scores.get(WeightScore.WEIGHT_NORM);
         double[][] errors = new double[norms.length][norms[0].length];
         for (int layer = 0; layer < errors.length; layer++) {
@@ -67,8 +71,9 @@ public final class FixedScores implements WeightScores {
 
     /// A quarter for each bit.
     @Override
-    public double[][] hessianLosses(NumberFormat format, ActivationChoice activations) {
-        return falling(format, hessian);
+    public List<double[][]> hessianLosses(
+            List<NumberFormat> formats, ActivationChoice activations) {
+        return formats.stream().map(format -> falling(format, hessian)).toList();
     }
 
     /// A quarter for each bit.

@@ -1,9 +1,10 @@
 package org.moesaic.compute.convert;
 
+import java.util.List;
 import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.damage.CalibrationTokens;
 import org.moesaic.compute.expert.Nonlinearity;
-import org.moesaic.compute.scores.RoundingError;
+import org.moesaic.compute.quantise.RoundedRows;
 import org.moesaic.formats.NumberFormat;
 
 /// Traces of the Hessians of an expert's matrices, of the squared error of their outputs: twice the sum over tokens of the
@@ -33,13 +34,22 @@ public record HessianTraces(double inputs, double inner) {
         return power;
     }
 
-    /// Σ Tr(H) · ‖W − Q(W)‖² over the matrices.
+    /// Σ Tr(H) · ‖W − Q(W)‖² over the matrices, for each format.
     ///
     /// @throws org.moesaic.edge.MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
-    public double loss(ExpertMatrices expert, NumberFormat format) {
-        double first =
-                expert.gate().map(gate -> RoundingError.squared(gate, format)).orElse(0.0)
-                        + RoundingError.squared(expert.up(), format);
-        return inputs * first + inner * RoundingError.squared(expert.down(), format);
+    public double[] losses(ExpertMatrices expert, List<NumberFormat> formats) {
+        double[] losses = RoundedRows.squaredErrors(expert.up(), formats);
+        expert.gate().ifPresent(gate -> add(losses, 1, RoundedRows.squaredErrors(gate, formats)));
+        for (int f = 0; f < losses.length; f++) {
+            losses[f] *= inputs;
+        }
+        add(losses, inner, RoundedRows.squaredErrors(expert.down(), formats));
+        return losses;
+    }
+
+    private static void add(double[] sums, double factor, double[] more) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += factor * more[i];
+        }
     }
 }

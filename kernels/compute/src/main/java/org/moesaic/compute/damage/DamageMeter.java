@@ -22,6 +22,15 @@ public record DamageMeter(
         long seed,
         Optional<DamageCache> cache) {
 
+    /// The outputs of an expert as it is, in double: what treatments are held against.
+    ///
+    /// @return token after token
+    /// @throws MoesaicException BAD_DATA for weights that are not finite, or activations of another width
+    public double[] exact(ExpertMatrices matrices) {
+        requireWidth(matrices);
+        return ExactExpert.of(matrices, nonlinearity).of(tokens.tokens(), tokens.values()).y();
+    }
+
     /// Measures one expert. The same input gives the same numbers, whichever experts were measured before.
     ///
     /// @param backend used by the calling thread only
@@ -34,13 +43,7 @@ public record DamageMeter(
             int expert,
             ExpertMatrices matrices,
             List<Treatment> treatments) {
-        int width = matrices.up().shape().columns();
-        if (width != tokens.width()) {
-            throw MoesaicException.badData(
-                    Problem.of(
-                            "activations of " + tokens.width() + " numbers a token",
-                            "the experts take " + width));
-        }
+        requireWidth(matrices);
         ExactExpert exact = ExactExpert.of(matrices, nonlinearity);
         Optional<DamageCache.Keys> keys =
                 cache.map(_ -> DamageCache.keys(exact, tokens, seed, backend, layer, expert));
@@ -66,5 +69,15 @@ public record DamageMeter(
             damages.add(damage);
         }
         return damages;
+    }
+
+    private void requireWidth(ExpertMatrices matrices) {
+        int width = matrices.up().shape().columns();
+        if (width != tokens.width()) {
+            throw MoesaicException.badData(
+                    Problem.of(
+                            "activations of " + tokens.width() + " numbers a token",
+                            "the experts take " + width));
+        }
     }
 }

@@ -6,8 +6,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.checkpoint.ModelWeights;
 import org.moesaic.compute.quantise.WeightCheck;
@@ -63,47 +64,64 @@ public record ExpertScores(ModelWeights weights, int threads) {
         return norms;
     }
 
+    /// What is looked at in an expert.
+    @FunctionalInterface
+    public interface Reading<T> {
+
+        /// @param layer of the model, dense layers counted
+        T of(int layer, int id, ExpertMatrices expert);
+    }
+
     /// A figure of every expert, `[layer][expert]`.
     ///
     /// @throws MoesaicException BAD_DATA with everything that is missing, of another shape, or not finite
     public double[][] each(ToDoubleFunction<ExpertMatrices> figure) {
-        return figures(all(figure::applyAsDouble), Double::doubleValue);
+        return each((_, _, expert) -> expert, List.of(figure), _ -> {}).getFirst();
     }
 
     /// Several figures of every expert that are found in one reading, `[layer][expert]` each, in the order in which they are
     /// asked for.
     ///
+    /// @param progress is told how many experts are done, by the calling thread
     /// @throws MoesaicException BAD_DATA with everything that is missing, of another shape, or not finite
     public <T> List<double[][]> each(
-            Function<ExpertMatrices, T> reading, List<ToDoubleFunction<T>> figures) {
-        List<T> all = all(reading);
-        return figures.stream().map(figure -> figures(all, figure)).toList();
+            Reading<T> reading, List<ToDoubleFunction<T>> figures, LongConsumer progress) {
+        return several(
+                figures.size(),
+                (layer, id, expert) -> {
+                    T read = reading.of(layer, id, expert);
+                    return figures.stream().mapToDouble(each -> each.applyAsDouble(read)).toArray();
+                },
+                progress);
     }
 
-    private <T> double[][] figures(List<T> all, ToDoubleFunction<T> figure) {
+    /// Some figures of every expert, from one look at it each.
+    ///
+    /// @param count of the figures
+    /// @param progress is told how many experts are done, by the calling thread
+    /// @return for each figure `[layer][expert]`
+    /// @throws MoesaicException BAD_DATA with everything that is missing, of another shape, or not finite
+    public List<double[][]> several(int count, Reading<double[]> figures, LongConsumer progress) {
+        List<Integer> layers = weights.shapes().layerIds();
         int experts = weights.shapes().experts();
-        double[][] figures = new double[weights.shapes().layerIds().size()][experts];
-        for (int i = 0; i < all.size(); i++) {
-            figures[i / experts][i % experts] = figure.applyAsDouble(all.get(i));
-        }
-        return figures;
-    }
-
-    /// What is read of all experts, layer after layer.
-    private <T> List<T> all(Function<ExpertMatrices, T> reading) {
-        List<T> found = new ArrayList<>();
+        List<double[][]> all =
+                Stream.generate(() -> new double[layers.size()][experts]).limit(count).toList();
         List<Problem> problems = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Future<T>> all = new ArrayList<>();
-            for (int layer : weights.shapes().layerIds()) {
-                for (int expert = 0; expert < weights.shapes().experts(); expert++) {
+            List<Future<double[]>> asked = new ArrayList<>();
+            for (int layer : layers) {
+                for (int expert = 0; expert < experts; expert++) {
                     int id = expert;
-                    all.add(pool.submit(() -> reading.apply(weights.expert(layer, id))));
+                    asked.add(pool.submit(() -> figures.of(layer, id, weights.expert(layer, id))));
                 }
             }
-            for (Future<T> each : all) {
+            for (int i = 0; i < asked.size(); i++) {
                 try {
-                    found.add(each.get());
+                    double[] own = asked.get(i).get();
+                    for (int f = 0; f < count; f++) {
+                        all.get(f)[i / experts][i % experts] = own[f];
+                    }
+                    progress.accept(i + 1L);
                 } catch (ExecutionException e) {
                     problems.addAll(problems(e.getCause()));
                 } catch (InterruptedException e) {
@@ -115,7 +133,7 @@ public record ExpertScores(ModelWeights weights, int threads) {
             }
         }
         throwIfAny(problems);
-        return found;
+        return all;
     }
 
     private static List<Problem> problems(Throwable cause) {

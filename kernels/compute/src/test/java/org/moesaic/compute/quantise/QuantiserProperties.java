@@ -1,9 +1,11 @@
 package org.moesaic.compute.quantise;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -72,6 +74,10 @@ class QuantiserProperties {
         }
         double found = new RoundToNearest().squaredError(weights, format);
         assertEquals(expected, found, 1800 * 0x1p-53 * expected);
+        NumberFormat other = new IntegerFormat(3, 32, false);
+        assertArrayEquals(
+                new double[] {found, new RoundToNearest().squaredError(weights, other)},
+                RoundedRows.squaredErrors(weights, List.of(format, other)));
     }
 
     /// Half a step, and what the rounding of scale and zero point cuts off at the ends: a part of their value, and for a

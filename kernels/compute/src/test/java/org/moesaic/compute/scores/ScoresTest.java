@@ -1,15 +1,18 @@
 package org.moesaic.compute.scores;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.expert.Biases;
+import org.moesaic.compute.quantise.RoundedRows;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
@@ -97,9 +100,13 @@ class ScoresTest {
     /// One group with scale 7 / 7: whole numbers are exact, 0.25 becomes 0 and 1.25 becomes 1.
     @Test
     void roundingByHand() {
-        var int4 = NumberFormats.parse("int4").orElseThrow();
-        assertEquals(0, RoundingError.squared(matrix(1, 7, -3, 2, 0), int4));
-        assertEquals(0.125, RoundingError.squared(matrix(1, 7, 0.25f, 1.25f, 0), int4), 1e-6);
+        var formats =
+                List.of(
+                        NumberFormats.parse("int4").orElseThrow(),
+                        NumberFormats.parse("fp32").orElseThrow());
+        assertEquals(0, RoundedRows.squaredErrors(matrix(1, 7, -3, 2, 0), formats)[0]);
+        double[] errors = RoundedRows.squaredErrors(matrix(1, 7, 0.25f, 1.25f, 0), formats);
+        assertArrayEquals(new double[] {0.125, 0}, errors, 1e-6);
     }
 
     @ParameterizedTest

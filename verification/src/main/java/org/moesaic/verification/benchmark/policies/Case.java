@@ -32,10 +32,23 @@ record Case(String title, List<String> arguments) {
 
     /// Runs it.
     ///
+    /// @return its JSON
     /// @throws IllegalStateException with what the command said, if it did not end well
     JsonNode run() {
+        return JsonMapper.shared().readTree(output("--quiet", "--json"));
+    }
+
+    /// Runs it.
+    ///
+    /// @return what it prints
+    /// @throws IllegalStateException with what the command said, if it did not end well
+    String text() {
+        return output("--quiet");
+    }
+
+    private String output(String... more) {
         List<String> all = new ArrayList<>(arguments);
-        all.addAll(List.of("--quiet", "--json"));
+        all.addAll(List.of(more));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = Main.run(all.toArray(String[]::new), new PrintStream(out), new PrintStream(err));
@@ -43,6 +56,6 @@ record Case(String title, List<String> arguments) {
             throw new IllegalStateException(
                     command() + ": " + err.toString(StandardCharsets.UTF_8));
         }
-        return JsonMapper.shared().readTree(out.toString(StandardCharsets.UTF_8));
+        return out.toString(StandardCharsets.UTF_8);
     }
 }

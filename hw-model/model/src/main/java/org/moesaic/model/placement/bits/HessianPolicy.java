@@ -3,6 +3,7 @@ package org.moesaic.model.placement.bits;
 import java.math.BigDecimal;
 import java.util.List;
 import org.moesaic.edge.Spec;
+import org.moesaic.formats.NumberFormat;
 import org.moesaic.model.placement.ActivationChoice;
 import org.moesaic.model.placement.PolicyArguments;
 import org.moesaic.model.placement.PolicyRequest;
@@ -82,14 +83,17 @@ public final class HessianPolicy extends BitPolicy {
         int layers = request.model().moeLayerIds().size();
         int experts = request.model().routedExperts();
         double[][][] costs = new double[layers][experts][levels.size()];
+        List<NumberFormat> formats = levels.all().stream().map(Levels.Level::format).toList();
+        List<double[][]> losses =
+                ActivationChoice.isNamed(request.spec())
+                        ? weights.hessianLosses(formats, tried)
+                        : weights.squaredErrors(formats).stream()
+                                .map(errors -> byShares(request, errors))
+                                .toList();
         for (int level = 0; level < levels.size(); level++) {
-            double[][] losses =
-                    ActivationChoice.isNamed(request.spec())
-                            ? weights.hessianLosses(levels.format(level), tried)
-                            : byShares(request, weights.squaredErrors(levels.format(level)));
             for (int layer = 0; layer < layers; layer++) {
                 for (int expert = 0; expert < experts; expert++) {
-                    costs[layer][expert][level] = losses[layer][expert];
+                    costs[layer][expert][level] = losses.get(level)[layer][expert];
                 }
             }
         }
