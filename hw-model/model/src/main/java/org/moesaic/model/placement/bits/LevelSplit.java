@@ -14,6 +14,9 @@ import java.util.List;
 /// while the middle keeps at least as many as were promoted.
 public final class LevelSplit {
 
+    /// Bits of the widest integer format.
+    private static final int WIDEST = 8;
+
     private LevelSplit() {}
 
     /// Experts of each level, those of few bits first.
@@ -54,6 +57,16 @@ public final class LevelSplit {
         return new int[] {experts - wide, wide};
     }
 
+    /// Levels of equal spacing near the given ones.
+    private static String evenly(int low, int middle, int high) {
+        boolean even = (low + high) % 2 == 0;
+        int centre = even ? (low + high) / 2 : middle;
+        int top = even ? high : 2 * middle - low;
+        return top <= WIDEST
+                ? low + ", " + centre + ", " + top
+                : low + ", " + (low + 1) + ", " + (low + 2);
+    }
+
     private static int[] three(BigDecimal average, List<Integer> bits, int experts) {
         int low = bits.get(0);
         int middle = bits.get(1);
@@ -66,7 +79,8 @@ public final class LevelSplit {
                             + middle
                             + ", "
                             + high
-                            + " have not");
+                            + " have not; such as "
+                            + evenly(low, middle, high));
         }
         boolean above = average.compareTo(BigDecimal.valueOf(middle)) >= 0;
         int[] split =

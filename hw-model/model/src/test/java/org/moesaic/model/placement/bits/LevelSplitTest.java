@@ -62,6 +62,20 @@ class LevelSplitTest {
                 assertThrows(IllegalArgumentException.class, () -> split("3", List.of(2, 4, 8), 8))
                         .getMessage();
         assertTrue(message.contains("equal spacing"), message);
+        assertTrue(message.endsWith("such as 2, 5, 8"), message);
+    }
+
+    @Test
+    void levelsOfUnequalSpacingGetNearOnes() {
+        for (List<Integer> given : List.of(List.of(2, 3, 5), List.of(2, 4, 7), List.of(3, 7, 8))) {
+            String message =
+                    assertThrows(IllegalArgumentException.class, () -> split("4", given, 8))
+                            .getMessage();
+            String near = message.substring(message.lastIndexOf("such as ") + 8);
+            List<Integer> levels = Arrays.stream(near.split(", ")).map(Integer::valueOf).toList();
+            assertEquals(levels.get(1) - levels.get(0), levels.get(2) - levels.get(1), near);
+            assertTrue(levels.get(2) <= 8, near);
+        }
     }
 
     @Test
