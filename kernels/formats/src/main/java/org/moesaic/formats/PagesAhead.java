@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
 /// Has Linux put mapped pages of a file in their places before they are read. Otherwise every sixteenth of them interrupts the
-/// thread that reads it, and a file in the page cache is read at half the speed (`docs/weights.md`). Elsewhere, or where native
+/// thread that reads it, and scores read a file in the page cache a third slower (`docs/weights.md`). Elsewhere, or where native
 /// access is not enabled for this module, nothing happens: pages come one after the other.
 public final class PagesAhead {
 

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.checkpoint.ModelWeights;
+import org.moesaic.compute.checkpoint.Naming;
 import org.moesaic.compute.checkpoint.Namings;
 import org.moesaic.compute.files.Checkpoint;
 import org.moesaic.compute.scores.ExpertScores;
@@ -36,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// Scores of one layer of OLMoE (64 experts, 0.8 GB in bf16) beside what the page cache gives, two threads each: reading the
 /// file through the system into small buffers, and copying it from its mapping. The scores map the file anew in each call, as a
-/// run of the command does, or keep one mapping. [ScoresTable] makes bandwidths of the times.
+/// run of the command does, and end the mapping, or keep one. [ScoresTable] makes bandwidths of the times.
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 8)
@@ -49,6 +50,9 @@ public class ScoresBenchmark {
     private static final int READ_BYTES = 1 << 20;
     private static final int COPY_BYTES = 1 << 16;
     private static final NumberFormat INT4 = NumberFormats.parse("int4-g128").orElseThrow();
+
+    // Reading them takes longer than a tenth of the layer.
+    private static final List<Naming> NAMINGS = Namings.builtIn();
 
     /// How the file has its numbers.
     @Param("bf16")
@@ -143,8 +147,7 @@ public class ScoresBenchmark {
 
     private static double[][] scores(
             Checkpoint checkpoint, ToDoubleFunction<ExpertMatrices> figure) {
-        ModelWeights weights =
-                ModelWeights.recognise(checkpoint, ScoresLayer.SHAPES, Namings.builtIn());
+        ModelWeights weights = ModelWeights.recognise(checkpoint, ScoresLayer.SHAPES, NAMINGS);
         return new ExpertScores(weights, THREADS).each(figure);
     }
 
