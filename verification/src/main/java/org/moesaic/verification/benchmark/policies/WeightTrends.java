@@ -133,7 +133,7 @@ record WeightTrends(
         rows.add(
                 "12.5 and 25 % digital recover a third to a half of what 2.5 times the noise costs (the same, accuracy)",
                 "1/3 to 1/2",
-                "of the error, OLMoE: %s and %s at 2.5 times the noise; at once the noise %s and %s, gpt-oss %s and %s"
+                "of the error, OLMoE: %s and %s at 2.5 times the noise; at the noise as it is %s and %s, gpt-oss %s and %s"
                         .formatted(
                                 Numbers.percent(eighth),
                                 Numbers.percent(quarter),
@@ -167,7 +167,7 @@ record WeightTrends(
         rows.add(
                 "Switch-c2048 in less than 160 GB (the same)",
                 "160 GB",
-                "3140.69 GB of experts in bf16, by the byte model (`FootprintTest`)",
+                "less, with the dense part in bf16, of 3140.69 GB, by the byte model (`FootprintTest`)",
                 "yes");
         rows.add(
                 "decoding costs less than 5 % of the time in bf16 (the same)",
