@@ -245,7 +245,7 @@ record WeightCases(Path folder, Path traces) {
                                 + card(OLMOE)
                                 + " --weights "
                                 + weights(OLMOE)
-                                + " --layers 0 --method eaquant:norm=ones --activations outliers:1/0.01/20"
+                                + " --layers 0 --method eaquant:norm=ones,down=off,rotation=off,permutation=off,activation-range=1,weight-range=1 --activations outliers:1/0.01/20"
                                 + " --damage int4-row,int4-row/a4 --force --out "
                                 + out);
         Files.deleteIfExists(model);
