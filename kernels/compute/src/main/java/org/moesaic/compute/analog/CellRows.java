@@ -1,6 +1,5 @@
 package org.moesaic.compute.analog;
 
-import java.util.Arrays;
 import java.util.List;
 import org.moesaic.compute.analog.CellNoise.Moment;
 
@@ -101,16 +100,14 @@ final class CellRows {
             leftPlus[i] = Math.max(0, target);
             leftMinus[i] = Math.max(0, -target);
         }
-        Arrays.fill(net, 0);
-        Arrays.fill(netBefore, 0);
         List<Double> significances = cells.significance();
         for (int pair = 0; pair < significances.size(); pair++) {
             double significance = significances.get(pair);
             conductances(2 * pair, leftPlus, significance, row, moment, plusBefore, plus);
             conductances(2 * pair + 1, leftMinus, significance, row, moment, minusBefore, minus);
-            addPair(significance, plus, minus, net);
+            addPair(pair, significance, plus, minus, net);
             if (before != null) {
-                addPair(significance, plusBefore, minusBefore, netBefore);
+                addPair(pair, significance, plusBefore, minusBefore, netBefore);
             }
         }
         round(net, into, at);
@@ -119,16 +116,27 @@ final class CellRows {
         }
     }
 
-    private void addPair(double significance, double[] plus, double[] minus, double[] net) {
+    private void addPair(
+            int pair, double significance, double[] plus, double[] minus, double[] net) {
+        if (pair == 0) {
+            for (int i = 0; i < columns; i++) {
+                net[i] = significance * (plus[i] - minus[i]);
+            }
+            return;
+        }
         for (int i = 0; i < columns; i++) {
             net[i] += significance * (plus[i] - minus[i]);
         }
     }
 
+    /// In two loops, since the JIT makes vector instructions of each alone.
     private void round(double[] net, float[] into, int at) {
         double span = cells.fullScale() * (device.gMax() - device.gMin());
         for (int i = 0; i < columns; i++) {
-            into[at + i] = (float) (net[i] / span);
+            net[i] = net[i] / span;
+        }
+        for (int i = 0; i < columns; i++) {
+            into[at + i] = (float) net[i];
         }
     }
 
@@ -197,11 +205,8 @@ final class CellRows {
     }
 
     private void age(int d, int row, Moment moment, double[] programmed, double[] now) {
-        System.arraycopy(programmed, 0, now, 0, columns);
-        if (!moment.aged()) {
-            return;
-        }
-        if (drifts && moment.seconds() > 0) {
+        double[] drifted = programmed;
+        if (moment.aged() && drifts && moment.seconds() > 0) {
             loops.normals(key, row, NoiseStream.DRIFT | d << 8, programmings, columns, normals);
             curves.look(relative, columns);
             curves.at(device.driftMean(), first);
@@ -213,22 +218,28 @@ final class CellRows {
             }
             loops.exp(first, columns);
             for (int i = 0; i < columns; i++) {
-                now[i] = now[i] * first[i];
+                now[i] = programmed[i] * first[i];
             }
+            drifted = now;
         }
-        if (fluctuates) {
+        if (moment.aged() && fluctuates) {
             loops.normals(key, row, NoiseStream.READ | d << 8, moment.reading(), columns, normals);
-            double gMax = device.gMax();
-            for (int i = 0; i < columns; i++) {
-                relative[i] = programmed[i] / gMax;
-            }
-            curves.look(relative, columns);
-            curves.at(device.readStrength(), first);
-            double growth = moment.readGrowth();
-            for (int i = 0; i < columns; i++) {
-                double g = now[i];
-                now[i] = Math.max(0, g + g * first[i] * growth * normals[i]);
-            }
+            fluctuate(programmed, moment.readGrowth(), drifted, now);
+        } else if (drifted != now) {
+            System.arraycopy(drifted, 0, now, 0, columns);
+        }
+    }
+
+    private void fluctuate(double[] programmed, double growth, double[] drifted, double[] now) {
+        double gMax = device.gMax();
+        for (int i = 0; i < columns; i++) {
+            relative[i] = programmed[i] / gMax;
+        }
+        curves.look(relative, columns);
+        curves.at(device.readStrength(), first);
+        for (int i = 0; i < columns; i++) {
+            double g = drifted[i];
+            now[i] = Math.max(0, g + g * first[i] * growth * normals[i]);
         }
     }
 }
