@@ -28,6 +28,9 @@ import org.moesaic.formats.MatrixShape;
 /// Matrices of an open file that are read once, from the file and not from its mapping.
 class ReadOnceTest {
 
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private static final int EXPERTS = 3;
     private static final int ROWS = 200;
     private static final int COLUMNS = 1001;
@@ -42,10 +45,7 @@ class ReadOnceTest {
     private static MemorySegment weights(int count) {
         MemorySegment memory = MemorySegment.ofArray(new byte[Short.BYTES * count]);
         for (int i = 0; i < count; i++) {
-            memory.set(
-                    ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN),
-                    (long) Short.BYTES * i,
-                    Bf16.fromFloat(weight(i)));
+            memory.set(SHORT, (long) Short.BYTES * i, Bf16.fromFloat(weight(i)));
         }
         return memory;
     }
