@@ -16,8 +16,7 @@ backend_flags() {
     # While the compiler is busy it works without a profile and inlines nothing above 35 bytes of code; the vectors of a
     # kernel that hands them to a step would be objects then, for as long as the JVM runs.
     # Weights come and go by the matrix: where new objects have little room, collections copy them over and over.
-    # Neither does it inline what it has compiled by itself into more than InlineSmallCode bytes.
-    echo "-XX:MaxInlineSize=325 -XX:InlineSmallCode=6000 -XX:InitialRAMPercentage=12.5 -XX:NewRatio=1"
+    echo "-XX:MaxInlineSize=325 -XX:InitialRAMPercentage=12.5 -XX:NewRatio=1"
     # Kernels have more classes than the JVM expects; it would collect all memory to make room for them.
     echo "-XX:MetaspaceSize=64m"
     # Before they are compiled, loops on vectors are a thousand times slower, and scores of one layer are made in the time

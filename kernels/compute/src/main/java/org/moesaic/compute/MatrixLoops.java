@@ -53,13 +53,15 @@ public interface MatrixLoops {
     /// @param bf16 little-endian, one after the other
     /// @param from the byte where they begin
     /// @param count how many, a multiple of [#LANES]
-    /// @param sums [#SUMS] of them, replaced: of lanes l, `(l[i] + l[i + 16]) + (l[i + 8] + l[i + 24])`
+    /// @param sums [#SUMS] of them, replaced: of lanes l, `(l[2i] + l[2i + 16]) + (l[2i + 1] + l[2i + 17])`
     /// @param squares the same
     void moments(MemorySegment bf16, long from, int count, double[] sums, double[] squares);
 
     /// The same sums of differences from a pivot; a square is rounded before it is added.
     ///
     /// @param count how many of the row, a multiple of [#LANES]
+    /// @param sums [#SUMS] of them, replaced: of lanes l, `(l[i] + l[i + 16]) + (l[i + 8] + l[i + 24])`
+    /// @param squares the same
     void moments(float[] row, int count, double pivot, double[] sums, double[] squares);
 
     /// Adds rows in bf16 to figures of their columns, row after row: squares, magnitudes, and the largest magnitude.

@@ -66,8 +66,8 @@ public final class PlainMatrixLoops implements MatrixLoops {
             laneSums[i % LANES] += weight;
             laneSquares[i % LANES] += weight * weight;
         }
-        fold(laneSums, sums);
-        fold(laneSquares, squares);
+        foldPairs(laneSums, sums);
+        foldPairs(laneSquares, squares);
     }
 
     @Override
@@ -84,6 +84,13 @@ public final class PlainMatrixLoops implements MatrixLoops {
         }
         fold(laneSums, sums);
         fold(laneSquares, squares);
+    }
+
+    private static void foldPairs(double[] lanes, double[] sums) {
+        for (int i = 0; i < SUMS; i++) {
+            int behind = 2 * (SUMS + i);
+            sums[i] = (lanes[2 * i] + lanes[behind]) + (lanes[2 * i + 1] + lanes[behind + 1]);
+        }
     }
 
     private static void fold(double[] lanes, double[] sums) {

@@ -33,8 +33,11 @@ final class HalfSums {
     static final VectorSpecies<Float> FLOATS =
             VectorSpecies.of(float.class, VectorShape.forBitSize(bits(Float.SIZE)));
 
-    /// Bytes from lanes of one sum to those of the next.
-    private static final long NEXT = (long) MatrixLoops.SUMS * Short.BYTES;
+    /// Bytes from a lane to the one that is added to it first.
+    private static final long BEHIND = (long) MatrixLoops.LANES / 2 * Short.BYTES;
+
+    /// The later of two numbers.
+    private static final int HIGH = -1 << Short.SIZE;
 
     private HalfSums() {}
 
@@ -49,17 +52,17 @@ final class HalfSums {
     /// See [MatrixLoops#moments(MemorySegment, long, int, double[], double[])].
     static void moments(MemorySegment bf16, long from, int count, double[] sums, double[] squares) {
         try {
-            for (int lane = 0; lane < MatrixLoops.SUMS; lane += LANES) {
-                MOMENTS.handle().invokeExact(bf16, from, lane, count, sums, squares);
+            for (int first = 0; first < MatrixLoops.SUMS; first += LANES) {
+                MOMENTS.handle().invokeExact(bf16, from, first, count, sums, squares);
             }
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
     }
 
-    /// Lanes `lane` and the following of the sums that come out.
+    /// Sums `first` and the following. Numbers are read two at a time, as integers whose low half is the number before the other.
     private static void momentsBody(
-            MemorySegment bf16, long from, int lane, int count, double[] sums, double[] squares) {
+            MemorySegment bf16, long from, int first, int count, double[] sums, double[] squares) {
         DoubleVector s0 = DoubleVector.zero(Lanes.DOUBLES);
         DoubleVector s1 = s0;
         DoubleVector s2 = s0;
@@ -68,64 +71,41 @@ final class HalfSums {
         DoubleVector q1 = s0;
         DoubleVector q2 = s0;
         DoubleVector q3 = s0;
-        for (int i = lane; i < count; i += MatrixLoops.LANES) {
+        for (int i = 2 * first; i < count; i += MatrixLoops.LANES) {
             long at = from + (long) i * Short.BYTES;
-            DoubleVector w =
+            IntVector two = IntVector.fromMemorySegment(INTS, bf16, at, Lanes.LITTLE);
+            DoubleVector even =
                     (DoubleVector)
-                            ((IntVector)
-                                            ShortVector.fromMemorySegment(
-                                                            SHORTS, bf16, at, Lanes.LITTLE)
-                                                    .convertShape(VectorOperators.S2I, INTS, 0))
-                                    .lanewise(VectorOperators.LSHL, Short.SIZE)
+                            two.lanewise(VectorOperators.LSHL, Short.SIZE)
                                     .reinterpretAsFloats()
                                     .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
-            s0 = s0.add(w);
-            q0 = w.fma(w, q0);
-            w =
+            DoubleVector odd =
                     (DoubleVector)
-                            ((IntVector)
-                                            ShortVector.fromMemorySegment(
-                                                            SHORTS,
-                                                            bf16,
-                                                            at + 1 * NEXT,
-                                                            Lanes.LITTLE)
-                                                    .convertShape(VectorOperators.S2I, INTS, 0))
-                                    .lanewise(VectorOperators.LSHL, Short.SIZE)
+                            two.and(HIGH)
                                     .reinterpretAsFloats()
                                     .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
-            s1 = s1.add(w);
-            q1 = w.fma(w, q1);
-            w =
+            s0 = s0.add(even);
+            q0 = even.fma(even, q0);
+            s1 = s1.add(odd);
+            q1 = odd.fma(odd, q1);
+            two = IntVector.fromMemorySegment(INTS, bf16, at + BEHIND, Lanes.LITTLE);
+            even =
                     (DoubleVector)
-                            ((IntVector)
-                                            ShortVector.fromMemorySegment(
-                                                            SHORTS,
-                                                            bf16,
-                                                            at + 2 * NEXT,
-                                                            Lanes.LITTLE)
-                                                    .convertShape(VectorOperators.S2I, INTS, 0))
-                                    .lanewise(VectorOperators.LSHL, Short.SIZE)
+                            two.lanewise(VectorOperators.LSHL, Short.SIZE)
                                     .reinterpretAsFloats()
                                     .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
-            s2 = s2.add(w);
-            q2 = w.fma(w, q2);
-            w =
+            odd =
                     (DoubleVector)
-                            ((IntVector)
-                                            ShortVector.fromMemorySegment(
-                                                            SHORTS,
-                                                            bf16,
-                                                            at + 3 * NEXT,
-                                                            Lanes.LITTLE)
-                                                    .convertShape(VectorOperators.S2I, INTS, 0))
-                                    .lanewise(VectorOperators.LSHL, Short.SIZE)
+                            two.and(HIGH)
                                     .reinterpretAsFloats()
                                     .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
-            s3 = s3.add(w);
-            q3 = w.fma(w, q3);
+            s2 = s2.add(even);
+            q2 = even.fma(even, q2);
+            s3 = s3.add(odd);
+            q3 = odd.fma(odd, q3);
         }
-        s0.add(s2).add(s1.add(s3)).intoArray(sums, lane);
-        q0.add(q2).add(q1.add(q3)).intoArray(squares, lane);
+        s0.add(s2).add(s1.add(s3)).intoArray(sums, first);
+        q0.add(q2).add(q1.add(q3)).intoArray(squares, first);
     }
 
     /// Four rows; see [MatrixLoops#addColumns(MemorySegment, long, long, int, int, double[], double[], float[])].

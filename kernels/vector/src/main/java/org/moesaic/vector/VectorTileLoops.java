@@ -52,11 +52,6 @@ final class VectorTileLoops implements TileLoops {
     }
 
     @Override
-    public void exchange(float[] keys, int at, int count, float[] a, float[] b) {
-        Exchanged.of(keys, at, count, a, b);
-    }
-
-    @Override
     public double[] readout(
             TilePreset preset, AnalogTile tile, float range, int reading, int purpose) {
         if (!TileReadout.covers(preset)) {

@@ -68,29 +68,6 @@ final class TileLoopsProperties {
         assertArrayEquals(expected, values);
     }
 
-    @Property(tries = 100)
-    void exchanged(
-            @ForAll long seed,
-            @ForAll @IntRange(min = 0, max = 70) int count,
-            @ForAll @IntRange(min = 0, max = 5) int at) {
-        SplittableRandom random = new SplittableRandom(seed);
-        float[] keys = new float[at + count];
-        float[] a = new float[count];
-        float[] b = new float[count];
-        for (int i = 0; i < count; i++) {
-            float key = (float) random.nextDouble(-1, 1);
-            keys[at + i] = random.nextInt(4) > 0 ? key : random.nextBoolean() ? 0f : -0f;
-            a[i] = i;
-            b[i] = -1 - i;
-        }
-        float[] expectedA = a.clone();
-        float[] expectedB = b.clone();
-        plain.exchange(keys, at, count, expectedA, expectedB);
-        fast.exchange(keys, at, count, a, b);
-        assertArrayEquals(expectedA, a);
-        assertArrayEquals(expectedB, b);
-    }
-
     private static final String[] TILES = {
         "hermes",
         "ideal",

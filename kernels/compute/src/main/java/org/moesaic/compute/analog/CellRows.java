@@ -1,6 +1,5 @@
 package org.moesaic.compute.analog;
 
-import java.util.Arrays;
 import java.util.List;
 import org.moesaic.compute.analog.CellNoise.Moment;
 
@@ -21,29 +20,24 @@ final class CellRows {
     private final CellNoise plain;
     private final int columns;
 
-    /// Magnitude of each column's weight, less what the pairs before hold.
-    private final double[] left;
+    /// Of each column: what of the weight is left for the pairs to come, with either sign.
+    private final double[] leftPlus;
 
+    private final double[] leftMinus;
     private final double[] target;
     private final double[] relative;
     private final double[] first;
     private final double[] second;
 
-    /// Of each pair only the device on the side of the weight's sign is meant to conduct.
-    private final Side meant;
+    /// Conductances of both devices of a pair, right after programming and at the time of the look.
+    private final double[] plusBefore;
 
-    /// The other one, meant to be at the smallest conductance: what depends on that is the same in all columns.
-    private final Side idle;
-
+    private final double[] plus;
+    private final double[] minusBefore;
+    private final double[] minus;
     private final double[] net;
     private final double[] netBefore;
-
-    /// Of the weights: 1 or -1.
-    private final float[] signs;
-
-    private final float[] spare;
-
-    private final float[] rounded;
+    private final float[] normals;
 
     /// @param programmings how often the crossbar has been programmed before
     CellRows(TileLoops loops, TilePreset preset, long key, int programmings, int columns) {
@@ -59,18 +53,19 @@ final class CellRows {
         this.programmings = programmings;
         this.plain = new CellNoise(preset, key, programmings);
         this.columns = columns;
-        left = new double[columns];
+        leftPlus = new double[columns];
+        leftMinus = new double[columns];
         target = new double[columns];
         relative = new double[columns];
         first = new double[columns];
         second = new double[columns];
-        meant = new Side(columns);
-        idle = new Side(columns);
+        plusBefore = new double[columns];
+        plus = new double[columns];
+        minusBefore = new double[columns];
+        minus = new double[columns];
         net = new double[columns];
         netBefore = new double[columns];
-        signs = new float[columns];
-        spare = new float[columns];
-        rounded = new float[columns];
+        normals = new float[Math.ceilDiv(columns, 64) * 64];
     }
 
     /// Whether what was programmed does not depend on when it is looked at, so that one pass gives both: weights right after
@@ -101,32 +96,59 @@ final class CellRows {
         }
         double full = cells.fullScale();
         for (int i = 0; i < columns; i++) {
-            left[i] = Math.abs(targets[at + i]) * full;
+            double target = targets[at + i] * full;
+            leftPlus[i] = Math.max(0, target);
+            leftMinus[i] = Math.max(0, -target);
         }
-        Arrays.fill(net, 0);
-        Arrays.fill(netBefore, 0);
         List<Double> significances = cells.significance();
         for (int pair = 0; pair < significances.size(); pair++) {
             double significance = significances.get(pair);
-            fill(significance);
-            program(pair, targets, at, row, moment.seconds());
+            conductances(2 * pair, leftPlus, significance, row, moment, plusBefore, plus);
+            conductances(2 * pair + 1, leftMinus, significance, row, moment, minusBefore, minus);
+            addPair(pair, significance, plus, minus, net);
             if (before != null) {
-                addPair(significance, netBefore);
+                addPair(pair, significance, plusBefore, minusBefore, netBefore);
             }
-            age(pair, targets, at, row, moment);
-            addPair(significance, net);
         }
-        Arrays.fill(signs, 1);
-        Arrays.fill(spare, -1);
-        loops.exchange(targets, at, columns, signs, spare);
         round(net, into, at);
         if (before != null) {
             round(netBefore, before, at);
         }
     }
 
-    /// Targets of the pair's meant devices; takes from what is left.
-    private void fill(double significance) {
+    private void addPair(
+            int pair, double significance, double[] plus, double[] minus, double[] net) {
+        if (pair == 0) {
+            for (int i = 0; i < columns; i++) {
+                net[i] = significance * (plus[i] - minus[i]);
+            }
+            return;
+        }
+        for (int i = 0; i < columns; i++) {
+            net[i] += significance * (plus[i] - minus[i]);
+        }
+    }
+
+    /// In two loops, since the JIT makes vector instructions of each alone.
+    private void round(double[] net, float[] into, int at) {
+        double span = cells.fullScale() * (device.gMax() - device.gMin());
+        for (int i = 0; i < columns; i++) {
+            net[i] = net[i] / span;
+        }
+        for (int i = 0; i < columns; i++) {
+            into[at + i] = (float) net[i];
+        }
+    }
+
+    /// Conductances of one device of each cell, as they were `programmed` and `now`; takes from `left` what the pair holds.
+    private void conductances(
+            int d,
+            double[] left,
+            double significance,
+            int row,
+            Moment moment,
+            double[] programmed,
+            double[] now) {
         double gMin = device.gMin();
         double gMax = device.gMax();
         double span = gMax - gMin;
@@ -148,49 +170,23 @@ final class CellRows {
                 left[i] = Math.max(0, left[i] - significance);
             }
         }
+        program(d, row, moment.seconds(), programmed);
+        age(d, row, moment, programmed, now);
     }
 
-    private void addPair(double significance, double[] net) {
-        for (int i = 0; i < columns; i++) {
-            net[i] += significance * (meant.now[i] - idle.now[i]);
-        }
-    }
-
-    /// What was added up without the weights' signs gets them. A branch would be taken for every other weight; and adding 0
-    /// leaves no -0 where both devices are alike.
-    private void round(double[] net, float[] into, int at) {
-        double span = cells.fullScale() * (device.gMax() - device.gMin());
-        for (int i = 0; i < columns; i++) {
-            net[i] = net[i] / span;
-        }
-        for (int i = 0; i < columns; i++) {
-            rounded[i] = (float) net[i];
-        }
-        for (int i = 0; i < columns; i++) {
-            into[at + i] = signs[i] * rounded[i] + 0f;
-        }
-    }
-
-    private void program(int pair, float[] targets, int at, int row, double seconds) {
-        double gMin = device.gMin();
+    private void program(int d, int row, double seconds, double[] programmed) {
         if (!programs) {
-            System.arraycopy(target, 0, meant.programmed, 0, columns);
-            Arrays.fill(idle.programmed, gMin);
-        } else {
-            draw(NoiseStream.PROGRAMMING, pair, targets, at, row, programmings);
-            sigmas(seconds);
-            double scale = device.programmingScale();
-            double idleSigma = device.programmingSigma(gMin, seconds);
-            for (int i = 0; i < columns; i++) {
-                double sigma = Math.max(0, first[i]) * scale;
-                meant.programmed[i] = Math.max(0, target[i] + sigma * meant.normals[i]);
-            }
-            for (int i = 0; i < columns; i++) {
-                idle.programmed[i] = Math.max(0, gMin + idleSigma * idle.normals[i]);
-            }
+            System.arraycopy(target, 0, programmed, 0, columns);
+            return;
         }
-        System.arraycopy(meant.programmed, 0, meant.now, 0, columns);
-        System.arraycopy(idle.programmed, 0, idle.now, 0, columns);
+        int stream = NoiseStream.PROGRAMMING | d << 8;
+        loops.normals(key, row, stream, programmings, columns, normals);
+        sigmas(seconds);
+        double scale = device.programmingScale();
+        for (int i = 0; i < columns; i++) {
+            double sigma = Math.max(0, first[i]) * scale;
+            programmed[i] = Math.max(0, target[i] + sigma * normals[i]);
+        }
     }
 
     /// Spreads of programming before they are scaled, in `first`.
@@ -208,70 +204,42 @@ final class CellRows {
         }
     }
 
-    private void age(int pair, float[] targets, int at, int row, Moment moment) {
-        if (!moment.aged()) {
-            return;
-        }
-        if (drifts && moment.seconds() > 0) {
-            draw(NoiseStream.DRIFT, pair, targets, at, row, programmings);
+    private void age(int d, int row, Moment moment, double[] programmed, double[] now) {
+        double[] drifted = programmed;
+        if (moment.aged() && drifts && moment.seconds() > 0) {
+            loops.normals(key, row, NoiseStream.DRIFT | d << 8, programmings, columns, normals);
             curves.look(relative, columns);
             curves.at(device.driftMean(), first);
             curves.at(device.driftSpread(), second);
-            drift(meant, moment.logElapsed());
-            Arrays.fill(first, device.driftMean(device.gMin()));
-            Arrays.fill(second, device.driftSpread(device.gMin()));
-            drift(idle, moment.logElapsed());
+            double elapsed = moment.logElapsed();
+            for (int i = 0; i < columns; i++) {
+                double nu = Math.abs(first[i] + second[i] * normals[i]);
+                first[i] = -nu * elapsed;
+            }
+            loops.exp(first, columns);
+            for (int i = 0; i < columns; i++) {
+                now[i] = programmed[i] * first[i];
+            }
+            drifted = now;
         }
-        if (fluctuates) {
-            draw(NoiseStream.READ, pair, targets, at, row, moment.reading());
-            fluctuate(meant, moment.readGrowth());
-            fluctuate(idle, moment.readGrowth());
-        }
-    }
-
-    /// Exponents have mean `first` and spread `second`.
-    private void drift(Side side, double elapsed) {
-        for (int i = 0; i < columns; i++) {
-            double nu = Math.abs(first[i] + second[i] * side.normals[i]);
-            first[i] = -nu * elapsed;
-        }
-        loops.exp(first, columns);
-        for (int i = 0; i < columns; i++) {
-            side.now[i] = side.now[i] * first[i];
+        if (moment.aged() && fluctuates) {
+            loops.normals(key, row, NoiseStream.READ | d << 8, moment.reading(), columns, normals);
+            fluctuate(programmed, moment.readGrowth(), drifted, now);
+        } else if (drifted != now) {
+            System.arraycopy(drifted, 0, now, 0, columns);
         }
     }
 
-    private void fluctuate(Side side, double growth) {
+    private void fluctuate(double[] programmed, double growth, double[] drifted, double[] now) {
         double gMax = device.gMax();
         for (int i = 0; i < columns; i++) {
-            second[i] = side.programmed[i] / gMax;
+            relative[i] = programmed[i] / gMax;
         }
-        curves.look(second, columns);
+        curves.look(relative, columns);
         curves.at(device.readStrength(), first);
         for (int i = 0; i < columns; i++) {
-            double g = side.now[i];
-            side.now[i] = Math.max(0, g + g * first[i] * growth * side.normals[i]);
-        }
-    }
-
-    /// Normals of both devices of a pair; those of a negative weight's change sides.
-    private void draw(int stream, int pair, float[] targets, int at, int row, int read) {
-        loops.normals(key, row, stream | 2 * pair << 8, read, columns, meant.normals);
-        loops.normals(key, row, stream | 2 * pair + 1 << 8, read, columns, idle.normals);
-        loops.exchange(targets, at, columns, meant.normals, idle.normals);
-    }
-
-    /// One of the two devices of all pairs in a row.
-    private static final class Side {
-
-        private final double[] programmed;
-        private final double[] now;
-        private final float[] normals;
-
-        private Side(int columns) {
-            programmed = new double[columns];
-            now = new double[columns];
-            normals = new float[Math.ceilDiv(columns, 64) * 64];
+            double g = drifted[i];
+            now[i] = Math.max(0, g + g * first[i] * growth * normals[i]);
         }
     }
 }

@@ -57,17 +57,6 @@ public final class PlainTileLoops implements TileLoops {
     }
 
     @Override
-    public void exchange(float[] keys, int at, int count, float[] a, float[] b) {
-        for (int i = 0; i < count; i++) {
-            if (keys[at + i] < 0) {
-                float kept = a[i];
-                a[i] = b[i];
-                b[i] = kept;
-            }
-        }
-    }
-
-    @Override
     public double[] readout(
             TilePreset preset, AnalogTile tile, float range, int reading, int purpose) {
         TileReader reader = new TileReader(preset, tile);

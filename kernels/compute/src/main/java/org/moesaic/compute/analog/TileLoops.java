@@ -35,9 +35,6 @@ public interface TileLoops {
     /// `into[i] = low[i]` where `key[i] < below`.
     void choose(double[] key, double below, double[] low, int count, double[] into);
 
-    /// Exchanges `a[i]` and `b[i]` where `keys[at + i]` is below 0.
-    void exchange(float[] keys, int at, int count, float[] a, float[] b);
-
     /// Drives each input of a tile alone through the chain, and adds up for each column the magnitude of what comes out, over
     /// the range: row after row, in double.
     ///

@@ -13,14 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.moesaic.compute.quantise.FilePlace;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
 
 /// A safetensors file: 8 bytes with the length of a JSON header, the header, and tensors one after the other.
 ///
-/// It is mapped into memory, so only the tensors that are asked for are ever read. It must not change or shrink while it
-/// is open. Source of the format: the page "Format" of the safetensors project's README.
+/// It is mapped into memory, so only the tensors that are asked for are ever read, and stays open for those who read a tensor
+/// once and leave the mapping alone ([org.moesaic.compute.quantise.RowBlocks]). It must not change or shrink while it is open. Source of the format: the page "Format" of the safetensors project's README.
 public final class SafetensorsFile implements AutoCloseable {
 
     /// The longest header that the format allows.
@@ -34,11 +35,13 @@ public final class SafetensorsFile implements AutoCloseable {
 
     private final Path path;
     private final Arena arena;
+    private final FileChannel channel;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
-    private SafetensorsFile(Path path, Arena arena) {
+    private SafetensorsFile(Path path, Arena arena, FileChannel channel) {
         this.path = path;
         this.arena = arena;
+        this.channel = channel;
     }
 
     /// Opens a file and reads its header.
@@ -48,23 +51,31 @@ public final class SafetensorsFile implements AutoCloseable {
     ///     file, overlaps and holes
     public static SafetensorsFile open(Path path) {
         FileRead.requireFile(path, ".safetensors file");
-        Arena arena = Arena.ofShared();
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            long bytes = channel.size();
-            if (bytes < Long.BYTES) {
-                throw bad(path, bytes + " bytes are no safetensors file");
-            }
-            MemorySegment file = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, arena);
-            SafetensorsFile opened = new SafetensorsFile(path, arena);
-            opened.read(file);
+        SafetensorsFile opened;
+        try {
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+            opened = new SafetensorsFile(path, Arena.ofShared(), channel);
+        } catch (IOException e) {
+            throw FileRead.failed(path, e);
+        }
+        try {
+            opened.read(opened.map());
             return opened;
         } catch (IOException e) {
-            arena.close();
+            opened.close();
             throw FileRead.failed(path, e);
         } catch (RuntimeException e) {
-            arena.close();
+            opened.close();
             throw e;
         }
+    }
+
+    private MemorySegment map() throws IOException {
+        long bytes = channel.size();
+        if (bytes < Long.BYTES) {
+            throw bad(path, bytes + " bytes are no safetensors file");
+        }
+        return channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, arena);
     }
 
     /// The names of all tensors, in the order of the header.
@@ -96,20 +107,25 @@ public final class SafetensorsFile implements AutoCloseable {
         }
         refuse(problems);
         for (TensorEntry entry : header.tensors()) {
-            tensors.put(entry.name(), tensor(path.toString(), entry, data));
+            FilePlace place =
+                    new FilePlace(
+                            channel, path.toString(), Long.BYTES + headerBytes + entry.begin());
+            tensors.put(entry.name(), tensor(place, entry, data));
         }
         refuse(PackedTensors.join(path.toString(), header.packed(), tensors));
     }
 
-    private static Tensor tensor(String file, TensorEntry entry, MemorySegment data) {
+    private static Tensor tensor(FilePlace place, TensorEntry entry, MemorySegment data) {
         MemorySegment bytes = data.asSlice(entry.begin(), entry.end() - entry.begin());
         return new Tensor(
-                file,
+                place.file(),
                 entry.name(),
                 entry.type().name(),
                 entry.shape(),
                 () -> bytes,
-                entry.type().reader());
+                entry.type()
+                        .reader()
+                        .map(reader -> (rows, all) -> reader.weights(rows, all).in(place)));
     }
 
     private void refuse(List<Problem> problems) {
@@ -134,5 +150,10 @@ public final class SafetensorsFile implements AutoCloseable {
     @Override
     public void close() {
         arena.close();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw FileRead.failed(path, e);
+        }
     }
 }

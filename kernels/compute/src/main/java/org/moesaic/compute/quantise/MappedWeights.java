@@ -11,7 +11,7 @@ import org.moesaic.formats.PagesAhead;
 ///
 /// A row is copied into an array before it is widened: over arrays the JIT makes vector instructions of the loop, over a
 /// segment it does not, and is ten times slower.
-final class MappedWeights {
+record MappedWeights(MatrixShape shape, MemorySegment weights, Type type) implements WeightSource {
 
     private static final ValueLayout.OfFloat FLOATS =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -20,86 +20,61 @@ final class MappedWeights {
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
-    private MappedWeights() {}
-
-    record Fp32(MatrixShape shape, MemorySegment weights) implements WeightSource {
-
-        @Override
-        public void expect(int first, int count) {
-            MappedWeights.expect(shape, weights, Float.BYTES, first, count);
-        }
-
-        @Override
-        public void row(int row, float[] into) {
-            long start = (long) row * shape.columns() * Float.BYTES;
-            MemorySegment.copy(weights, FLOATS, start, into, 0, shape.columns());
-        }
+    @Override
+    public void expect(int first, int count) {
+        PagesAhead.bring(weights.asSlice(first * rowBytes(), count * rowBytes()));
     }
 
-    record Bf16(MatrixShape shape, MemorySegment weights) implements WeightSource {
+    @Override
+    public void row(int row, float[] into) {
+        read(type, weights, row * rowBytes(), shape.columns(), into);
+    }
 
-        @Override
-        public void expect(int first, int count) {
-            MappedWeights.expect(shape, weights, Short.BYTES, first, count);
-        }
+    @Override
+    public Optional<StoredRows> stored() {
+        return Optional.of(new StoredRows(weights, type, rowBytes(), Optional.empty()));
+    }
 
-        @Override
-        public void row(int row, float[] into) {
-            int columns = shape.columns();
-            int[] words = SCRATCH.get().words(columns);
-            widen(halves(shape, weights, row), words, columns);
-            // The loop above is made of vector instructions; one that ends in intBitsToFloat is
-            // not.
-            MemorySegment.copy(
-                    MemorySegment.ofArray(words),
-                    0,
-                    MemorySegment.ofArray(into),
-                    0,
-                    (long) columns * Integer.BYTES);
-        }
+    private long rowBytes() {
+        return (long) shape.columns() * type.bytes();
+    }
 
-        @Override
-        public Optional<Bf16Rows> bf16() {
-            return Optional.of(new Bf16Rows(weights, (long) shape.columns() * Short.BYTES));
-        }
-
-        private static void widen(short[] from, int[] into, int count) {
-            for (int i = 0; i < count; i++) {
-                into[i] = from[i] << Short.SIZE;
+    /// Reads `columns` floats from the byte `start` on into the first elements of `into`.
+    static void read(Type type, MemorySegment memory, long start, int columns, float[] into) {
+        switch (type) {
+            case FP32 -> MemorySegment.copy(memory, FLOATS, start, into, 0, columns);
+            case FP16 -> widenFp16(halves(memory, start, columns), into, columns);
+            case BF16 -> {
+                int[] words = SCRATCH.get().words(columns);
+                widenBf16(halves(memory, start, columns), words, columns);
+                // The loop above is made of vector instructions; one that ends in intBitsToFloat is
+                // not.
+                MemorySegment.copy(
+                        MemorySegment.ofArray(words),
+                        0,
+                        MemorySegment.ofArray(into),
+                        0,
+                        (long) columns * Integer.BYTES);
             }
         }
     }
 
-    record Fp16(MatrixShape shape, MemorySegment weights) implements WeightSource {
-
-        @Override
-        public void expect(int first, int count) {
-            MappedWeights.expect(shape, weights, Short.BYTES, first, count);
-        }
-
-        @Override
-        public void row(int row, float[] into) {
-            widen(halves(shape, weights, row), into, shape.columns());
-        }
-
-        private static void widen(short[] from, float[] into, int count) {
-            for (int i = 0; i < count; i++) {
-                into[i] = Float.float16ToFloat(from[i]);
-            }
-        }
-    }
-
-    private static void expect(
-            MatrixShape shape, MemorySegment weights, int each, int first, int count) {
-        long row = (long) shape.columns() * each;
-        PagesAhead.bring(weights.asSlice(first * row, count * row));
-    }
-
-    private static short[] halves(MatrixShape shape, MemorySegment weights, int row) {
-        short[] halves = SCRATCH.get().halves(shape.columns());
-        long start = (long) row * shape.columns() * Short.BYTES;
-        MemorySegment.copy(weights, SHORTS, start, halves, 0, shape.columns());
+    private static short[] halves(MemorySegment memory, long start, int columns) {
+        short[] halves = SCRATCH.get().halves(columns);
+        MemorySegment.copy(memory, SHORTS, start, halves, 0, columns);
         return halves;
+    }
+
+    private static void widenBf16(short[] from, int[] into, int count) {
+        for (int i = 0; i < count; i++) {
+            into[i] = from[i] << Short.SIZE;
+        }
+    }
+
+    private static void widenFp16(short[] from, float[] into, int count) {
+        for (int i = 0; i < count; i++) {
+            into[i] = Float.float16ToFloat(from[i]);
+        }
     }
 
     /// Arrays that a thread uses row after row: new ones would have to be zeroed, which takes as long as the widening.

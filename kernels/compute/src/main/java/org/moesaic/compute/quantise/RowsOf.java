@@ -34,12 +34,8 @@ public record RowsOf(WeightSource weights, String name, int first, int count, in
     }
 
     @Override
-    public Optional<Bf16Rows> bf16() {
-        return weights.bf16()
-                .map(all ->
-                        new Bf16Rows(
-                                all.memory().asSlice(count == 0 ? 0 : all.start(first)),
-                                all.strideBytes() * stride));
+    public Optional<StoredRows> stored() {
+        return weights.stored().map(all -> all.from(count == 0 ? 0 : first, stride));
     }
 
     @Override

@@ -18,6 +18,10 @@ public interface WeightSource {
         Type(int bytes) {
             this.bytes = bytes;
         }
+
+        int bytes() {
+            return bytes;
+        }
     }
 
     MatrixShape shape();
@@ -30,8 +34,9 @@ public interface WeightSource {
     /// Reads a row into the first `columns` elements of `into`.
     void row(int row, float[] into);
 
-    /// The rows as they lie in memory, if they lie there in bf16. Whoever knows what to do with them saves the copy.
-    default Optional<Bf16Rows> bf16() {
+    /// The rows as they lie in memory, if they lie there as floats. Whoever knows what to do with them saves the copy
+    /// ([RowBlocks]).
+    default Optional<StoredRows> stored() {
         return Optional.empty();
     }
 
@@ -46,6 +51,11 @@ public interface WeightSource {
     /// The same weights under another name.
     default WeightSource named(String name) {
         return new RowsOf(this, name, 0, shape().rows());
+    }
+
+    /// The same weights, if they are floats in memory, which lie in a file from that place on as well.
+    default WeightSource in(FilePlace place) {
+        return new InFile(this, place);
     }
 
     /// These weights, stored as [inputs, outputs], as [outputs, inputs]. Makes a copy of 4 bytes a weight.
@@ -91,10 +101,6 @@ public interface WeightSource {
                                     type,
                                     shape.weights() * type.bytes));
         }
-        return switch (type) {
-            case FP32 -> new MappedWeights.Fp32(shape, weights);
-            case BF16 -> new MappedWeights.Bf16(shape, weights);
-            case FP16 -> new MappedWeights.Fp16(shape, weights);
-        };
+        return new MappedWeights(shape, weights, type);
     }
 }

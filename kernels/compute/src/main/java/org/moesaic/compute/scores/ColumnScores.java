@@ -1,9 +1,7 @@
 package org.moesaic.compute.scores;
 
-import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 import org.moesaic.compute.MatrixLoops;
-import org.moesaic.compute.quantise.Bf16Rows;
+import org.moesaic.compute.quantise.RowBlocks;
 import org.moesaic.compute.quantise.WeightCheck;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.MoesaicException;
@@ -22,7 +20,6 @@ public record ColumnScores(double maxNorm, double outlier) {
     ///
     /// @throws MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
     public static ColumnScores of(WeightSource weights) {
-        weights.expect(0, weights.shape().rows());
         int columns = weights.shape().columns();
         double[] powers = new double[columns];
         double[] magnitudes = new double[columns];
@@ -52,18 +49,28 @@ public record ColumnScores(double maxNorm, double outlier) {
         MatrixLoops loops = MatrixLoops.best();
         int rows = weights.shape().rows();
         int columns = weights.shape().columns();
-        Optional<Bf16Rows> stored = weights.bf16();
-        if (stored.isPresent()) {
-            MemorySegment memory = stored.get().memory();
-            long stride = stored.get().strideBytes();
-            loops.addColumns(memory, 0, stride, rows, columns, powers, magnitudes, largest);
+        RowBlocks blocks = new RowBlocks(weights);
+        int count;
+        if (blocks.areBf16()) {
+            for (int first = 0; first < rows; first += count) {
+                count = blocks.bring(first);
+                loops.addColumns(
+                        blocks.memory(),
+                        blocks.start(first),
+                        blocks.strideBytes(),
+                        count,
+                        columns,
+                        powers,
+                        magnitudes,
+                        largest);
+            }
             return;
         }
         float[][] read = new float[ROWS][columns];
-        for (int first = 0; first < rows; first += ROWS) {
-            int count = Math.min(ROWS, rows - first);
+        for (int first = 0; first < rows; first += count) {
+            count = Math.min(ROWS, rows - first);
             for (int r = 0; r < count; r++) {
-                weights.row(first + r, read[r]);
+                blocks.row(first + r, read[r]);
             }
             loops.addColumns(read, count, columns, powers, magnitudes, largest);
         }

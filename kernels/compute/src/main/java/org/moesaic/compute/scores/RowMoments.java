@@ -4,13 +4,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.moesaic.compute.MatrixLoops;
-import org.moesaic.compute.quantise.Bf16Rows;
+import org.moesaic.compute.quantise.RowBlocks;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.formats.Bf16;
 
 /// Norm and variance of the rows of a matrix, one after the other, each read once.
 ///
-/// Weights in bf16 are summed where they lie, and so are their squares: these sums are so exact ([MatrixLoops]) that the
+/// Weights in bf16 are summed as they are stored, and so are their squares: these sums are so exact ([MatrixLoops]) that the
 /// variance may be the difference of the two, and equal weights have none. Of others, differences from the row's first weight
 /// are summed, for the same reason.
 final class RowMoments {
@@ -19,8 +19,8 @@ final class RowMoments {
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final MatrixLoops loops = MatrixLoops.best();
-    private final WeightSource weights;
-    private final Bf16Rows bf16;
+    private final RowBlocks blocks;
+    private final boolean bf16;
     private final int columns;
     private final float[] row;
     private final double[] sums = new double[MatrixLoops.SUMS];
@@ -29,10 +29,10 @@ final class RowMoments {
     private double variance;
 
     RowMoments(WeightSource weights) {
-        this.weights = weights;
-        bf16 = weights.bf16().orElse(null);
+        blocks = new RowBlocks(weights);
+        bf16 = blocks.areBf16();
         columns = weights.shape().columns();
-        row = new float[bf16 == null ? columns : columns % MatrixLoops.LANES];
+        row = new float[bf16 ? columns % MatrixLoops.LANES : columns];
     }
 
     /// Squared norm of the row that was read.
@@ -47,15 +47,16 @@ final class RowMoments {
 
     void read(int r) {
         int whole = columns - columns % MatrixLoops.LANES;
-        if (bf16 == null) {
-            weights.row(r, row);
+        if (bf16) {
+            blocks.require(r);
+            long start = blocks.start(r);
+            loops.moments(blocks.memory(), start, whole, sums, squares);
+            rest(blocks.memory(), start + (long) whole * Short.BYTES);
+            finish(0, 0);
+        } else {
+            blocks.row(r, row);
             loops.moments(row, whole, row[0], sums, squares);
             finish(whole, row[0]);
-        } else {
-            long start = bf16.start(r);
-            loops.moments(bf16.memory(), start, whole, sums, squares);
-            rest(bf16.memory(), start + (long) whole * Short.BYTES);
-            finish(0, 0);
         }
     }
 

@@ -17,7 +17,6 @@ public record RowScores(
     ///
     /// @throws MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
     public static RowScores of(WeightSource weights) {
-        weights.expect(0, weights.shape().rows());
         RowMoments moments = new RowMoments(weights);
         double maxVariance = 0;
         double topNormVariance = 0;
