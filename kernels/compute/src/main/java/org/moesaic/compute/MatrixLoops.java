@@ -46,16 +46,24 @@ public interface MatrixLoops {
     /// @param target `rows` rows of `columns` values; may be in the same array, but shares no value with the others
     void subtractProducts(Part left, Part right, Part target, int rows, int columns, int depth);
 
-    /// Sums of numbers in bf16, and of their squares: number i goes to lane `i % LANES`, in order. Squares of bf16 are exact in
+    /// Sums of rows of numbers in bf16, and of their squares: number i of a row goes to lane `i % LANES`, in order. Squares of bf16 are exact in
     /// double, so with n numbers what comes is within n · 2⁻⁵³ · Σ w² of the exact sum of squares, to first order, and within
     /// n · 2⁻⁵³ · Σ |w| of that of the numbers; where all are within 13 binades and n is below 2¹¹, both are exact.
     ///
     /// @param bf16 little-endian, one after the other
-    /// @param from the byte where they begin
-    /// @param count how many, a multiple of [#LANES]
-    /// @param sums [#SUMS] of them, replaced: of lanes l, `(l[2i] + l[2i + 16]) + (l[2i + 1] + l[2i + 17])`
+    /// @param from the byte where the first row begins
+    /// @param stride bytes from a row to the next
+    /// @param count numbers of a row, a multiple of [#LANES]
+    /// @param sums [#SUMS] for each row, replaced: of lanes l, `(l[2i] + l[2i + 16]) + (l[2i + 1] + l[2i + 17])`
     /// @param squares the same
-    void moments(MemorySegment bf16, long from, int count, double[] sums, double[] squares);
+    void moments(
+            MemorySegment bf16,
+            long from,
+            long stride,
+            int rows,
+            int count,
+            double[] sums,
+            double[] squares);
 
     /// The same sums of differences from a pivot; a square is rounded before it is added.
     ///

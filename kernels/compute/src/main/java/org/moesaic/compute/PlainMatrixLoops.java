@@ -58,16 +58,25 @@ public final class PlainMatrixLoops implements MatrixLoops {
     }
 
     @Override
-    public void moments(MemorySegment bf16, long from, int count, double[] sums, double[] squares) {
-        double[] laneSums = new double[LANES];
-        double[] laneSquares = new double[LANES];
-        for (int i = 0; i < count; i++) {
-            double weight = weight(bf16, from, i);
-            laneSums[i % LANES] += weight;
-            laneSquares[i % LANES] += weight * weight;
+    public void moments(
+            MemorySegment bf16,
+            long from,
+            long stride,
+            int rows,
+            int count,
+            double[] sums,
+            double[] squares) {
+        for (int r = 0; r < rows; r++) {
+            double[] laneSums = new double[LANES];
+            double[] laneSquares = new double[LANES];
+            for (int i = 0; i < count; i++) {
+                double weight = weight(bf16, from + r * stride, i);
+                laneSums[i % LANES] += weight;
+                laneSquares[i % LANES] += weight * weight;
+            }
+            foldPairs(laneSums, sums, r * SUMS);
+            foldPairs(laneSquares, squares, r * SUMS);
         }
-        foldPairs(laneSums, sums);
-        foldPairs(laneSquares, squares);
     }
 
     @Override
@@ -86,10 +95,10 @@ public final class PlainMatrixLoops implements MatrixLoops {
         fold(laneSquares, squares);
     }
 
-    private static void foldPairs(double[] lanes, double[] sums) {
+    private static void foldPairs(double[] lanes, double[] sums, int at) {
         for (int i = 0; i < SUMS; i++) {
             int behind = 2 * (SUMS + i);
-            sums[i] = (lanes[2 * i] + lanes[behind]) + (lanes[2 * i + 1] + lanes[behind + 1]);
+            sums[at + i] = (lanes[2 * i] + lanes[behind]) + (lanes[2 * i + 1] + lanes[behind + 1]);
         }
     }
 

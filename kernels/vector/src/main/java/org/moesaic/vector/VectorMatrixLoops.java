@@ -59,11 +59,18 @@ public final class VectorMatrixLoops implements MatrixLoops {
     }
 
     @Override
-    public void moments(MemorySegment bf16, long from, int count, double[] sums, double[] squares) {
+    public void moments(
+            MemorySegment bf16,
+            long from,
+            long stride,
+            int rows,
+            int count,
+            double[] sums,
+            double[] squares) {
         if (HalfSums.work()) {
-            HalfSums.moments(bf16, from, count, sums, squares);
+            HalfSums.moments(bf16, from, stride, rows, count, sums, squares);
         } else {
-            PLAIN.moments(bf16, from, count, sums, squares);
+            PLAIN.moments(bf16, from, stride, rows, count, sums, squares);
         }
     }
 

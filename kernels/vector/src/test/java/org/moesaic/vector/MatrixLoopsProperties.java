@@ -86,15 +86,19 @@ final class MatrixLoopsProperties {
     }
 
     @Property(tries = 60)
-    void momentsOfHalves(@ForAll @IntRange(min = 0, max = 9) int turns, @ForAll long seed) {
+    void momentsOfHalves(
+            @ForAll @IntRange(min = 0, max = 9) int turns,
+            @ForAll @IntRange(min = 0, max = 5) int rows,
+            @ForAll long seed) {
         Random random = new Random(seed);
         int count = turns * MatrixLoops.LANES;
         int before = random.nextInt(40);
-        MemorySegment row = halves(random, before + count);
-        double[][] expected = anything(random, MatrixLoops.SUMS);
-        double[][] found = anything(random, MatrixLoops.SUMS);
-        plain.moments(row, 2L * before, count, expected[0], expected[1]);
-        fast.moments(row, 2L * before, count, found[0], found[1]);
+        int stride = count + random.nextInt(5);
+        MemorySegment all = halves(random, before + rows * stride);
+        double[][] expected = anything(random, rows * MatrixLoops.SUMS);
+        double[][] found = anything(random, rows * MatrixLoops.SUMS);
+        plain.moments(all, 2L * before, 2L * stride, rows, count, expected[0], expected[1]);
+        fast.moments(all, 2L * before, 2L * stride, rows, count, found[0], found[1]);
         assertArrayEquals(expected, found);
     }
 

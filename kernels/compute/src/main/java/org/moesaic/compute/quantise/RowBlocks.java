@@ -89,6 +89,11 @@ public final class RowBlocks {
         }
     }
 
+    /// Rows of the block from one of its on.
+    public int left(int row) {
+        return end - row;
+    }
+
     /// Reads a row into the first `columns` elements of `into`.
     public void row(int row, float[] into) {
         if (buffer == null) {
