@@ -40,8 +40,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /// run of the command does, and end the mapping, or keep one. [ScoresTable] makes bandwidths of the times.
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 8)
-@Measurement(iterations = 9)
+@Warmup(iterations = 14)
+@Measurement(iterations = 15)
 @Fork(1)
 @State(Scope.Benchmark)
 public class ScoresBenchmark {
@@ -58,6 +58,10 @@ public class ScoresBenchmark {
     @Param("bf16")
     public String element;
 
+    /// A file of such a layer that is there already, and that the page cache may hold in another way; empty to write one.
+    @Param("")
+    public String given;
+
     private Path folder;
     private Path file;
     private Checkpoint kept;
@@ -68,8 +72,12 @@ public class ScoresBenchmark {
     @Setup
     public void write() throws IOException {
         folder = Files.createTempDirectory("moesaic-scores");
-        file = folder.resolve("layer.safetensors");
-        ScoresLayer.write(file, element);
+        if (given.isEmpty()) {
+            file = folder.resolve("layer.safetensors");
+            ScoresLayer.write(file, element);
+        } else {
+            file = Path.of(given);
+        }
         kept = Checkpoint.open(file);
         arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(file)) {
@@ -81,7 +89,9 @@ public class ScoresBenchmark {
     public void delete() throws IOException {
         kept.close();
         arena.close();
-        Files.delete(file);
+        if (given.isEmpty()) {
+            Files.delete(file);
+        }
         Files.delete(folder);
     }
 
