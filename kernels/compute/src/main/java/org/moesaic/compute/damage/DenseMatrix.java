@@ -2,61 +2,32 @@ package org.moesaic.compute.damage;
 
 import java.util.Arrays;
 import org.moesaic.compute.MatrixLoops;
-import org.moesaic.compute.quantise.WeightCheck;
+import org.moesaic.compute.quantise.FiniteWeights;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.formats.MatrixShape;
 
 /// A weight matrix in memory, row after row, all of it finite: read and checked once, used by every treatment.
-record DenseMatrix(MatrixShape shape, float[] values, String name) {
+record DenseMatrix(FiniteWeights source) {
 
     /// @throws MoesaicException BAD_DATA naming every row that is not finite
     static DenseMatrix of(WeightSource source) {
-        int columns = source.shape().columns();
-        float[] values = new float[Math.toIntExact(source.shape().weights())];
-        float[] row = new float[columns];
-        for (int r = 0; r < source.shape().rows(); r++) {
-            source.row(r, row);
-            System.arraycopy(row, 0, values, r * columns, columns);
-        }
-        WeightSource read = WeightSource.of(source.shape(), values).named(source.name());
-        WeightCheck.finite(read, "weights must be finite");
-        return new DenseMatrix(source.shape(), values, source.name());
+        return new DenseMatrix(FiniteWeights.of(source, "weights must be finite"));
     }
 
-    WeightSource source() {
-        return new Finite(this);
+    MatrixShape shape() {
+        return source.shape();
     }
 
-    private record Finite(DenseMatrix matrix) implements WeightSource {
-
-        @Override
-        public MatrixShape shape() {
-            return matrix.shape;
-        }
-
-        @Override
-        public String name() {
-            return matrix.name;
-        }
-
-        @Override
-        public void row(int row, float[] into) {
-            int columns = matrix.shape.columns();
-            System.arraycopy(matrix.values, row * columns, into, 0, columns);
-        }
-
-        @Override
-        public boolean isKnownFinite() {
-            return true;
-        }
+    float[] values() {
+        return source.values();
     }
 
     /// `y[t] = W · x[t] + bias` in double: from the bias on, from the first column to the last
     /// ([MatrixLoops#addProducts]).
     double[] product(int tokens, double[] x, float[] bias) {
-        int rows = shape.rows();
-        int columns = shape.columns();
+        int rows = shape().rows();
+        int columns = shape().columns();
         int filled = Math.ceilDiv(tokens, MatrixLoops.TOKENS) * MatrixLoops.TOKENS;
         double[] byColumn = new double[Math.multiplyExact(columns, filled)];
         for (int t = 0; t < tokens; t++) {
@@ -68,7 +39,7 @@ record DenseMatrix(MatrixShape shape, float[] values, String name) {
         for (int r = 0; r < bias.length; r++) {
             Arrays.fill(sums, r * filled, r * filled + tokens, bias[r]);
         }
-        MatrixLoops.best().addProducts(values, rows, columns, byColumn, filled, sums);
+        MatrixLoops.best().addProducts(values(), rows, columns, byColumn, filled, sums);
         double[] y = new double[Math.multiplyExact(tokens, rows)];
         for (int r = 0; r < rows; r++) {
             for (int t = 0; t < tokens; t++) {

@@ -4,7 +4,6 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import org.moesaic.formats.CustomFormat;
 import org.moesaic.formats.Decoder;
-import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.PackedMatrix;
 
@@ -15,16 +14,15 @@ public final class RoundedRows {
     private RoundedRows() {}
 
     /// Sums of the squared differences between weights and what they become, for each format
-    /// ([RoundToNearest#squaredError]). The weights are
-    /// read once.
+    /// ([RoundToNearest#squaredError]). The weights are read once.
     ///
     /// @throws org.moesaic.edge.MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
     public static double[] squaredErrors(WeightSource weights, List<NumberFormat> formats) {
-        InMemory read = InMemory.of(weights);
+        FiniteWeights read = FiniteWeights.of(weights, "only finite weights can be quantised");
         return formats.stream().mapToDouble(format -> squaredError(read, format)).toArray();
     }
 
-    private static double squaredError(InMemory weights, NumberFormat format) {
+    private static double squaredError(FiniteWeights weights, NumberFormat format) {
         return format instanceof CustomFormat
                 ? ofPacked(weights, format)
                 : new RoundToNearest().squaredError(weights, format);
@@ -48,35 +46,5 @@ public final class RoundedRows {
             }
         }
         return sum;
-    }
-
-    /// Weights that were read and found finite.
-    private record InMemory(MatrixShape shape, String name, float[] values)
-            implements WeightSource {
-
-        static InMemory of(WeightSource weights) {
-            if (!weights.isKnownFinite()) {
-                WeightCheck.finite(weights);
-            }
-            int columns = weights.shape().columns();
-            float[] values = new float[Math.toIntExact(weights.shape().weights())];
-            float[] row = new float[columns];
-            for (int r = 0; r < weights.shape().rows(); r++) {
-                weights.row(r, row);
-                System.arraycopy(row, 0, values, r * columns, columns);
-            }
-            return new InMemory(weights.shape(), weights.name(), values);
-        }
-
-        @Override
-        public void row(int row, float[] into) {
-            int columns = shape.columns();
-            System.arraycopy(values, row * columns, into, 0, columns);
-        }
-
-        @Override
-        public boolean isKnownFinite() {
-            return true;
-        }
     }
 }
