@@ -18,7 +18,6 @@ import org.moesaic.compute.checkpoint.ModelWeights;
 import org.moesaic.compute.checkpoint.Naming;
 import org.moesaic.compute.damage.DamageCache;
 import org.moesaic.compute.files.Checkpoint;
-import org.moesaic.compute.scores.ColumnFigures;
 import org.moesaic.compute.scores.ExpertScores;
 import org.moesaic.compute.scores.RoundingError;
 import org.moesaic.compute.scores.RowFigures;
@@ -32,8 +31,8 @@ import org.moesaic.model.placement.WeightScore;
 import org.moesaic.model.placement.WeightScores;
 import org.moesaic.traces.ModelCard;
 
-/// The scores of the experts of a checkpoint, each computed when it is first asked for, those that one reading gives
-/// together. The checkpoint is open only while it is read.
+/// The scores of the experts of a checkpoint, each computed when it is first asked for, those that are made of the same
+/// sums together. The checkpoint is open only while it is read.
 final class CheckpointScores implements WeightScores {
 
     private final Path weights;
@@ -143,7 +142,7 @@ final class CheckpointScores implements WeightScores {
         return new TriedExperts(card, scores, activations, cache, reporter);
     }
 
-    /// Keeps what is found in the same reading too: a checkpoint may be larger than memory.
+    /// Keeps what the same sums give too. Other figures have their own reading, since adding up takes longer than reading.
     private void compute(WeightScore score) {
         switch (score) {
             case ROUTER_NORM -> known.put(score, read(weights, ExpertScores::routerNorms));
@@ -157,22 +156,15 @@ final class CheckpointScores implements WeightScores {
             case LOG_NEURON_NORM, WEIGHT_NORM ->
                     each(
                             RowFigures::of,
-                            List.of(
-                                    WeightScore.LOG_NEURON_NORM,
-                                    WeightScore.WEIGHT_NORM,
-                                    WeightScore.MAX_VARIANCE,
-                                    WeightScore.TOP_NORM_VARIANCE),
-                            List.of(
-                                    RowFigures::logNeuronNorm,
-                                    RowFigures::weightNorm,
-                                    each -> each.first().maxVariance(),
-                                    each -> each.first().topNormVariance()));
-            case LOG_INPUT_NORM, OUTLIER ->
-                    each(
-                            ColumnFigures::of,
-                            List.of(WeightScore.LOG_INPUT_NORM, WeightScore.OUTLIER),
-                            List.of(ColumnFigures::logInputNorm, ColumnFigures::outlier));
+                            List.of(WeightScore.LOG_NEURON_NORM, WeightScore.WEIGHT_NORM),
+                            List.of(RowFigures::logNeuronNorm, RowFigures::weightNorm));
+            case LOG_INPUT_NORM -> each(score, ExpertScores::logInputNorm);
+            case OUTLIER -> each(score, ExpertScores::outlier);
         }
+    }
+
+    private void each(WeightScore score, ToDoubleFunction<ExpertMatrices> figure) {
+        each(Function.identity(), List.of(score), List.of(figure));
     }
 
     private <T> void each(

@@ -18,6 +18,12 @@ public interface MatrixLoops {
     /// Sums of a row that are kept apart while it is read: four for each that comes out.
     int LANES = 4 * SUMS;
 
+    /// What an infinite weight adds to a sum of squares, at least.
+    double INFINITE_SQUARE = 0x1p256;
+
+    /// Numbers in bf16 that are a word of 64 bits.
+    int WORD = 4;
+
     /// Whether they work on this machine.
     boolean works();
 
@@ -54,7 +60,7 @@ public interface MatrixLoops {
     /// @param from the byte where the first row begins
     /// @param stride bytes from a row to the next
     /// @param count numbers of a row, a multiple of [#LANES]
-    /// @param sums [#SUMS] for each row, replaced: of lanes l, `(l[2i] + l[2i + 16]) + (l[2i + 1] + l[2i + 17])`
+    /// @param sums [#SUMS] for each row, replaced: of lanes l, `(l[2i] + l[2i + 1]) + (l[2i + 16] + l[2i + 17])`
     /// @param squares the same
     void moments(
             MemorySegment bf16,
@@ -72,22 +78,54 @@ public interface MatrixLoops {
     /// @param squares the same
     void moments(float[] row, int count, double pivot, double[] sums, double[] squares);
 
-    /// Adds rows in bf16 to figures of their columns, row after row: squares, magnitudes, and the largest magnitude.
+    /// The squares alone, faster. What is infinite or no number counts as one of at least 2¹²⁸ ([Bf16#size]), so that sums from
+    /// [#INFINITE_SQUARE] on have to be looked at; others have the bits that [#moments] gives.
+    ///
+    /// @param count numbers of a row, a multiple of [#LANES]
+    /// @param squares [#SUMS] for each row, replaced
+    void squares(MemorySegment bf16, long from, long stride, int rows, int count, double[] squares);
+
+    /// Adds rows in bf16 to sums of squares of their columns, row after row. What is infinite or no number counts as in
+    /// [#squares].
     ///
     /// @param bf16 little-endian
     /// @param from the byte where the first row begins
     /// @param stride bytes from a row to the next
-    void addColumns(
+    /// @param squares doubles of this machine, one for each column at its [#place]; at a multiple of 64 bytes they are fast
+    void addSquares(
             MemorySegment bf16,
             long from,
             long stride,
             int rows,
             int columns,
-            double[] powers,
-            double[] magnitudes,
-            float[] largest);
+            MemorySegment squares);
 
-    /// The same of the first `count` rows of an array.
+    /// Adds rows in bf16 to sums of magnitudes of their columns, row after row. What is infinite or no number counts as in
+    /// [#squares].
+    ///
+    /// @param magnitudes in units of [Bf16#BIAS_DIFFERENCE], doubles of this machine, one for each column at its [#place]; at a
+    ///     multiple of 64 bytes they are fast
+    /// @param largest magnitudes in bf16, little-endian, one for each column in order: the larger ones stay. What is no number
+    ///     is larger than infinity, which is larger than all others
+    void addMagnitudes(
+            MemorySegment bf16,
+            long from,
+            long stride,
+            int rows,
+            int columns,
+            MemorySegment magnitudes,
+            MemorySegment largest);
+
+    /// Where sums of a column are: of each [#LANES] columns those with the same remainder by four lie together, since four
+    /// numbers in bf16 are one word of a vector. Columns that do not fill all lanes are in order.
+    static int place(int column, int columns) {
+        int lane = column & LANES - 1;
+        int block = column - lane;
+        return block + LANES > columns ? column : block + (lane & WORD - 1) * SUMS + lane / WORD;
+    }
+
+    /// Adds the first `count` rows of an array to figures of their columns, row after row: squares, magnitudes, and the largest
+    /// magnitude.
     void addColumns(
             float[][] rows,
             int count,

@@ -11,6 +11,8 @@ public final class PlainMatrixLoops implements MatrixLoops {
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
+
     /// Has no state.
     public PlainMatrixLoops() {}
 
@@ -98,7 +100,7 @@ public final class PlainMatrixLoops implements MatrixLoops {
     private static void foldPairs(double[] lanes, double[] sums, int at) {
         for (int i = 0; i < SUMS; i++) {
             int behind = 2 * (SUMS + i);
-            sums[at + i] = (lanes[2 * i] + lanes[behind]) + (lanes[2 * i + 1] + lanes[behind + 1]);
+            sums[at + i] = (lanes[2 * i] + lanes[2 * i + 1]) + (lanes[behind] + lanes[behind + 1]);
         }
     }
 
@@ -109,23 +111,58 @@ public final class PlainMatrixLoops implements MatrixLoops {
     }
 
     @Override
-    public void addColumns(
+    public void squares(
+            MemorySegment bf16, long from, long stride, int rows, int count, double[] squares) {
+        for (int r = 0; r < rows; r++) {
+            double[] laneSquares = new double[LANES];
+            for (int i = 0; i < count; i++) {
+                double size = size(bf16, from + r * stride, i);
+                laneSquares[i % LANES] += size * size;
+            }
+            foldPairs(laneSquares, squares, r * SUMS);
+        }
+    }
+
+    @Override
+    public void addSquares(
             MemorySegment bf16,
             long from,
             long stride,
             int rows,
             int columns,
-            double[] powers,
-            double[] magnitudes,
-            float[] largest) {
+            MemorySegment squares) {
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {
-                double weight = Math.abs(weight(bf16, from + r * stride, c));
-                powers[c] += weight * weight;
-                magnitudes[c] += weight;
-                largest[c] = (float) Math.max(largest[c], weight);
+                double size = size(bf16, from + r * stride, c);
+                add(squares, MatrixLoops.place(c, columns), size * size);
             }
         }
+    }
+
+    @Override
+    public void addMagnitudes(
+            MemorySegment bf16,
+            long from,
+            long stride,
+            int rows,
+            int columns,
+            MemorySegment magnitudes,
+            MemorySegment largest) {
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                short number = number(bf16, from + r * stride, c);
+                double size = Bf16.size(number) / Bf16.BIAS_DIFFERENCE;
+                add(magnitudes, MatrixLoops.place(c, columns), size);
+                // The bits of magnitudes are in their order.
+                short most = (short) Math.max(number & Short.MAX_VALUE, number(largest, 0, c));
+                largest.set(SHORT, (long) c * Short.BYTES, most);
+            }
+        }
+    }
+
+    private static void add(MemorySegment sums, int place, double value) {
+        long at = (long) place * Double.BYTES;
+        sums.set(DOUBLE, at, sums.get(DOUBLE, at) + value);
     }
 
     // Three loops, since the JIT makes vector instructions of each alone.
@@ -153,6 +190,14 @@ public final class PlainMatrixLoops implements MatrixLoops {
     }
 
     private static float weight(MemorySegment bf16, long from, int column) {
-        return Bf16.toFloat(bf16.get(SHORT, from + (long) column * Short.BYTES));
+        return Bf16.toFloat(number(bf16, from, column));
+    }
+
+    private static double size(MemorySegment bf16, long from, int column) {
+        return Bf16.size(number(bf16, from, column));
+    }
+
+    private static short number(MemorySegment bf16, long from, int column) {
+        return bf16.get(SHORT, from + (long) column * Short.BYTES);
     }
 }

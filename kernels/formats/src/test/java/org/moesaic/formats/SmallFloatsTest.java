@@ -31,6 +31,24 @@ class SmallFloatsTest {
 
     /// The code itself, the point half way to the next one (to the even of the two), and the fp32 beside that point.
     @Test
+    void everyBf16HasItsSize() {
+        double before = -1;
+        for (int code = 0; code < 1 << 15; code++) {
+            double size = Bf16.size((short) code);
+            float value = Bf16.toFloat((short) code);
+            if (Float.isFinite(value)) {
+                assertEquals(value, size);
+            } else {
+                assertTrue(size >= 0x1p128);
+            }
+            assertTrue(size > before);
+            assertEquals(size, Bf16.size((short) (code | 1 << 15)));
+            before = size;
+        }
+        assertEquals(0x1p128, Bf16.size(Bf16.fromFloat(Float.NEGATIVE_INFINITY)));
+    }
+
+    @Test
     void everyBf16IsRoundedToNearestEven() {
         for (int code = 0; code < 0x7f80; code++) {
             int bits = code << 16;

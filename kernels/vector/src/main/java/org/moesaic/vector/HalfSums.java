@@ -3,9 +3,7 @@ package org.moesaic.vector;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,15 +15,10 @@ final class HalfSums {
 
     private static final OutOfLine MOMENTS = OutOfLine.of(MethodHandles.lookup(), "momentsBody");
 
-    private static final OutOfLine COLUMNS = OutOfLine.of(MethodHandles.lookup(), "columnsBody");
-
     static final int LANES = Lanes.DOUBLES.length();
 
     /// The narrowest vectors of shorts that there are hold four.
     private static final int FEWEST = 4;
-
-    private static final VectorSpecies<Short> SHORTS =
-            VectorSpecies.of(short.class, VectorShape.forBitSize(bits(Short.SIZE)));
 
     private static final VectorSpecies<Integer> INTS =
             VectorSpecies.of(int.class, VectorShape.forBitSize(bits(Integer.SIZE)));
@@ -120,99 +113,8 @@ final class HalfSums {
                 s3 = s3.add(odd);
                 q3 = odd.fma(odd, q3);
             }
-            s0.add(s2).add(s1.add(s3)).intoArray(sums, row * MatrixLoops.SUMS + first);
-            q0.add(q2).add(q1.add(q3)).intoArray(squares, row * MatrixLoops.SUMS + first);
-        }
-    }
-
-    /// Four rows; see [MatrixLoops#addColumns(MemorySegment, long, long, int, int, double[], double[], float[])].
-    static void columns(
-            MemorySegment bf16,
-            long from,
-            long stride,
-            int columns,
-            double[] powers,
-            double[] magnitudes,
-            float[] largest) {
-        try {
-            COLUMNS.handle().invokeExact(bf16, from, stride, columns, powers, magnitudes, largest);
-        } catch (Throwable e) {
-            throw OutOfLine.thrown(e);
-        }
-    }
-
-    // The bits of magnitudes are in their order, and integers are compared faster.
-    private static void columnsBody(
-            MemorySegment bf16,
-            long from,
-            long stride,
-            int columns,
-            double[] powers,
-            double[] magnitudes,
-            float[] largest) {
-        for (int column = 0; column < columns; column += LANES) {
-            DoubleVector power = DoubleVector.fromArray(Lanes.DOUBLES, powers, column);
-            DoubleVector magnitude = DoubleVector.fromArray(Lanes.DOUBLES, magnitudes, column);
-            IntVector most = FloatVector.fromArray(FLOATS, largest, column).reinterpretAsInts();
-            long at = from + (long) column * Short.BYTES;
-            IntVector size =
-                    ((IntVector)
-                                    ShortVector.fromMemorySegment(SHORTS, bf16, at, Lanes.LITTLE)
-                                            .convertShape(VectorOperators.S2I, INTS, 0))
-                            .lanewise(VectorOperators.LSHL, Short.SIZE)
-                            .and(Integer.MAX_VALUE);
-            DoubleVector w =
-                    (DoubleVector)
-                            size.reinterpretAsFloats()
-                                    .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
-            most = most.max(size);
-            magnitude = magnitude.add(w);
-            power = w.fma(w, power);
-            size =
-                    ((IntVector)
-                                    ShortVector.fromMemorySegment(
-                                                    SHORTS, bf16, at + stride, Lanes.LITTLE)
-                                            .convertShape(VectorOperators.S2I, INTS, 0))
-                            .lanewise(VectorOperators.LSHL, Short.SIZE)
-                            .and(Integer.MAX_VALUE);
-            w =
-                    (DoubleVector)
-                            size.reinterpretAsFloats()
-                                    .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
-            most = most.max(size);
-            magnitude = magnitude.add(w);
-            power = w.fma(w, power);
-            size =
-                    ((IntVector)
-                                    ShortVector.fromMemorySegment(
-                                                    SHORTS, bf16, at + 2 * stride, Lanes.LITTLE)
-                                            .convertShape(VectorOperators.S2I, INTS, 0))
-                            .lanewise(VectorOperators.LSHL, Short.SIZE)
-                            .and(Integer.MAX_VALUE);
-            w =
-                    (DoubleVector)
-                            size.reinterpretAsFloats()
-                                    .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
-            most = most.max(size);
-            magnitude = magnitude.add(w);
-            power = w.fma(w, power);
-            size =
-                    ((IntVector)
-                                    ShortVector.fromMemorySegment(
-                                                    SHORTS, bf16, at + 3 * stride, Lanes.LITTLE)
-                                            .convertShape(VectorOperators.S2I, INTS, 0))
-                            .lanewise(VectorOperators.LSHL, Short.SIZE)
-                            .and(Integer.MAX_VALUE);
-            w =
-                    (DoubleVector)
-                            size.reinterpretAsFloats()
-                                    .convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
-            most = most.max(size);
-            magnitude = magnitude.add(w);
-            power = w.fma(w, power);
-            power.intoArray(powers, column);
-            magnitude.intoArray(magnitudes, column);
-            most.reinterpretAsFloats().intoArray(largest, column);
+            s0.add(s1).add(s2.add(s3)).intoArray(sums, row * MatrixLoops.SUMS + first);
+            q0.add(q1).add(q2.add(q3)).intoArray(squares, row * MatrixLoops.SUMS + first);
         }
     }
 }

@@ -10,7 +10,7 @@ public final class VectorMatrixLoops implements MatrixLoops {
     private static final int PREFERENCE = 100;
 
     /// Rows that one pass over the figures of columns takes in.
-    static final int ROWS = 4;
+    private static final int ROWS = 4;
 
     private static final MatrixLoops PLAIN = new PlainMatrixLoops();
 
@@ -84,28 +84,41 @@ public final class VectorMatrixLoops implements MatrixLoops {
     }
 
     @Override
-    public void addColumns(
+    public void squares(
+            MemorySegment bf16, long from, long stride, int rows, int count, double[] squares) {
+        if (WordSums.work()) {
+            WordSums.squares(bf16, from, stride, rows, count, squares);
+        } else {
+            PLAIN.squares(bf16, from, stride, rows, count, squares);
+        }
+    }
+
+    @Override
+    public void addSquares(
             MemorySegment bf16,
             long from,
             long stride,
             int rows,
             int columns,
-            double[] powers,
-            double[] magnitudes,
-            float[] largest) {
-        int fast = HalfSums.work() && columns % HalfSums.LANES == 0 ? rows - rows % ROWS : 0;
-        for (int r = 0; r < fast; r += ROWS) {
-            HalfSums.columns(bf16, from + r * stride, stride, columns, powers, magnitudes, largest);
-        }
-        PLAIN.addColumns(
-                bf16,
-                from + fast * stride,
-                stride,
-                rows - fast,
-                columns,
-                powers,
-                magnitudes,
-                largest);
+            MemorySegment squares) {
+        int fast = WordSums.workOn(columns) ? rows - rows % WordSums.ROWS : 0;
+        WordSums.addSquares(bf16, from, stride, fast, columns, squares);
+        PLAIN.addSquares(bf16, from + fast * stride, stride, rows - fast, columns, squares);
+    }
+
+    @Override
+    public void addMagnitudes(
+            MemorySegment bf16,
+            long from,
+            long stride,
+            int rows,
+            int columns,
+            MemorySegment magnitudes,
+            MemorySegment largest) {
+        int fast = WordSums.workOn(columns) ? rows - rows % WordSums.ROWS : 0;
+        WordSums.addMagnitudes(bf16, from, stride, fast, columns, magnitudes, largest);
+        PLAIN.addMagnitudes(
+                bf16, from + fast * stride, stride, rows - fast, columns, magnitudes, largest);
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.moesaic.compute.checkpoint.Namings;
 import org.moesaic.compute.files.Checkpoint;
 import org.moesaic.compute.scores.ExpertScores;
 import org.moesaic.compute.scores.RoundingError;
+import org.moesaic.compute.scores.RowScores;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.NumberFormats;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -40,9 +41,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /// run of the command does, and end the mapping, or keep one. [ScoresTable] makes bandwidths of the times.
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 14)
+@Warmup(iterations = 40)
 @Measurement(iterations = 15)
-@Fork(1)
+@Fork(3)
 @State(Scope.Benchmark)
 public class ScoresBenchmark {
 
@@ -145,6 +146,20 @@ public class ScoresBenchmark {
     }
 
     @Benchmark
+    public double[][] inputNorm() {
+        return fresh(ExpertScores::logInputNorm);
+    }
+
+    /// Of the first matrix of each expert: a third of the bytes.
+    @Benchmark
+    public double[][] maxVariance() {
+        return fresh(expert -> RowScores.of(ExpertScores.first(expert)).maxVariance());
+    }
+
+    @Benchmark
+    @Warmup(iterations = 3)
+    @Measurement(iterations = 5)
+    @Fork(1)
     public double[][] roundingError() {
         return fresh(expert -> RoundingError.squared(expert, List.of(INT4))[0]);
     }

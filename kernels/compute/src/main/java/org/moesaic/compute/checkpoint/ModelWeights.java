@@ -92,7 +92,7 @@ public final class ModelWeights {
     public int experts(int layer) {
         int experts = 0;
         for (int expert = 0; expert < shapes.experts(); expert++) {
-            experts += missing(layer, expert).isEmpty() ? 1 : 0;
+            experts += isThere(layer, expert) ? 1 : 0;
         }
         return experts;
     }
@@ -117,9 +117,8 @@ public final class ModelWeights {
     ///
     /// @throws MoesaicException BAD_DATA with every part that is missing or of another shape than the model's
     public ExpertMatrices expert(int layer, int expert) {
-        List<String> missing = missing(layer, expert);
-        if (!missing.isEmpty()) {
-            throw MoesaicException.badData(missing(missing));
+        if (!isThere(layer, expert)) {
+            throw MoesaicException.badData(missing(missing(layer, expert)));
         }
         MatrixShape inner = new MatrixShape(shapes.width(), shapes.dModel());
         MatrixShape outer = new MatrixShape(shapes.dModel(), shapes.width());
@@ -234,6 +233,15 @@ public final class ModelWeights {
 
     private boolean fused() {
         return shapes.gated() && !naming.of(Part.GATE_UP).isEmpty();
+    }
+
+    private boolean isThere(int layer, int expert) {
+        for (Part part : matrices()) {
+            if (tensor(part, layer, expert).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<String> missing(int layer, int expert) {

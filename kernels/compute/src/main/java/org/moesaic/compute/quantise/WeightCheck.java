@@ -12,6 +12,9 @@ public final class WeightCheck {
     /// Rows that are named one by one; a matrix that is broken throughout needs no more.
     private static final int NAMED_ROWS = 20;
 
+    /// What scores allow.
+    public static final String RANKED = "only finite weights can be ranked";
+
     private WeightCheck() {}
 
     /// @throws MoesaicException BAD_DATA naming the rows that hold a NaN or an infinity

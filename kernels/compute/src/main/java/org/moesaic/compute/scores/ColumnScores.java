@@ -1,78 +1,178 @@
 package org.moesaic.compute.scores;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import org.moesaic.compute.MatrixLoops;
 import org.moesaic.compute.quantise.RowBlocks;
 import org.moesaic.compute.quantise.WeightCheck;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.MoesaicException;
+import org.moesaic.formats.Bf16;
 
-/// Figures of the columns of a matrix [outputs, inputs]: a column is what goes out from one input.
-///
-/// @param maxNorm largest Euclidean norm of a column
-/// @param outlier largest ratio of the largest to the mean magnitude of a column; a column of zeros has none, and a matrix
-///     of zeros has 0
-public record ColumnScores(double maxNorm, double outlier) {
+/// Figures of the columns of a matrix [outputs, inputs]: a column is what goes out from one input. Each figure reads the matrix
+/// once, and adds up no more than it needs.
+public final class ColumnScores {
 
-    /// Rows that are read before they are added to the figures of their columns.
+    /// Rows of floats that are read before they are added to the figures of their columns.
     private static final int ROWS = 4;
 
-    /// Reads a matrix once.
+    /// Sums of columns lie where vectors find them whole.
+    private static final long ALIGNMENT = 64;
+
+    private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE;
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private ColumnScores() {}
+
+    /// Largest Euclidean norm of a column.
     ///
     /// @throws MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
-    public static ColumnScores of(WeightSource weights) {
-        int columns = weights.shape().columns();
-        double[] powers = new double[columns];
-        double[] magnitudes = new double[columns];
-        float[] largest = new float[columns];
-        addRows(weights, powers, magnitudes, largest);
-        double maxPower = 0;
-        double outlier = 0;
-        double all = 0;
-        for (int c = 0; c < columns; c++) {
-            all += powers[c];
-            maxPower = Math.max(maxPower, powers[c]);
-            if (magnitudes[c] > 0) {
-                outlier =
-                        Math.max(
-                                outlier,
-                                (double) largest[c] * weights.shape().rows() / magnitudes[c]);
-            }
-        }
-        if (!Double.isFinite(all)) {
-            WeightCheck.finite(weights, "only finite weights can be ranked");
-        }
-        return new ColumnScores(Math.sqrt(maxPower), outlier);
+    public static double maxNorm(WeightSource weights) {
+        RowBlocks blocks = new RowBlocks(weights);
+        double largest =
+                blocks.areBf16()
+                        ? maxSquare(weights, blocks)
+                        : new Floats(weights, blocks).maxSquare();
+        RowNorms.requireFinite(weights, largest);
+        return Math.sqrt(largest);
     }
 
-    private static void addRows(
-            WeightSource weights, double[] powers, double[] magnitudes, float[] largest) {
+    /// Largest ratio of the largest to the mean magnitude of a column; a column of zeros has none, and a matrix of zeros has 0.
+    ///
+    /// @throws MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
+    public static double outlier(WeightSource weights) {
+        RowBlocks blocks = new RowBlocks(weights);
+        double outlier =
+                blocks.areBf16()
+                        ? halvesOutlier(weights, blocks)
+                        : new Floats(weights, blocks).outlier();
+        if (!Double.isFinite(outlier)) {
+            WeightCheck.finite(weights, WeightCheck.RANKED);
+        }
+        return outlier;
+    }
+
+    private static double maxSquare(WeightSource weights, RowBlocks blocks) {
+        int columns = weights.shape().columns();
         MatrixLoops loops = MatrixLoops.best();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment squares = arena.allocate((long) columns * Double.BYTES, ALIGNMENT);
+            each(
+                    weights.shape().rows(),
+                    blocks,
+                    (start, rows) ->
+                            loops.addSquares(
+                                    blocks.memory(),
+                                    start,
+                                    blocks.strideBytes(),
+                                    rows,
+                                    columns,
+                                    squares));
+            double largest = 0;
+            for (int place = 0; place < columns; place++) {
+                largest = Math.max(largest, squares.getAtIndex(DOUBLE, place));
+            }
+            return largest;
+        }
+    }
+
+    /// Infinite or no number if a weight is not finite.
+    private static double halvesOutlier(WeightSource weights, RowBlocks blocks) {
         int rows = weights.shape().rows();
         int columns = weights.shape().columns();
-        RowBlocks blocks = new RowBlocks(weights);
-        int count;
-        if (blocks.areBf16()) {
-            for (int first = 0; first < rows; first += count) {
-                count = blocks.bring(first);
-                loops.addColumns(
-                        blocks.memory(),
-                        blocks.start(first),
-                        blocks.strideBytes(),
-                        count,
-                        columns,
-                        powers,
-                        magnitudes,
-                        largest);
+        MatrixLoops loops = MatrixLoops.best();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment magnitudes = arena.allocate((long) columns * Double.BYTES, ALIGNMENT);
+            MemorySegment largest = arena.allocate((long) columns * Short.BYTES, ALIGNMENT);
+            each(
+                    rows,
+                    blocks,
+                    (start, count) ->
+                            loops.addMagnitudes(
+                                    blocks.memory(),
+                                    start,
+                                    blocks.strideBytes(),
+                                    count,
+                                    columns,
+                                    magnitudes,
+                                    largest));
+            double outlier = 0;
+            for (int c = 0; c < columns; c++) {
+                double sum = magnitudes.getAtIndex(DOUBLE, MatrixLoops.place(c, columns));
+                double most = Bf16.toFloat(largest.getAtIndex(SHORT, c));
+                outlier = larger(outlier, most, rows, sum * Bf16.BIAS_DIFFERENCE);
             }
-            return;
+            return outlier;
         }
-        float[][] read = new float[ROWS][columns];
+    }
+
+    private static double larger(double outlier, double most, int rows, double sum) {
+        return sum > 0 ? Math.max(outlier, most * rows / sum) : outlier;
+    }
+
+    /// What is done with the rows of a block.
+    @FunctionalInterface
+    private interface Rows {
+
+        /// @param start the byte in the block's memory where the first of them begins
+        void add(long start, int rows);
+    }
+
+    private static void each(int rows, RowBlocks blocks, Rows adding) {
+        int count;
         for (int first = 0; first < rows; first += count) {
-            count = Math.min(ROWS, rows - first);
-            for (int r = 0; r < count; r++) {
-                blocks.row(first + r, read[r]);
+            count = blocks.bring(first);
+            adding.add(blocks.start(first), count);
+        }
+    }
+
+    /// All figures of the columns of weights that are not in bf16.
+    private static final class Floats {
+
+        private final int rows;
+        private final double[] squares;
+        private final double[] magnitudes;
+        private final float[] largest;
+
+        Floats(WeightSource weights, RowBlocks blocks) {
+            rows = weights.shape().rows();
+            int columns = weights.shape().columns();
+            squares = new double[columns];
+            magnitudes = new double[columns];
+            largest = new float[columns];
+            MatrixLoops loops = MatrixLoops.best();
+            float[][] read = new float[ROWS][columns];
+            int count;
+            for (int first = 0; first < rows; first += count) {
+                count = Math.min(ROWS, rows - first);
+                for (int r = 0; r < count; r++) {
+                    blocks.row(first + r, read[r]);
+                }
+                loops.addColumns(read, count, columns, squares, magnitudes, largest);
             }
-            loops.addColumns(read, count, columns, powers, magnitudes, largest);
+        }
+
+        double maxSquare() {
+            double most = 0;
+            for (double square : squares) {
+                most = Math.max(most, square);
+            }
+            return most;
+        }
+
+        /// Infinite or no number if a weight is not finite.
+        double outlier() {
+            double outlier = 0;
+            for (int c = 0; c < squares.length; c++) {
+                outlier =
+                        Double.isFinite(squares[c])
+                                ? larger(outlier, largest[c], rows, magnitudes[c])
+                                : Double.NaN;
+            }
+            return outlier;
         }
     }
 }

@@ -29,8 +29,6 @@ public record ExpertScores(ModelWeights weights, int threads) {
 
     private static final int TOLD_OF_EACH = 3;
 
-    private static final String ONLY_FINITE = "only finite weights can be ranked";
-
     /// Euclidean norms of the rows of the routers, `[layer][expert]`.
     ///
     /// @throws MoesaicException BAD_DATA with everything that is missing, of another shape, or not finite
@@ -50,7 +48,7 @@ public record ExpertScores(ModelWeights weights, int threads) {
     }
 
     private static double[] norms(WeightSource router) {
-        WeightCheck.finite(router, ONLY_FINITE);
+        WeightCheck.finite(router, WeightCheck.RANKED);
         double[] norms = new double[router.shape().rows()];
         float[] row = new float[router.shape().columns()];
         for (int expert = 0; expert < norms.length; expert++) {
@@ -186,7 +184,7 @@ public record ExpertScores(ModelWeights weights, int threads) {
         expert.all()
                 .forEach(matrix -> {
                     try {
-                        WeightCheck.finite(matrix, ONLY_FINITE);
+                        WeightCheck.finite(matrix, WeightCheck.RANKED);
                     } catch (MoesaicException e) {
                         problems.addAll(e.problems());
                     }
@@ -207,9 +205,11 @@ public record ExpertScores(ModelWeights weights, int threads) {
         return RowFigures.of(expert).logNeuronNorm();
     }
 
-    /// [ColumnFigures#logInputNorm()].
+    /// Sum over the matrices of the logarithm of the largest norm of a column; minus infinity if a matrix is zero.
+    ///
+    /// @throws MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
     public static double logInputNorm(ExpertMatrices expert) {
-        return ColumnFigures.of(expert).logInputNorm();
+        return expert.all().mapToDouble(each -> Math.log(ColumnScores.maxNorm(each))).sum();
     }
 
     /// [RowFigures#weightNorm()].
@@ -217,8 +217,10 @@ public record ExpertScores(ModelWeights weights, int threads) {
         return RowFigures.of(expert).weightNorm();
     }
 
-    /// [ColumnFigures#outlier()].
+    /// The largest outlier of its matrices.
+    ///
+    /// @throws MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
     public static double outlier(ExpertMatrices expert) {
-        return ColumnFigures.of(expert).outlier();
+        return expert.all().mapToDouble(ColumnScores::outlier).max().orElse(0);
     }
 }

@@ -1,19 +1,16 @@
 package org.moesaic.compute.scores;
 
-import org.moesaic.compute.quantise.WeightCheck;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.MoesaicException;
 
-/// Figures of the rows of a matrix [outputs, inputs]: a row is the neuron of one output.
+/// Variances of the rows of a matrix [outputs, inputs]: a row is the neuron of one output.
 ///
 /// @param maxVariance largest unbiased variance of a row; 0 for rows of one weight
 /// @param topNormVariance that of the row of largest norm, the first of equals
-/// @param maxNorm largest Euclidean norm of a row
-/// @param squaredNorm sum of the squares of all weights
-public record RowScores(
-        double maxVariance, double topNormVariance, double maxNorm, double squaredNorm) {
+public record RowScores(double maxVariance, double topNormVariance) {
 
-    /// Reads a matrix once.
+    /// Reads a matrix once. Few rows have a norm that leaves room for a larger variance than those before them, and only of these
+    /// it is computed.
     ///
     /// @throws MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
     public static RowScores of(WeightSource weights) {
@@ -24,16 +21,16 @@ public record RowScores(
         double all = 0;
         for (int r = 0; r < weights.shape().rows(); r++) {
             moments.read(r);
-            if (moments.power() > maxPower) {
-                maxPower = moments.power();
-                topNormVariance = moments.variance();
+            double power = moments.power();
+            all += power;
+            if (power > maxPower || moments.mostVariance() > maxVariance) {
+                double variance = moments.variance();
+                maxVariance = Math.max(maxVariance, variance);
+                topNormVariance = power > maxPower ? variance : topNormVariance;
+                maxPower = Math.max(maxPower, power);
             }
-            maxVariance = Math.max(maxVariance, moments.variance());
-            all += moments.power();
         }
-        if (!Double.isFinite(all)) {
-            WeightCheck.finite(weights, "only finite weights can be ranked");
-        }
-        return new RowScores(maxVariance, topNormVariance, Math.sqrt(Math.max(0, maxPower)), all);
+        RowNorms.requireFinite(weights, all);
+        return new RowScores(maxVariance, topNormVariance);
     }
 }

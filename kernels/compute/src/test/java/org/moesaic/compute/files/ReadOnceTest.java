@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.moesaic.compute.quantise.RowBlocks;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.compute.scores.ColumnScores;
+import org.moesaic.compute.scores.RowNorms;
 import org.moesaic.compute.scores.RowScores;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
@@ -82,7 +83,8 @@ class ReadOnceTest {
             for (int i = 0; i < EXPERTS; i++) {
                 assertTrue(expert(file, i).stored().orElseThrow().place().isPresent());
                 assertEquals(RowScores.of(inMemory(i)), RowScores.of(expert(file, i)));
-                assertEquals(ColumnScores.of(inMemory(i)), ColumnScores.of(expert(file, i)));
+                assertEquals(
+                        ColumnScores.outlier(inMemory(i)), ColumnScores.outlier(expert(file, i)));
             }
         }
     }
@@ -113,7 +115,7 @@ class ReadOnceTest {
             RowScores interrupted = RowScores.of(expert(file, 1));
             assertTrue(Thread.interrupted());
             assertEquals(RowScores.of(inMemory(1)), interrupted);
-            assertEquals(ColumnScores.of(inMemory(1)), ColumnScores.of(expert(file, 1)));
+            assertEquals(ColumnScores.maxNorm(inMemory(1)), ColumnScores.maxNorm(expert(file, 1)));
         }
     }
 
@@ -137,7 +139,9 @@ class ReadOnceTest {
             RowScores.of(expert(file, 0));
             WeightSource last = expert(file, EXPERTS - 1);
             refused(cut, () -> RowScores.of(last));
-            refused(cut, () -> ColumnScores.of(last));
+            refused(cut, () -> RowNorms.of(last));
+            refused(cut, () -> ColumnScores.maxNorm(last));
+            refused(cut, () -> ColumnScores.outlier(last));
         }
     }
 

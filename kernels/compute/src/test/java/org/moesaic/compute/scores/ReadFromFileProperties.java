@@ -94,14 +94,18 @@ class ReadFromFileProperties {
                 RowsOf expected = new RowsOf(all, "", apart[0], apart[1], apart[2]);
                 RowsOf read = new RowsOf(stored, "", apart[0], apart[1], apart[2]);
                 RowScores rows = RowScores.of(expected);
-                ColumnScores columns = ColumnScores.of(expected);
+                RowNorms norms = RowNorms.of(expected);
+                double columnNorm = ColumnScores.maxNorm(expected);
+                double outlier = ColumnScores.outlier(expected);
                 float[][] numbers = numbers(expected, new RowBlocks(expected));
                 if (memory.byteSize() / shape.rows() <= BUFFER_BYTES) {
                     // From here on the file alone has them; longer rows are read from memory.
                     memory.fill((byte) 0);
                 }
                 assertEquals(rows, RowScores.of(read));
-                assertEquals(columns, ColumnScores.of(read));
+                assertEquals(norms, RowNorms.of(read));
+                assertEquals(columnNorm, ColumnScores.maxNorm(read));
+                assertEquals(outlier, ColumnScores.outlier(read));
                 assertArrayEquals(numbers, numbers(read, new RowBlocks(read)));
             }
         }

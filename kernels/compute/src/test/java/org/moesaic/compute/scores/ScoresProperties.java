@@ -102,7 +102,9 @@ class ScoresProperties {
             WeightSource apart = new RowsOf(all, "", 1, rows, 2);
             WeightSource alone = stored(arena, WeightSource.Type.BF16, rows, half);
             assertEquals(RowScores.of(alone), RowScores.of(apart));
-            assertEquals(ColumnScores.of(alone), ColumnScores.of(apart));
+            assertEquals(RowNorms.of(alone), RowNorms.of(apart));
+            assertEquals(ColumnScores.maxNorm(alone), ColumnScores.maxNorm(apart));
+            assertEquals(ColumnScores.outlier(alone), ColumnScores.outlier(apart));
         }
     }
 
@@ -110,12 +112,11 @@ class ScoresProperties {
         RowScores row = RowScores.of(weights);
         RowScores plain = PlainScores.rows(weights);
         near(plain.maxVariance(), row.maxVariance());
-        near(plain.maxNorm(), row.maxNorm());
-        near(plain.squaredNorm(), row.squaredNorm());
         near(plain.topNormVariance(), row.topNormVariance());
-        ColumnScores column = ColumnScores.of(weights);
-        near(PlainScores.columns(weights).maxNorm(), column.maxNorm());
-        near(PlainScores.columns(weights).outlier(), column.outlier());
+        near(PlainScores.norms(weights).largest(), RowNorms.of(weights).largest());
+        near(PlainScores.norms(weights).squared(), RowNorms.of(weights).squared());
+        near(PlainScores.maxColumnNorm(weights), ColumnScores.maxNorm(weights));
+        near(PlainScores.outlier(weights), ColumnScores.outlier(weights));
     }
 
     /// Doubles are added in another order; nine digits are left of sixteen where a mean is far from zero.

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +21,7 @@ import org.moesaic.compute.quantise.RoundedRows;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
+import org.moesaic.formats.Bf16;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NumberFormats;
 
@@ -35,11 +41,11 @@ class ScoresTest {
     /// Rows 3 4 0 of norm 5 and variance (9 + 16 - 49/3) / 2, 0 0 6 of norm 6 and variance (36 - 12) / 2.
     @Test
     void rowsByHand() {
-        RowScores scores = RowScores.of(matrix(2, 3, 4, 0, 0, 0, 6));
-        assertEquals(6, scores.maxNorm());
-        assertEquals(12, scores.maxVariance(), 1e-12);
-        assertEquals(12, scores.topNormVariance(), 1e-12);
-        assertEquals(61, scores.squaredNorm());
+        WeightSource weights = matrix(2, 3, 4, 0, 0, 0, 6);
+        assertEquals(6, RowNorms.of(weights).largest());
+        assertEquals(61, RowNorms.of(weights).squared());
+        assertEquals(12, RowScores.of(weights).maxVariance(), 1e-12);
+        assertEquals(12, RowScores.of(weights).topNormVariance(), 1e-12);
     }
 
     /// Row 5 5 has the larger norm and no variance; row -1 1 varies by 2.
@@ -53,10 +59,10 @@ class ScoresTest {
     /// Columns 3 0, 4 0, 0 6: 4 / 2 and 6 / 3; the largest norm 6.
     @Test
     void columnsByHand() {
-        ColumnScores scores = ColumnScores.of(matrix(2, 3, 4, 0, 0, 0, 6));
-        assertEquals(6, scores.maxNorm());
-        assertEquals(2, scores.outlier(), 1e-12);
-        assertEquals(0, ColumnScores.of(matrix(2, 0, 0, 0, 0)).outlier());
+        WeightSource weights = matrix(2, 3, 4, 0, 0, 0, 6);
+        assertEquals(6, ColumnScores.maxNorm(weights));
+        assertEquals(2, ColumnScores.outlier(weights), 1e-12);
+        assertEquals(0, ColumnScores.outlier(matrix(2, 0, 0, 0, 0)));
     }
 
     /// Diagonals: largest neurons 3, 2 and 5. Without a gate 2 and 5.
@@ -109,13 +115,60 @@ class ScoresTest {
         assertArrayEquals(new double[] {0.125, 0}, errors, 1e-6);
     }
 
+    private static List<Consumer<WeightSource>> readings() {
+        return List.of(RowScores::of, RowNorms::of, ColumnScores::maxNorm, ColumnScores::outlier);
+    }
+
+    /// The largest finite bf16 has the square 2²⁵⁶ · (1 − 2⁻⁸)²; two of them are more than the square of an infinity as it
+    /// is counted.
+    @Test
+    void theLargestWeightsAreFinite() {
+        float[] weights = new float[2 * 64];
+        Arrays.fill(weights, 0x1.fep127f);
+        WeightSource largest = halves(2, weights);
+        assertEquals(8 * 0x1.fep127, RowNorms.of(largest).largest());
+        assertEquals(0, RowScores.of(largest).maxVariance());
+        assertEquals(Math.sqrt(2) * 0x1.fep127, ColumnScores.maxNorm(largest), 1e23);
+        assertEquals(1, ColumnScores.outlier(largest));
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void whatIsNotFiniteInBf16IsNamedWhereverItIs(float bad) {
+        for (int columns : new int[] {3, 64, 70}) {
+            for (int column = 0; column < columns; column++) {
+                float[] weights = new float[9 * columns];
+                weights[4 * columns + column] = bad;
+                WeightSource broken = halves(9, weights);
+                for (Consumer<WeightSource> reading : readings()) {
+                    MoesaicException refused =
+                            assertThrows(MoesaicException.class, () -> reading.accept(broken));
+                    String said = refused.getMessage();
+                    assertTrue(said.contains("row 4, column " + column), said);
+                }
+            }
+        }
+    }
+
+    private static WeightSource halves(int rows, float[] weights) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(weights.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float weight : weights) {
+            bytes.putShort(Bf16.fromFloat(weight));
+        }
+        return WeightSource.of(
+                new MatrixShape(rows, weights.length / rows),
+                MemorySegment.ofArray(bytes.array()),
+                WeightSource.Type.BF16);
+    }
+
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
     void whatIsNotFiniteIsNamed(float bad) {
         WeightSource broken = matrix(2, 1, 2, 3, bad).named("f: gate");
-        for (Runnable read :
-                new Runnable[] {() -> RowScores.of(broken), () -> ColumnScores.of(broken)}) {
-            MoesaicException refused = assertThrows(MoesaicException.class, read::run);
+        for (Consumer<WeightSource> reading : readings()) {
+            MoesaicException refused =
+                    assertThrows(MoesaicException.class, () -> reading.accept(broken));
             assertEquals(Exit.BAD_DATA, refused.exit());
             assertTrue(refused.getMessage().contains("row 1, column 1"), refused.getMessage());
             assertTrue(refused.getMessage().contains("f: gate"), refused.getMessage());
