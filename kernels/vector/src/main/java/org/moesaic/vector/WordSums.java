@@ -26,9 +26,9 @@ final class WordSums {
     private static final OutOfLine COLUMN_MAGNITUDES =
             OutOfLine.of(MethodHandles.lookup(), "columnMagnitudesBody");
 
-    /// Rows that one pass over sums of columns takes in: with more, a body would be too long for its vectors to stay in
-    /// registers ([OutOfLine]).
-    static final int ROWS = 2;
+    /// Rows that one pass over sums of columns takes in. Constants are vectors that are made once, so that a body of as many does
+    /// not become too long for its compilation ([OutOfLine]).
+    static final int ROWS = 4;
 
     private static final int LANES = Lanes.DOUBLES.length();
 
@@ -116,6 +116,8 @@ final class WordSums {
             int first,
             int count,
             double[] sums) {
+        LongVector sizes = LongVector.broadcast(Lanes.LONGS, SIZE);
+        DoubleVector unit = DoubleVector.broadcast(Lanes.DOUBLES, Bf16.BIAS_DIFFERENCE);
         for (int row = 0; row < rows; row++) {
             long start = from + row * stride + (long) first * Long.BYTES;
             DoubleVector q0 = DoubleVector.zero(Lanes.DOUBLES);
@@ -129,27 +131,27 @@ final class WordSums {
                 DoubleVector size;
                 size =
                         words.lanewise(VectorOperators.LSHL, FIRST)
-                                .and(SIZE)
+                                .and(sizes)
                                 .reinterpretAsDoubles()
-                                .mul(Bf16.BIAS_DIFFERENCE);
+                                .mul(unit);
                 q0 = size.fma(size, q0);
                 size =
                         words.lanewise(VectorOperators.LSHL, SECOND)
-                                .and(SIZE)
+                                .and(sizes)
                                 .reinterpretAsDoubles()
-                                .mul(Bf16.BIAS_DIFFERENCE);
+                                .mul(unit);
                 q1 = size.fma(size, q1);
                 size =
                         words.lanewise(VectorOperators.LSHL, THIRD)
-                                .and(SIZE)
+                                .and(sizes)
                                 .reinterpretAsDoubles()
-                                .mul(Bf16.BIAS_DIFFERENCE);
+                                .mul(unit);
                 q2 = size.fma(size, q2);
                 size =
                         words.lanewise(VectorOperators.LSHR, FOURTH)
-                                .and(SIZE)
+                                .and(sizes)
                                 .reinterpretAsDoubles()
-                                .mul(Bf16.BIAS_DIFFERENCE);
+                                .mul(unit);
                 q3 = size.fma(size, q3);
             }
             DoubleVector even = q0.add(q1);
@@ -195,6 +197,8 @@ final class WordSums {
             int first,
             int columns,
             MemorySegment squares) {
+        LongVector sizes = LongVector.broadcast(Lanes.LONGS, SIZE);
+        DoubleVector unit = DoubleVector.broadcast(Lanes.DOUBLES, Bf16.BIAS_DIFFERENCE);
         for (int row = 0; row < rows; row += ROWS) {
             long start = from + row * stride;
             for (int column = 0; column < columns; column += MatrixLoops.LANES) {
@@ -215,52 +219,106 @@ final class WordSums {
                         LongVector.fromMemorySegment(Lanes.LONGS, bf16, at, Lanes.LITTLE);
                 DoubleVector size =
                         words.lanewise(VectorOperators.LSHL, FIRST)
-                                .and(SIZE)
+                                .and(sizes)
                                 .reinterpretAsDoubles()
-                                .mul(Bf16.BIAS_DIFFERENCE);
+                                .mul(unit);
                 q0 = size.fma(size, q0);
                 size =
                         words.lanewise(VectorOperators.LSHL, SECOND)
-                                .and(SIZE)
+                                .and(sizes)
                                 .reinterpretAsDoubles()
-                                .mul(Bf16.BIAS_DIFFERENCE);
+                                .mul(unit);
                 q1 = size.fma(size, q1);
                 size =
                         words.lanewise(VectorOperators.LSHL, THIRD)
-                                .and(SIZE)
+                                .and(sizes)
                                 .reinterpretAsDoubles()
-                                .mul(Bf16.BIAS_DIFFERENCE);
+                                .mul(unit);
                 q2 = size.fma(size, q2);
                 size =
                         words.lanewise(VectorOperators.LSHR, FOURTH)
-                                .and(SIZE)
+                                .and(sizes)
                                 .reinterpretAsDoubles()
-                                .mul(Bf16.BIAS_DIFFERENCE);
+                                .mul(unit);
                 q3 = size.fma(size, q3);
                 words = LongVector.fromMemorySegment(Lanes.LONGS, bf16, at + stride, Lanes.LITTLE);
                 size =
                         words.lanewise(VectorOperators.LSHL, FIRST)
-                                .and(SIZE)
+                                .and(sizes)
                                 .reinterpretAsDoubles()
-                                .mul(Bf16.BIAS_DIFFERENCE);
+                                .mul(unit);
                 q0 = size.fma(size, q0);
                 size =
                         words.lanewise(VectorOperators.LSHL, SECOND)
-                                .and(SIZE)
+                                .and(sizes)
                                 .reinterpretAsDoubles()
-                                .mul(Bf16.BIAS_DIFFERENCE);
+                                .mul(unit);
                 q1 = size.fma(size, q1);
                 size =
                         words.lanewise(VectorOperators.LSHL, THIRD)
-                                .and(SIZE)
+                                .and(sizes)
                                 .reinterpretAsDoubles()
-                                .mul(Bf16.BIAS_DIFFERENCE);
+                                .mul(unit);
                 q2 = size.fma(size, q2);
                 size =
                         words.lanewise(VectorOperators.LSHR, FOURTH)
-                                .and(SIZE)
+                                .and(sizes)
                                 .reinterpretAsDoubles()
-                                .mul(Bf16.BIAS_DIFFERENCE);
+                                .mul(unit);
+                q3 = size.fma(size, q3);
+                words =
+                        LongVector.fromMemorySegment(
+                                Lanes.LONGS, bf16, at + 2 * stride, Lanes.LITTLE);
+                size =
+                        words.lanewise(VectorOperators.LSHL, FIRST)
+                                .and(sizes)
+                                .reinterpretAsDoubles()
+                                .mul(unit);
+                q0 = size.fma(size, q0);
+                size =
+                        words.lanewise(VectorOperators.LSHL, SECOND)
+                                .and(sizes)
+                                .reinterpretAsDoubles()
+                                .mul(unit);
+                q1 = size.fma(size, q1);
+                size =
+                        words.lanewise(VectorOperators.LSHL, THIRD)
+                                .and(sizes)
+                                .reinterpretAsDoubles()
+                                .mul(unit);
+                q2 = size.fma(size, q2);
+                size =
+                        words.lanewise(VectorOperators.LSHR, FOURTH)
+                                .and(sizes)
+                                .reinterpretAsDoubles()
+                                .mul(unit);
+                q3 = size.fma(size, q3);
+                words =
+                        LongVector.fromMemorySegment(
+                                Lanes.LONGS, bf16, at + 3 * stride, Lanes.LITTLE);
+                size =
+                        words.lanewise(VectorOperators.LSHL, FIRST)
+                                .and(sizes)
+                                .reinterpretAsDoubles()
+                                .mul(unit);
+                q0 = size.fma(size, q0);
+                size =
+                        words.lanewise(VectorOperators.LSHL, SECOND)
+                                .and(sizes)
+                                .reinterpretAsDoubles()
+                                .mul(unit);
+                q1 = size.fma(size, q1);
+                size =
+                        words.lanewise(VectorOperators.LSHL, THIRD)
+                                .and(sizes)
+                                .reinterpretAsDoubles()
+                                .mul(unit);
+                q2 = size.fma(size, q2);
+                size =
+                        words.lanewise(VectorOperators.LSHR, FOURTH)
+                                .and(sizes)
+                                .reinterpretAsDoubles()
+                                .mul(unit);
                 q3 = size.fma(size, q3);
                 q0.intoMemorySegment(squares, to, NATIVE);
                 q1.intoMemorySegment(squares, to + APART, NATIVE);
@@ -302,6 +360,8 @@ final class WordSums {
             int columns,
             MemorySegment magnitudes,
             MemorySegment largest) {
+        LongVector sizes = LongVector.broadcast(Lanes.LONGS, SIZE);
+        LongVector unsigned = LongVector.broadcast(Lanes.LONGS, ALL_SIZES);
         for (int row = 0; row < rows; row += ROWS) {
             long start = from + row * stride;
             for (int column = 0; column < columns; column += MatrixLoops.LANES) {
@@ -323,51 +383,101 @@ final class WordSums {
                         ShortVector.fromMemorySegment(SHORTS, largest, before, Lanes.LITTLE);
                 LongVector words =
                         LongVector.fromMemorySegment(Lanes.LONGS, bf16, at, Lanes.LITTLE)
-                                .and(ALL_SIZES);
+                                .and(unsigned);
                 most = most.max(words.reinterpretAsShorts());
                 m0 =
                         m0.add(
                                 words.lanewise(VectorOperators.LSHL, FIRST)
-                                        .and(SIZE)
+                                        .and(sizes)
                                         .reinterpretAsDoubles());
                 m1 =
                         m1.add(
                                 words.lanewise(VectorOperators.LSHL, SECOND)
-                                        .and(SIZE)
+                                        .and(sizes)
                                         .reinterpretAsDoubles());
                 m2 =
                         m2.add(
                                 words.lanewise(VectorOperators.LSHL, THIRD)
-                                        .and(SIZE)
+                                        .and(sizes)
                                         .reinterpretAsDoubles());
                 m3 =
                         m3.add(
                                 words.lanewise(VectorOperators.LSHR, FOURTH)
-                                        .and(SIZE)
+                                        .and(sizes)
                                         .reinterpretAsDoubles());
                 words =
                         LongVector.fromMemorySegment(Lanes.LONGS, bf16, at + stride, Lanes.LITTLE)
-                                .and(ALL_SIZES);
+                                .and(unsigned);
                 most = most.max(words.reinterpretAsShorts());
                 m0 =
                         m0.add(
                                 words.lanewise(VectorOperators.LSHL, FIRST)
-                                        .and(SIZE)
+                                        .and(sizes)
                                         .reinterpretAsDoubles());
                 m1 =
                         m1.add(
                                 words.lanewise(VectorOperators.LSHL, SECOND)
-                                        .and(SIZE)
+                                        .and(sizes)
                                         .reinterpretAsDoubles());
                 m2 =
                         m2.add(
                                 words.lanewise(VectorOperators.LSHL, THIRD)
-                                        .and(SIZE)
+                                        .and(sizes)
                                         .reinterpretAsDoubles());
                 m3 =
                         m3.add(
                                 words.lanewise(VectorOperators.LSHR, FOURTH)
-                                        .and(SIZE)
+                                        .and(sizes)
+                                        .reinterpretAsDoubles());
+                words =
+                        LongVector.fromMemorySegment(
+                                        Lanes.LONGS, bf16, at + 2 * stride, Lanes.LITTLE)
+                                .and(unsigned);
+                most = most.max(words.reinterpretAsShorts());
+                m0 =
+                        m0.add(
+                                words.lanewise(VectorOperators.LSHL, FIRST)
+                                        .and(sizes)
+                                        .reinterpretAsDoubles());
+                m1 =
+                        m1.add(
+                                words.lanewise(VectorOperators.LSHL, SECOND)
+                                        .and(sizes)
+                                        .reinterpretAsDoubles());
+                m2 =
+                        m2.add(
+                                words.lanewise(VectorOperators.LSHL, THIRD)
+                                        .and(sizes)
+                                        .reinterpretAsDoubles());
+                m3 =
+                        m3.add(
+                                words.lanewise(VectorOperators.LSHR, FOURTH)
+                                        .and(sizes)
+                                        .reinterpretAsDoubles());
+                words =
+                        LongVector.fromMemorySegment(
+                                        Lanes.LONGS, bf16, at + 3 * stride, Lanes.LITTLE)
+                                .and(unsigned);
+                most = most.max(words.reinterpretAsShorts());
+                m0 =
+                        m0.add(
+                                words.lanewise(VectorOperators.LSHL, FIRST)
+                                        .and(sizes)
+                                        .reinterpretAsDoubles());
+                m1 =
+                        m1.add(
+                                words.lanewise(VectorOperators.LSHL, SECOND)
+                                        .and(sizes)
+                                        .reinterpretAsDoubles());
+                m2 =
+                        m2.add(
+                                words.lanewise(VectorOperators.LSHL, THIRD)
+                                        .and(sizes)
+                                        .reinterpretAsDoubles());
+                m3 =
+                        m3.add(
+                                words.lanewise(VectorOperators.LSHR, FOURTH)
+                                        .and(sizes)
                                         .reinterpretAsDoubles());
                 m0.intoMemorySegment(magnitudes, to, NATIVE);
                 m1.intoMemorySegment(magnitudes, to + APART, NATIVE);

@@ -39,10 +39,10 @@ import org.openjdk.jmh.annotations.Warmup;
 /// Scores of one layer of OLMoE (64 experts, 0.8 GB in bf16) beside what the page cache gives, two threads each: reading the
 /// file through the system into small buffers, and copying it from its mapping. The scores map the file anew in each call, as a
 /// run of the command does, and end the mapping, or keep one. [ScoresTable] makes bandwidths of the times.
-@BenchmarkMode(Mode.SingleShotTime)
+@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 40)
-@Measurement(iterations = 15)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
 @Fork(3)
 @State(Scope.Benchmark)
 public class ScoresBenchmark {
@@ -157,8 +157,6 @@ public class ScoresBenchmark {
     }
 
     @Benchmark
-    @Warmup(iterations = 3)
-    @Measurement(iterations = 5)
     @Fork(1)
     public double[][] roundingError() {
         return fresh(expert -> RoundingError.squared(expert, List.of(INT4))[0]);

@@ -13,7 +13,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /// Runs [ScoresBenchmark] and writes what it read a second, and the share of what two threads read through the system:
-/// `./benchmark scores`, with JMH's arguments, such as `-p element=fp16` or `-p given=FILE`. A figure is the median of the measured calls.
+/// `./benchmark scores`, with JMH's arguments, such as `-p element=fp16` or `-p given=FILE`. A figure is of the median second.
 final class ScoresTable {
 
     private static final double GIGA = 1e9;
