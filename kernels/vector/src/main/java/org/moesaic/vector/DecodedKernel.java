@@ -2,7 +2,6 @@ package org.moesaic.vector;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import org.moesaic.compute.Activations;
 import org.moesaic.formats.Decoder;
@@ -12,13 +11,11 @@ import org.moesaic.formats.PackedMatrix;
 /// infinities or NaN among them. Slow, and right for all.
 final class DecodedKernel implements Kernel {
 
-    private static final FloatRow PLAIN = new Fp32Row();
+    private static final FloatRow PLAIN = RowBodies.FP32.row();
 
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(Lanes.LITTLE);
 
     private static final float[] NO_SCALES = {};
-
-    private final OutOfLine dot = OutOfLine.of(MethodHandles.lookup(), PLAIN, "dot");
 
     private final PackedMatrix matrix;
     private final int columns;
@@ -76,7 +73,10 @@ final class DecodedKernel implements Kernel {
     private float row(MemorySegment weights, MemorySegment x, long at, float[] sums) {
         Arrays.fill(sums, 0, FloatRow.VECTORS * Lanes.COUNT, 0);
         try {
-            dot.handle().invokeExact(weights, 0L, 0L, 1, steps, 1, x, at, NO_SCALES, 0, 1, sums);
+            RowBodies.FP32
+                    .dot()
+                    .handle()
+                    .invokeExact(weights, 0L, 0L, 1, steps, 1, x, at, NO_SCALES, 0, 1, sums);
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }

@@ -58,18 +58,18 @@ final class Kernels {
     }
 
     private static Kernel floats(Arena arena, PackedMatrix matrix, FloatFormat format) {
-        FloatRow row =
+        RowBodies bodies =
                 switch (format.kind()) {
-                    case FP32 -> new Fp32Row();
-                    case BF16 -> new Bf16Row();
-                    case FP16 -> finiteHalves(matrix) ? new Fp16Row() : null;
-                    case FP8_E4M3 ->
-                            finiteBytes(matrix, 0x7f) ? new Fp8Row(SmallFloat.e4m3()) : null;
-                    case FP8_E5M2 ->
-                            finiteBytes(matrix, 0x7c) ? new Fp8Row(SmallFloat.e5m2()) : null;
+                    case FP32 -> RowBodies.FP32;
+                    case BF16 -> RowBodies.BF16;
+                    case FP16 -> finiteHalves(matrix) ? RowBodies.FP16 : null;
+                    case FP8_E4M3 -> finiteBytes(matrix, 0x7f) ? RowBodies.E4M3 : null;
+                    case FP8_E5M2 -> finiteBytes(matrix, 0x7c) ? RowBodies.E5M2 : null;
                 };
         PackedMatrix shared = SharedParts.of(arena, matrix);
-        return row == null ? new DecodedKernel(shared) : new RowKernel(arena, shared, format, row);
+        return bodies == null
+                ? new DecodedKernel(shared)
+                : new RowKernel(arena, shared, format, bodies);
     }
 
     private static boolean finiteHalves(PackedMatrix matrix) {

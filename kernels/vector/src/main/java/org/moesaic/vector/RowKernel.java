@@ -2,7 +2,6 @@ package org.moesaic.vector;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import org.moesaic.compute.Activations;
 import org.moesaic.formats.Decoder;
@@ -31,9 +30,9 @@ final class RowKernel implements Kernel {
     private final OutOfLine dot;
     private final OutOfLine decode;
 
-    RowKernel(Arena arena, PackedMatrix matrix, FloatFormat format, FloatRow row) {
+    RowKernel(Arena arena, PackedMatrix matrix, FloatFormat format, RowBodies bodies) {
         this.matrix = matrix;
-        this.row = row;
+        this.row = bodies.row();
         this.rows = matrix.shape().rows();
         this.columns = matrix.shape().columns();
         this.inputOrder = new FloatRow.Order(row.bytes(), columns, true);
@@ -43,8 +42,8 @@ final class RowKernel implements Kernel {
                 scaleBlock == 0 ? Math.max(1, steps) : scaleBlock / FloatRow.stepColumns();
         this.tails = tails(arena);
         this.scales = scales();
-        this.dot = OutOfLine.of(MethodHandles.lookup(), row, "dot");
-        this.decode = OutOfLine.of(MethodHandles.lookup(), row, "decode");
+        this.dot = bodies.dot();
+        this.decode = bodies.decode();
     }
 
     private MemorySegment tails(Arena arena) {
