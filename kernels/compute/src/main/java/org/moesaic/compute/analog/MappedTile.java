@@ -97,16 +97,18 @@ record MappedTile(Span inputs, Span outputs, long key, float[] targets, double[]
         if (!Double.isInfinite(mapping.clip())) {
             clip(weights, columns, mapping.clip());
         }
-        float[] largest = new float[columns];
+        // The bits of magnitudes are in their order, and integers are compared faster.
+        int[] largest = new int[columns];
         for (int row = 0; row < weights.length; row += columns) {
             for (int i = 0; i < columns; i++) {
-                largest[i] = Math.max(largest[i], Math.abs(weights[row + i]));
+                int size = Float.floatToRawIntBits(weights[row + i]) & Integer.MAX_VALUE;
+                largest[i] = Math.max(largest[i], size);
             }
         }
         double[] scales = new double[columns];
         double ofTile = 0;
         for (int i = 0; i < columns; i++) {
-            scales[i] = largest[i];
+            scales[i] = Float.intBitsToFloat(largest[i]);
             ofTile = Math.max(ofTile, scales[i]);
         }
         if (mapping.scaling() == WeightScaling.TILE) {
