@@ -142,7 +142,7 @@ final class CheckpointScores implements WeightScores {
         return new TriedExperts(card, scores, activations, cache, reporter);
     }
 
-    /// Keeps what the same sums give too. Other figures have their own reading, since adding up takes longer than reading.
+    /// Keeps what the same sums give too. Other figures have their own reading, and add up no more than they need.
     private void compute(WeightScore score) {
         switch (score) {
             case ROUTER_NORM -> known.put(score, read(weights, ExpertScores::routerNorms));
