@@ -64,14 +64,15 @@ class AigerProperties {
                             .run(folder.path(), "-c", "read_aiger design.aig; print_stats")
                             .success();
             String counts =
-                    "i/o = %4d/ %4d  lat = %4d  and = %6d"
+                    "i/o=%d/%dlat=%dand=%d"
                             .formatted(
                                     graph.inputs().size(),
                                     graph.outputs().size(),
                                     graph.latches().size(),
                                     read(graph));
+            // Without spaces, which it leaves out itself where a number has seven digits.
             assertTrue(
-                    output.replaceAll(" +", " ").contains(counts.replaceAll(" +", " ")),
+                    output.replace(" ", "").lines().anyMatch(line -> line.contains(counts + "lev")),
                     () -> counts + " in " + output);
         }
     }
