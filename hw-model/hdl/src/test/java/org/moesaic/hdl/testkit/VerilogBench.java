@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
 import org.moesaic.hdl.emit.Verilog;
 import org.moesaic.hdl.ir.Circuit;
 import org.moesaic.hdl.ir.Port;
@@ -67,7 +68,10 @@ public final class VerilogBench {
         return parse(circuit, output);
     }
 
-    /// Fails unless Verilator and Icarus Verilog find nothing to warn of.
+    /// What Verilator says of a constant that shifts by 2^32 or more, which it cannot do, and the language can.
+    private static final String NO_SUCH_SHIFT = "Shifting of by over 32-bit number isn't supported";
+
+    /// Fails unless Verilator and Icarus Verilog find nothing to warn of. What Verilator cannot do is no finding.
     ///
     /// @param exceptions options that switch off a warning
     public static void lint(Path file, String... exceptions) {
@@ -75,7 +79,9 @@ public final class VerilogBench {
         arguments.addAll(List.of(exceptions));
         arguments.add(file.toString());
         String[] all = arguments.toArray(String[]::new);
-        String warnings = ExternalTool.VERILATOR.run(file.getParent(), all).success();
+        ExternalTool.Result verilated = ExternalTool.VERILATOR.run(file.getParent(), all);
+        Assumptions.assumeFalse(verilated.output().contains(NO_SUCH_SHIFT), verilated.output());
+        String warnings = verilated.success();
         warnings +=
                 ExternalTool.IVERILOG
                         .run(
