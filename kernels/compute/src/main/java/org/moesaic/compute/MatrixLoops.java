@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Comparator;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.moesaic.formats.StoredFloat;
 
 /// Long loops over weights as they are, before any format. Here they are plain ([PlainMatrixLoops]); a module with vector
 /// units offers the same bits faster, as a service. Without state.
@@ -18,10 +19,7 @@ public interface MatrixLoops {
     /// Sums of a row that are kept apart while it is read: four for each that comes out.
     int LANES = 4 * SUMS;
 
-    /// What an infinite weight adds to a sum of squares, at least.
-    double INFINITE_SQUARE = 0x1p256;
-
-    /// Numbers in bf16 that are a word of 64 bits.
+    /// Numbers of 16 bits that are a word of 64.
     int WORD = 4;
 
     /// Whether they work on this machine.
@@ -52,76 +50,43 @@ public interface MatrixLoops {
     /// @param target `rows` rows of `columns` values; may be in the same array, but shares no value with the others
     void subtractProducts(Part left, Part right, Part target, int rows, int columns, int depth);
 
-    /// Sums of rows of numbers in bf16, and of their squares: number i of a row goes to lane `i % LANES`, in order. Squares of bf16 are exact in
-    /// double, so with n numbers what comes is within n · 2⁻⁵³ · Σ w² of the exact sum of squares, to first order, and within
-    /// n · 2⁻⁵³ · Σ |w| of that of the numbers; where all are within 13 binades and n is below 2¹¹, both are exact.
-    ///
-    /// @param bf16 little-endian, one after the other
-    /// @param from the byte where the first row begins
-    /// @param stride bytes from a row to the next
-    /// @param count numbers of a row, a multiple of [#LANES]
-    /// @param sums [#SUMS] for each row, replaced: of lanes l, `(l[2i] + l[2i + 1]) + (l[2i + 16] + l[2i + 17])`
-    /// @param squares the same
-    void moments(
-            MemorySegment bf16,
-            long from,
-            long stride,
-            int rows,
-            int count,
-            double[] sums,
-            double[] squares);
-
-    /// The same sums of differences from a pivot; a square is rounded before it is added.
+    /// Sums of the differences of a row from a pivot, and of their squares: number i of the row goes to lane `i % LANES`, in order.
+    /// A square is rounded before it is added.
     ///
     /// @param count how many of the row, a multiple of [#LANES]
     /// @param sums [#SUMS] of them, replaced: of lanes l, `(l[i] + l[i + 16]) + (l[i + 8] + l[i + 24])`
     /// @param squares the same
     void moments(float[] row, int count, double pivot, double[] sums, double[] squares);
 
-    /// The squares alone, faster. What is infinite or no number counts as one of at least 2¹²⁸ ([Bf16#size]), so that sums from
-    /// [#INFINITE_SQUARE] on have to be looked at; others have the bits that [#moments] gives.
+    /// Sums of the squares of rows, in lanes as in [#moments]. Squares are exact in double, so with n numbers what comes is
+    /// within n · 2⁻⁵³ of the exact sum, relative to it and to first order. What is infinite or no number counts with its
+    /// [StoredFloat#size], so that a sum that is not below the square of [StoredFloat#infinity] has to be looked at.
     ///
-    /// @param count numbers of a row, a multiple of [#LANES]
-    /// @param squares [#SUMS] for each row, replaced
-    void squares(MemorySegment bf16, long from, long stride, int rows, int count, double[] squares);
+    /// @param part its columns a multiple of [#LANES]
+    /// @param squares [#SUMS] for each row, replaced: in 16 bits of lanes l
+    ///     `(l[2i] + l[2i + 1]) + (l[2i + 16] + l[2i + 17])`, in fp32 as in [#moments]
+    void squares(StoredPart part, double[] squares);
 
-    /// Adds rows in bf16 to sums of squares of their columns, row after row. What is infinite or no number counts as in
-    /// [#squares].
+    /// Adds rows to sums of squares of their columns, row after row. What is infinite or no number counts as in [#squares].
     ///
-    /// @param bf16 little-endian
-    /// @param from the byte where the first row begins
-    /// @param stride bytes from a row to the next
     /// @param squares doubles of this machine, one for each column at its [#place]; at a multiple of 64 bytes they are fast
-    void addSquares(
-            MemorySegment bf16,
-            long from,
-            long stride,
-            int rows,
-            int columns,
-            MemorySegment squares);
+    void addSquares(StoredPart part, MemorySegment squares);
 
-    /// Adds rows in bf16 to sums of magnitudes of their columns, row after row. What is infinite or no number counts as in
-    /// [#squares].
+    /// Adds rows to sums of magnitudes of their columns, row after row. What is infinite or no number counts as in [#squares].
     ///
-    /// @param magnitudes in units of [Bf16#BIAS_DIFFERENCE], doubles of this machine, one for each column at its [#place]; at a
+    /// @param magnitudes in units of [StoredFloat#unit], doubles of this machine, one for each column at its [#place]; at a
     ///     multiple of 64 bytes they are fast
-    /// @param largest magnitudes in bf16, little-endian, one for each column in order: the larger ones stay. What is no number
+    /// @param largest magnitudes in the type of the part, one for each column in order: the larger ones stay. What is no number
     ///     is larger than infinity, which is larger than all others
-    void addMagnitudes(
-            MemorySegment bf16,
-            long from,
-            long stride,
-            int rows,
-            int columns,
-            MemorySegment magnitudes,
-            MemorySegment largest);
+    void addMagnitudes(StoredPart part, MemorySegment magnitudes, MemorySegment largest);
 
-    /// Where sums of a column are: of each [#LANES] columns those with the same remainder by four lie together, since four
-    /// numbers in bf16 are one word of a vector. Columns that do not fill all lanes are in order.
-    static int place(int column, int columns) {
+    /// Where sums of a column are. In 16 bits, of each [#LANES] columns those with the same remainder by four lie together, since
+    /// four numbers are one word of a vector. Columns that do not fill all lanes are in order, and in fp32 all.
+    static int place(StoredFloat type, int columns, int column) {
         int lane = column & LANES - 1;
         int block = column - lane;
-        return block + LANES > columns ? column : block + (lane & WORD - 1) * SUMS + lane / WORD;
+        boolean ordered = type == StoredFloat.FP32 || block + LANES > columns;
+        return ordered ? column : block + (lane & WORD - 1) * SUMS + lane / WORD;
     }
 
     /// Adds the first `count` rows of an array to figures of their columns, row after row: squares, magnitudes, and the largest

@@ -3,13 +3,16 @@ package org.moesaic.compute;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import org.moesaic.formats.Bf16;
+import org.moesaic.formats.StoredFloat;
 
 /// The loops one number after the other: what all others must equal.
 public final class PlainMatrixLoops implements MatrixLoops {
 
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private static final ValueLayout.OfInt INT =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
 
@@ -60,28 +63,6 @@ public final class PlainMatrixLoops implements MatrixLoops {
     }
 
     @Override
-    public void moments(
-            MemorySegment bf16,
-            long from,
-            long stride,
-            int rows,
-            int count,
-            double[] sums,
-            double[] squares) {
-        for (int r = 0; r < rows; r++) {
-            double[] laneSums = new double[LANES];
-            double[] laneSquares = new double[LANES];
-            for (int i = 0; i < count; i++) {
-                double weight = weight(bf16, from + r * stride, i);
-                laneSums[i % LANES] += weight;
-                laneSquares[i % LANES] += weight * weight;
-            }
-            foldPairs(laneSums, sums, r * SUMS);
-            foldPairs(laneSquares, squares, r * SUMS);
-        }
-    }
-
-    @Override
     public void moments(float[] row, int count, double pivot, double[] sums, double[] squares) {
         double[] laneSums = new double[LANES];
         double[] laneSquares = new double[LANES];
@@ -97,66 +78,68 @@ public final class PlainMatrixLoops implements MatrixLoops {
         fold(laneSquares, squares);
     }
 
-    private static void foldPairs(double[] lanes, double[] sums, int at) {
-        for (int i = 0; i < SUMS; i++) {
-            int behind = 2 * (SUMS + i);
-            sums[at + i] = (lanes[2 * i] + lanes[2 * i + 1]) + (lanes[behind] + lanes[behind + 1]);
-        }
-    }
-
     private static void fold(double[] lanes, double[] sums) {
         for (int i = 0; i < SUMS; i++) {
             sums[i] = (lanes[i] + lanes[i + 2 * SUMS]) + (lanes[i + SUMS] + lanes[i + 3 * SUMS]);
         }
     }
 
+    private static void foldPairs(double[] lanes, double[] sums) {
+        for (int i = 0; i < SUMS; i++) {
+            int behind = 2 * (SUMS + i);
+            sums[i] = (lanes[2 * i] + lanes[2 * i + 1]) + (lanes[behind] + lanes[behind + 1]);
+        }
+    }
+
     @Override
-    public void squares(
-            MemorySegment bf16, long from, long stride, int rows, int count, double[] squares) {
-        for (int r = 0; r < rows; r++) {
+    public void squares(StoredPart part, double[] squares) {
+        double[] folded = new double[SUMS];
+        for (int r = 0; r < part.rows(); r++) {
             double[] laneSquares = new double[LANES];
-            for (int i = 0; i < count; i++) {
-                double size = size(bf16, from + r * stride, i);
-                laneSquares[i % LANES] += size * size;
+            for (int c = 0; c < part.columns(); c++) {
+                double size = size(part, r, c);
+                laneSquares[c % LANES] += size * size;
             }
-            foldPairs(laneSquares, squares, r * SUMS);
+            if (part.type() == StoredFloat.FP32) {
+                fold(laneSquares, folded);
+            } else {
+                foldPairs(laneSquares, folded);
+            }
+            System.arraycopy(folded, 0, squares, r * SUMS, SUMS);
         }
     }
 
     @Override
-    public void addSquares(
-            MemorySegment bf16,
-            long from,
-            long stride,
-            int rows,
-            int columns,
-            MemorySegment squares) {
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < columns; c++) {
-                double size = size(bf16, from + r * stride, c);
-                add(squares, MatrixLoops.place(c, columns), size * size);
+    public void addSquares(StoredPart part, MemorySegment squares) {
+        for (int r = 0; r < part.rows(); r++) {
+            for (int c = 0; c < part.columns(); c++) {
+                double size = size(part, r, c);
+                add(squares, MatrixLoops.place(part.type(), part.columns(), c), size * size);
             }
         }
     }
 
     @Override
-    public void addMagnitudes(
-            MemorySegment bf16,
-            long from,
-            long stride,
-            int rows,
-            int columns,
-            MemorySegment magnitudes,
-            MemorySegment largest) {
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < columns; c++) {
-                short number = number(bf16, from + r * stride, c);
-                double size = Bf16.size(number) / Bf16.BIAS_DIFFERENCE;
-                add(magnitudes, MatrixLoops.place(c, columns), size);
-                // The bits of magnitudes are in their order.
-                short most = (short) Math.max(number & Short.MAX_VALUE, number(largest, 0, c));
-                largest.set(SHORT, (long) c * Short.BYTES, most);
+    public void addMagnitudes(StoredPart part, MemorySegment magnitudes, MemorySegment largest) {
+        for (int r = 0; r < part.rows(); r++) {
+            for (int c = 0; c < part.columns(); c++) {
+                double size = size(part, r, c) / part.type().unit();
+                add(magnitudes, MatrixLoops.place(part.type(), part.columns(), c), size);
+                keepLarger(part, r, c, largest);
             }
+        }
+    }
+
+    /// The bits of magnitudes are in their order.
+    private static void keepLarger(StoredPart part, int row, int column, MemorySegment largest) {
+        long at = part.at(row, column);
+        long to = (long) column * part.type().bytes();
+        if (part.type() == StoredFloat.FP32) {
+            int bits = part.memory().get(INT, at) & Integer.MAX_VALUE;
+            largest.set(INT, to, Math.max(bits, largest.get(INT, to)));
+        } else {
+            int bits = part.memory().get(SHORT, at) & Short.MAX_VALUE;
+            largest.set(SHORT, to, (short) Math.max(bits, largest.get(SHORT, to)));
         }
     }
 
@@ -189,15 +172,7 @@ public final class PlainMatrixLoops implements MatrixLoops {
         }
     }
 
-    private static float weight(MemorySegment bf16, long from, int column) {
-        return Bf16.toFloat(number(bf16, from, column));
-    }
-
-    private static double size(MemorySegment bf16, long from, int column) {
-        return Bf16.size(number(bf16, from, column));
-    }
-
-    private static short number(MemorySegment bf16, long from, int column) {
-        return bf16.get(SHORT, from + (long) column * Short.BYTES);
+    private static double size(StoredPart part, int row, int column) {
+        return part.type().size(part.memory(), part.at(row, column));
     }
 }

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Every value of the formats of 4, 8 and 16 bits against `double` arithmetic.
 class SmallFloatsTest {
 
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int E4M3_LARGEST = 0x7e;
     private static final int E5M2_LARGEST = 0x7b;
 
@@ -29,25 +35,31 @@ class SmallFloatsTest {
         }
     }
 
-    /// The code itself, the point half way to the next one (to the even of the two), and the fp32 beside that point.
     @Test
-    void everyBf16HasItsSize() {
-        double before = -1;
-        for (int code = 0; code < 1 << 15; code++) {
-            double size = Bf16.size((short) code);
-            float value = Bf16.toFloat((short) code);
-            if (Float.isFinite(value)) {
-                assertEquals(value, size);
-            } else {
-                assertTrue(size >= 0x1p128);
+    void numbersOf16BitsHaveTheirSizes() {
+        byte[] two = new byte[2];
+        MemorySegment memory = MemorySegment.ofArray(two);
+        for (StoredFloat type : List.of(StoredFloat.BF16, StoredFloat.FP16)) {
+            double before = -1;
+            for (int code = 0; code < 1 << 15; code++) {
+                memory.set(SHORT, 0, (short) code);
+                double size = type.size(memory, 0);
+                float value = type.get(memory, 0);
+                if (Float.isFinite(value)) {
+                    assertEquals(value, size);
+                    assertTrue(size < type.infinity());
+                } else if (Float.isInfinite(value)) {
+                    assertEquals(type.infinity(), size);
+                }
+                assertTrue(size > before);
+                memory.set(SHORT, 0, (short) (code | 1 << 15));
+                assertEquals(size, type.size(memory, 0));
+                before = size;
             }
-            assertTrue(size > before);
-            assertEquals(size, Bf16.size((short) (code | 1 << 15)));
-            before = size;
         }
-        assertEquals(0x1p128, Bf16.size(Bf16.fromFloat(Float.NEGATIVE_INFINITY)));
     }
 
+    /// The code itself, the point half way to the next one (to the even of the two), and the fp32 beside that point.
     @Test
     void everyBf16IsRoundedToNearestEven() {
         for (int code = 0; code < 0x7f80; code++) {

@@ -3,6 +3,8 @@ package org.moesaic.vector;
 import java.lang.foreign.MemorySegment;
 import org.moesaic.compute.MatrixLoops;
 import org.moesaic.compute.PlainMatrixLoops;
+import org.moesaic.compute.StoredPart;
+import org.moesaic.formats.StoredFloat;
 
 /// Loops over weights on vector units, where the JVM can use them.
 public final class VectorMatrixLoops implements MatrixLoops {
@@ -10,7 +12,7 @@ public final class VectorMatrixLoops implements MatrixLoops {
     private static final int PREFERENCE = 100;
 
     /// Rows that one pass over the figures of columns takes in.
-    private static final int ROWS = 4;
+    static final int ROWS = 4;
 
     private static final MatrixLoops PLAIN = new PlainMatrixLoops();
 
@@ -59,24 +61,8 @@ public final class VectorMatrixLoops implements MatrixLoops {
     }
 
     @Override
-    public void moments(
-            MemorySegment bf16,
-            long from,
-            long stride,
-            int rows,
-            int count,
-            double[] sums,
-            double[] squares) {
-        if (HalfSums.work()) {
-            HalfSums.moments(bf16, from, stride, rows, count, sums, squares);
-        } else {
-            PLAIN.moments(bf16, from, stride, rows, count, sums, squares);
-        }
-    }
-
-    @Override
     public void moments(float[] row, int count, double pivot, double[] sums, double[] squares) {
-        if (HalfSums.work()) {
+        if (FloatSums.work()) {
             FloatSums.moments(row, count, pivot, sums, squares);
         } else {
             PLAIN.moments(row, count, pivot, sums, squares);
@@ -84,41 +70,45 @@ public final class VectorMatrixLoops implements MatrixLoops {
     }
 
     @Override
-    public void squares(
-            MemorySegment bf16, long from, long stride, int rows, int count, double[] squares) {
-        if (WordSums.work()) {
-            WordSums.squares(bf16, from, stride, rows, count, squares);
+    public void squares(StoredPart part, double[] squares) {
+        if (part.type() != StoredFloat.FP32 && WordSums.work()) {
+            WordSums.squares(part, squares);
+        } else if (part.type() == StoredFloat.FP32 && FloatSums.work()) {
+            FloatSums.squares(part, squares);
         } else {
-            PLAIN.squares(bf16, from, stride, rows, count, squares);
+            PLAIN.squares(part, squares);
         }
     }
 
     @Override
-    public void addSquares(
-            MemorySegment bf16,
-            long from,
-            long stride,
-            int rows,
-            int columns,
-            MemorySegment squares) {
-        int fast = WordSums.workOn(columns) ? rows - rows % WordSums.ROWS : 0;
-        WordSums.addSquares(bf16, from, stride, fast, columns, squares);
-        PLAIN.addSquares(bf16, from + fast * stride, stride, rows - fast, columns, squares);
+    public void addSquares(StoredPart part, MemorySegment squares) {
+        int fast = fast(part);
+        if (fast > 0 && part.type() == StoredFloat.FP32) {
+            FloatSums.addSquares(part.above(fast), squares);
+        } else if (fast > 0) {
+            WordSums.addSquares(part.above(fast), squares);
+        }
+        PLAIN.addSquares(part.from(fast), squares);
     }
 
     @Override
-    public void addMagnitudes(
-            MemorySegment bf16,
-            long from,
-            long stride,
-            int rows,
-            int columns,
-            MemorySegment magnitudes,
-            MemorySegment largest) {
-        int fast = WordSums.workOn(columns) ? rows - rows % WordSums.ROWS : 0;
-        WordSums.addMagnitudes(bf16, from, stride, fast, columns, magnitudes, largest);
-        PLAIN.addMagnitudes(
-                bf16, from + fast * stride, stride, rows - fast, columns, magnitudes, largest);
+    public void addMagnitudes(StoredPart part, MemorySegment magnitudes, MemorySegment largest) {
+        int fast = fast(part);
+        if (fast > 0 && part.type() == StoredFloat.FP32) {
+            FloatSums.addMagnitudes(part.above(fast), magnitudes, largest);
+        } else if (fast > 0) {
+            WordSums.addMagnitudes(part.above(fast), magnitudes, largest);
+        }
+        PLAIN.addMagnitudes(part.from(fast), magnitudes, largest);
+    }
+
+    /// Rows that are added on vector units.
+    private static int fast(StoredPart part) {
+        boolean works =
+                part.type() == StoredFloat.FP32
+                        ? FloatSums.workOn(part.columns())
+                        : WordSums.workOn(part.columns());
+        return works ? part.rows() - part.rows() % ROWS : 0;
     }
 
     @Override
@@ -129,7 +119,7 @@ public final class VectorMatrixLoops implements MatrixLoops {
             double[] powers,
             double[] magnitudes,
             float[] largest) {
-        if (HalfSums.work() && columns % HalfSums.LANES == 0 && count == ROWS) {
+        if (FloatSums.workOn(columns) && count == ROWS) {
             FloatSums.columns(rows, columns, powers, magnitudes, largest);
         } else {
             PLAIN.addColumns(rows, count, columns, powers, magnitudes, largest);

@@ -11,11 +11,11 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.moesaic.compute.MatrixLoops;
-import org.moesaic.formats.Bf16;
+import org.moesaic.compute.StoredPart;
 
-/// Sums in double over magnitudes of bf16 where it lies, four numbers a word. A number becomes a double by a shift, a mask and a
-/// product ([Bf16#size]), which vector units do faster than they convert; signs and what is not finite are lost. Sums of
-/// magnitudes do without the product.
+/// Sums in double over magnitudes of 16 bits where they lie, four numbers a word. A number becomes a double by a shift, a mask
+/// and a product ([StoredFloat#size]), which vector units do faster than they convert; signs and what is not finite are lost.
+/// Sums of magnitudes do without the product.
 final class WordSums {
 
     private static final OutOfLine SQUARES = OutOfLine.of(MethodHandles.lookup(), "squaresBody");
@@ -26,26 +26,12 @@ final class WordSums {
     private static final OutOfLine COLUMN_MAGNITUDES =
             OutOfLine.of(MethodHandles.lookup(), "columnMagnitudesBody");
 
-    /// Rows that one pass over sums of columns takes in. Constants are vectors that are made once, so that a body of as many does
-    /// not become too long for its compilation ([OutOfLine]).
-    static final int ROWS = 4;
-
     private static final int LANES = Lanes.DOUBLES.length();
 
     private static final VectorSpecies<Short> SHORTS =
             VectorSpecies.of(short.class, Lanes.DOUBLES.vectorShape());
 
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
-
-    /// From each of the numbers of a word to where a double has its exponent and fraction.
-    private static final int FIRST = Bf16.FRACTION_SHIFT;
-
-    private static final int SECOND = FIRST - Short.SIZE;
-    private static final int THIRD = SECOND - Short.SIZE;
-    private static final int FOURTH = Short.SIZE - THIRD;
-
-    /// What a word has there then.
-    private static final long SIZE = (long) Short.MAX_VALUE << Bf16.FRACTION_SHIFT;
 
     /// What it has without its signs.
     private static final long ALL_SIZES = 0x7fff_7fff_7fff_7fffL;
@@ -81,18 +67,17 @@ final class WordSums {
     }
 
     /// See [MatrixLoops#squares].
-    static void squares(
-            MemorySegment bf16, long from, long stride, int rows, int count, double[] squares) {
-        double[] pairs = WHOLE ? squares : new double[rows * PAIRS];
+    static void squares(StoredPart part, double[] squares) {
+        double[] pairs = WHOLE ? squares : new double[part.rows() * PAIRS];
         try {
             for (int first = 0; first < MatrixLoops.SUMS; first += LANES) {
-                SQUARES.handle().invokeExact(bf16, from, stride, rows, first, count, pairs);
+                SQUARES.handle().invokeExact(part, first, pairs);
             }
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
         if (!WHOLE) {
-            fold(pairs, rows, squares);
+            fold(pairs, part.rows(), squares);
         }
     }
 
@@ -108,46 +93,48 @@ final class WordSums {
 
     /// @param first of the words in a turn
     /// @param sums the squares where a vector has them whole, else of neighbours
-    private static void squaresBody(
-            MemorySegment bf16,
-            long from,
-            long stride,
-            int rows,
-            int first,
-            int count,
-            double[] sums) {
-        LongVector sizes = LongVector.broadcast(Lanes.LONGS, SIZE);
-        DoubleVector unit = DoubleVector.broadcast(Lanes.DOUBLES, Bf16.BIAS_DIFFERENCE);
+    private static void squaresBody(StoredPart part, int first, double[] sums) {
+        MemorySegment memory = part.memory();
+        long stride = part.strideBytes();
+        int rows = part.rows();
+        int columns = part.columns();
+        int shift = part.type().fractionShift();
+        LongVector lowest = LongVector.broadcast(Lanes.LONGS, shift);
+        LongVector second = LongVector.broadcast(Lanes.LONGS, shift - Short.SIZE);
+        LongVector third = LongVector.broadcast(Lanes.LONGS, shift - 2 * Short.SIZE);
+        LongVector highest = LongVector.broadcast(Lanes.LONGS, 3 * Short.SIZE - shift);
+        LongVector sizes = LongVector.broadcast(Lanes.LONGS, (long) Short.MAX_VALUE << shift);
+        DoubleVector unit = DoubleVector.broadcast(Lanes.DOUBLES, part.type().unit());
         for (int row = 0; row < rows; row++) {
-            long start = from + row * stride + (long) first * Long.BYTES;
+            long start = part.start() + row * stride + (long) first * Long.BYTES;
             DoubleVector q0 = DoubleVector.zero(Lanes.DOUBLES);
             DoubleVector q1 = q0;
             DoubleVector q2 = q0;
             DoubleVector q3 = q0;
-            for (int i = 0; i < count; i += MatrixLoops.LANES) {
+            for (int i = 0; i < columns; i += MatrixLoops.LANES) {
                 long at = start + (long) i * Short.BYTES;
                 LongVector words =
-                        LongVector.fromMemorySegment(Lanes.LONGS, bf16, at, Lanes.LITTLE);
+                        LongVector.fromMemorySegment(Lanes.LONGS, memory, at, Lanes.LITTLE);
                 DoubleVector size =
-                        words.lanewise(VectorOperators.LSHL, FIRST)
+                        words.lanewise(VectorOperators.LSHL, lowest)
                                 .and(sizes)
                                 .reinterpretAsDoubles()
                                 .mul(unit);
                 q0 = size.fma(size, q0);
                 size =
-                        words.lanewise(VectorOperators.LSHL, SECOND)
+                        words.lanewise(VectorOperators.LSHL, second)
                                 .and(sizes)
                                 .reinterpretAsDoubles()
                                 .mul(unit);
                 q1 = size.fma(size, q1);
                 size =
-                        words.lanewise(VectorOperators.LSHL, THIRD)
+                        words.lanewise(VectorOperators.LSHL, third)
                                 .and(sizes)
                                 .reinterpretAsDoubles()
                                 .mul(unit);
                 q2 = size.fma(size, q2);
                 size =
-                        words.lanewise(VectorOperators.LSHR, FOURTH)
+                        words.lanewise(VectorOperators.LSHR, highest)
                                 .and(sizes)
                                 .reinterpretAsDoubles()
                                 .mul(unit);
@@ -169,19 +156,11 @@ final class WordSums {
 
     /// See [MatrixLoops#addSquares].
     ///
-    /// @param rows a multiple of [#ROWS]
-    static void addSquares(
-            MemorySegment bf16,
-            long from,
-            long stride,
-            int rows,
-            int columns,
-            MemorySegment squares) {
+    /// @param part a multiple of [VectorMatrixLoops#ROWS] rows
+    static void addSquares(StoredPart part, MemorySegment squares) {
         try {
             for (int first = 0; first < MatrixLoops.SUMS; first += LANES) {
-                COLUMN_SQUARES
-                        .handle()
-                        .invokeExact(bf16, from, stride, rows, first, columns, squares);
+                COLUMN_SQUARES.handle().invokeExact(part, first, squares);
             }
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
@@ -189,18 +168,20 @@ final class WordSums {
     }
 
     // Written out: with a loop over the rows, as below, it takes a tenth longer.
-    private static void columnSquaresBody(
-            MemorySegment bf16,
-            long from,
-            long stride,
-            int rows,
-            int first,
-            int columns,
-            MemorySegment squares) {
-        LongVector sizes = LongVector.broadcast(Lanes.LONGS, SIZE);
-        DoubleVector unit = DoubleVector.broadcast(Lanes.DOUBLES, Bf16.BIAS_DIFFERENCE);
-        for (int row = 0; row < rows; row += ROWS) {
-            long start = from + row * stride;
+    private static void columnSquaresBody(StoredPart part, int first, MemorySegment squares) {
+        MemorySegment memory = part.memory();
+        long stride = part.strideBytes();
+        int rows = part.rows();
+        int columns = part.columns();
+        int shift = part.type().fractionShift();
+        LongVector lowest = LongVector.broadcast(Lanes.LONGS, shift);
+        LongVector second = LongVector.broadcast(Lanes.LONGS, shift - Short.SIZE);
+        LongVector third = LongVector.broadcast(Lanes.LONGS, shift - 2 * Short.SIZE);
+        LongVector highest = LongVector.broadcast(Lanes.LONGS, 3 * Short.SIZE - shift);
+        LongVector sizes = LongVector.broadcast(Lanes.LONGS, (long) Short.MAX_VALUE << shift);
+        DoubleVector unit = DoubleVector.broadcast(Lanes.DOUBLES, part.type().unit());
+        for (int row = 0; row < rows; row += VectorMatrixLoops.ROWS) {
+            long start = part.start() + row * stride;
             for (int column = 0; column < columns; column += MatrixLoops.LANES) {
                 long before = (long) column * Short.BYTES + (long) first * Long.BYTES;
                 long at = start + before;
@@ -216,106 +197,108 @@ final class WordSums {
                         DoubleVector.fromMemorySegment(
                                 Lanes.DOUBLES, squares, to + 3 * APART, NATIVE);
                 LongVector words =
-                        LongVector.fromMemorySegment(Lanes.LONGS, bf16, at, Lanes.LITTLE);
+                        LongVector.fromMemorySegment(Lanes.LONGS, memory, at, Lanes.LITTLE);
                 DoubleVector size =
-                        words.lanewise(VectorOperators.LSHL, FIRST)
+                        words.lanewise(VectorOperators.LSHL, lowest)
                                 .and(sizes)
                                 .reinterpretAsDoubles()
                                 .mul(unit);
                 q0 = size.fma(size, q0);
                 size =
-                        words.lanewise(VectorOperators.LSHL, SECOND)
+                        words.lanewise(VectorOperators.LSHL, second)
                                 .and(sizes)
                                 .reinterpretAsDoubles()
                                 .mul(unit);
                 q1 = size.fma(size, q1);
                 size =
-                        words.lanewise(VectorOperators.LSHL, THIRD)
+                        words.lanewise(VectorOperators.LSHL, third)
                                 .and(sizes)
                                 .reinterpretAsDoubles()
                                 .mul(unit);
                 q2 = size.fma(size, q2);
                 size =
-                        words.lanewise(VectorOperators.LSHR, FOURTH)
-                                .and(sizes)
-                                .reinterpretAsDoubles()
-                                .mul(unit);
-                q3 = size.fma(size, q3);
-                words = LongVector.fromMemorySegment(Lanes.LONGS, bf16, at + stride, Lanes.LITTLE);
-                size =
-                        words.lanewise(VectorOperators.LSHL, FIRST)
-                                .and(sizes)
-                                .reinterpretAsDoubles()
-                                .mul(unit);
-                q0 = size.fma(size, q0);
-                size =
-                        words.lanewise(VectorOperators.LSHL, SECOND)
-                                .and(sizes)
-                                .reinterpretAsDoubles()
-                                .mul(unit);
-                q1 = size.fma(size, q1);
-                size =
-                        words.lanewise(VectorOperators.LSHL, THIRD)
-                                .and(sizes)
-                                .reinterpretAsDoubles()
-                                .mul(unit);
-                q2 = size.fma(size, q2);
-                size =
-                        words.lanewise(VectorOperators.LSHR, FOURTH)
+                        words.lanewise(VectorOperators.LSHR, highest)
                                 .and(sizes)
                                 .reinterpretAsDoubles()
                                 .mul(unit);
                 q3 = size.fma(size, q3);
                 words =
                         LongVector.fromMemorySegment(
-                                Lanes.LONGS, bf16, at + 2 * stride, Lanes.LITTLE);
+                                Lanes.LONGS, memory, at + stride, Lanes.LITTLE);
                 size =
-                        words.lanewise(VectorOperators.LSHL, FIRST)
+                        words.lanewise(VectorOperators.LSHL, lowest)
                                 .and(sizes)
                                 .reinterpretAsDoubles()
                                 .mul(unit);
                 q0 = size.fma(size, q0);
                 size =
-                        words.lanewise(VectorOperators.LSHL, SECOND)
+                        words.lanewise(VectorOperators.LSHL, second)
                                 .and(sizes)
                                 .reinterpretAsDoubles()
                                 .mul(unit);
                 q1 = size.fma(size, q1);
                 size =
-                        words.lanewise(VectorOperators.LSHL, THIRD)
+                        words.lanewise(VectorOperators.LSHL, third)
                                 .and(sizes)
                                 .reinterpretAsDoubles()
                                 .mul(unit);
                 q2 = size.fma(size, q2);
                 size =
-                        words.lanewise(VectorOperators.LSHR, FOURTH)
+                        words.lanewise(VectorOperators.LSHR, highest)
                                 .and(sizes)
                                 .reinterpretAsDoubles()
                                 .mul(unit);
                 q3 = size.fma(size, q3);
                 words =
                         LongVector.fromMemorySegment(
-                                Lanes.LONGS, bf16, at + 3 * stride, Lanes.LITTLE);
+                                Lanes.LONGS, memory, at + 2 * stride, Lanes.LITTLE);
                 size =
-                        words.lanewise(VectorOperators.LSHL, FIRST)
+                        words.lanewise(VectorOperators.LSHL, lowest)
                                 .and(sizes)
                                 .reinterpretAsDoubles()
                                 .mul(unit);
                 q0 = size.fma(size, q0);
                 size =
-                        words.lanewise(VectorOperators.LSHL, SECOND)
+                        words.lanewise(VectorOperators.LSHL, second)
                                 .and(sizes)
                                 .reinterpretAsDoubles()
                                 .mul(unit);
                 q1 = size.fma(size, q1);
                 size =
-                        words.lanewise(VectorOperators.LSHL, THIRD)
+                        words.lanewise(VectorOperators.LSHL, third)
                                 .and(sizes)
                                 .reinterpretAsDoubles()
                                 .mul(unit);
                 q2 = size.fma(size, q2);
                 size =
-                        words.lanewise(VectorOperators.LSHR, FOURTH)
+                        words.lanewise(VectorOperators.LSHR, highest)
+                                .and(sizes)
+                                .reinterpretAsDoubles()
+                                .mul(unit);
+                q3 = size.fma(size, q3);
+                words =
+                        LongVector.fromMemorySegment(
+                                Lanes.LONGS, memory, at + 3 * stride, Lanes.LITTLE);
+                size =
+                        words.lanewise(VectorOperators.LSHL, lowest)
+                                .and(sizes)
+                                .reinterpretAsDoubles()
+                                .mul(unit);
+                q0 = size.fma(size, q0);
+                size =
+                        words.lanewise(VectorOperators.LSHL, second)
+                                .and(sizes)
+                                .reinterpretAsDoubles()
+                                .mul(unit);
+                q1 = size.fma(size, q1);
+                size =
+                        words.lanewise(VectorOperators.LSHL, third)
+                                .and(sizes)
+                                .reinterpretAsDoubles()
+                                .mul(unit);
+                q2 = size.fma(size, q2);
+                size =
+                        words.lanewise(VectorOperators.LSHR, highest)
                                 .and(sizes)
                                 .reinterpretAsDoubles()
                                 .mul(unit);
@@ -330,20 +313,11 @@ final class WordSums {
 
     /// See [MatrixLoops#addMagnitudes].
     ///
-    /// @param rows a multiple of [#ROWS]
-    static void addMagnitudes(
-            MemorySegment bf16,
-            long from,
-            long stride,
-            int rows,
-            int columns,
-            MemorySegment magnitudes,
-            MemorySegment largest) {
+    /// @param part a multiple of [VectorMatrixLoops#ROWS] rows
+    static void addMagnitudes(StoredPart part, MemorySegment magnitudes, MemorySegment largest) {
         try {
             for (int first = 0; first < MatrixLoops.SUMS; first += LANES) {
-                COLUMN_MAGNITUDES
-                        .handle()
-                        .invokeExact(bf16, from, stride, rows, first, columns, magnitudes, largest);
+                COLUMN_MAGNITUDES.handle().invokeExact(part, first, magnitudes, largest);
             }
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
@@ -352,18 +326,20 @@ final class WordSums {
 
     // The bits of magnitudes are in their order.
     private static void columnMagnitudesBody(
-            MemorySegment bf16,
-            long from,
-            long stride,
-            int rows,
-            int first,
-            int columns,
-            MemorySegment magnitudes,
-            MemorySegment largest) {
-        LongVector sizes = LongVector.broadcast(Lanes.LONGS, SIZE);
+            StoredPart part, int first, MemorySegment magnitudes, MemorySegment largest) {
+        MemorySegment memory = part.memory();
+        long stride = part.strideBytes();
+        int rows = part.rows();
+        int columns = part.columns();
+        int shift = part.type().fractionShift();
+        LongVector lowest = LongVector.broadcast(Lanes.LONGS, shift);
+        LongVector second = LongVector.broadcast(Lanes.LONGS, shift - Short.SIZE);
+        LongVector third = LongVector.broadcast(Lanes.LONGS, shift - 2 * Short.SIZE);
+        LongVector highest = LongVector.broadcast(Lanes.LONGS, 3 * Short.SIZE - shift);
+        LongVector sizes = LongVector.broadcast(Lanes.LONGS, (long) Short.MAX_VALUE << shift);
         LongVector unsigned = LongVector.broadcast(Lanes.LONGS, ALL_SIZES);
-        for (int row = 0; row < rows; row += ROWS) {
-            long start = from + row * stride;
+        for (int row = 0; row < rows; row += VectorMatrixLoops.ROWS) {
+            long start = part.start() + row * stride;
             for (int column = 0; column < columns; column += MatrixLoops.LANES) {
                 long before = (long) column * Short.BYTES + (long) first * Long.BYTES;
                 long at = start + before;
@@ -381,30 +357,30 @@ final class WordSums {
                                 Lanes.DOUBLES, magnitudes, to + 3 * APART, NATIVE);
                 ShortVector most =
                         ShortVector.fromMemorySegment(SHORTS, largest, before, Lanes.LITTLE);
-                for (int r = 0; r < ROWS; r++) {
+                for (int r = 0; r < VectorMatrixLoops.ROWS; r++) {
                     LongVector words =
                             LongVector.fromMemorySegment(
-                                            Lanes.LONGS, bf16, at + r * stride, Lanes.LITTLE)
+                                            Lanes.LONGS, memory, at + r * stride, Lanes.LITTLE)
                                     .and(unsigned);
                     most = most.max(words.reinterpretAsShorts());
                     m0 =
                             m0.add(
-                                    words.lanewise(VectorOperators.LSHL, FIRST)
+                                    words.lanewise(VectorOperators.LSHL, lowest)
                                             .and(sizes)
                                             .reinterpretAsDoubles());
                     m1 =
                             m1.add(
-                                    words.lanewise(VectorOperators.LSHL, SECOND)
+                                    words.lanewise(VectorOperators.LSHL, second)
                                             .and(sizes)
                                             .reinterpretAsDoubles());
                     m2 =
                             m2.add(
-                                    words.lanewise(VectorOperators.LSHL, THIRD)
+                                    words.lanewise(VectorOperators.LSHL, third)
                                             .and(sizes)
                                             .reinterpretAsDoubles());
                     m3 =
                             m3.add(
-                                    words.lanewise(VectorOperators.LSHR, FOURTH)
+                                    words.lanewise(VectorOperators.LSHR, highest)
                                             .and(sizes)
                                             .reinterpretAsDoubles());
                 }

@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
@@ -16,13 +13,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.moesaic.compute.MatrixLoops;
 import org.moesaic.compute.PlainMatrixLoops;
-import org.moesaic.formats.Bf16;
+import org.moesaic.compute.StoredPart;
+import org.moesaic.formats.StoredFloat;
 
 /// Loops on vector units against the plain ones, bit by bit.
 final class MatrixLoopsProperties {
-
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final MatrixLoops plain = new PlainMatrixLoops();
     private final MatrixLoops fast = new VectorMatrixLoops();
@@ -95,23 +90,6 @@ final class MatrixLoopsProperties {
     }
 
     @Property(tries = 60)
-    void momentsOfHalves(
-            @ForAll @IntRange(min = 0, max = 9) int turns,
-            @ForAll @IntRange(min = 0, max = 5) int rows,
-            @ForAll long seed) {
-        Random random = new Random(seed);
-        int count = turns * MatrixLoops.LANES;
-        int before = random.nextInt(40);
-        int stride = count + random.nextInt(5);
-        MemorySegment all = halves(random, before + rows * stride);
-        double[][] expected = anything(random, rows * MatrixLoops.SUMS);
-        double[][] found = anything(random, rows * MatrixLoops.SUMS);
-        plain.moments(all, 2L * before, 2L * stride, rows, count, expected[0], expected[1]);
-        fast.moments(all, 2L * before, 2L * stride, rows, count, found[0], found[1]);
-        assertArrayEquals(expected, found);
-    }
-
-    @Property(tries = 60)
     void momentsOfFloats(@ForAll @IntRange(min = 0, max = 9) int turns, @ForAll long seed) {
         Random random = new Random(seed);
         int count = turns * MatrixLoops.LANES;
@@ -124,49 +102,24 @@ final class MatrixLoopsProperties {
         assertArrayEquals(expected, found);
     }
 
-    @Property(tries = 60)
-    void squaresOfHalves(
+    @Property(tries = 200)
+    void squaresOfRows(
+            @ForAll StoredFloat type,
             @ForAll @IntRange(min = 0, max = 9) int turns,
             @ForAll @IntRange(min = 0, max = 5) int rows,
             @ForAll long seed) {
         Random random = new Random(seed);
-        int count = turns * MatrixLoops.LANES;
-        int before = random.nextInt(40);
-        int stride = count + random.nextInt(5);
-        MemorySegment all = halves(random, before + rows * stride);
+        StoredPart part = part(random, type, rows, turns * MatrixLoops.LANES);
         double[] expected = random.doubles((long) rows * MatrixLoops.SUMS).toArray();
         double[] found = random.doubles((long) rows * MatrixLoops.SUMS).toArray();
-        plain.squares(all, 2L * before, 2L * stride, rows, count, expected);
-        fast.squares(all, 2L * before, 2L * stride, rows, count, found);
+        plain.squares(part, expected);
+        fast.squares(part, found);
         assertArrayEquals(expected, found);
     }
 
-    /// Where weights are finite, squares alone are those beside sums.
-    @Property(tries = 60)
-    void squaresAreTheSameAlone(
-            @ForAll @IntRange(min = 0, max = 9) int turns,
-            @ForAll @IntRange(min = 0, max = 5) int rows,
-            @ForAll long seed) {
-        Random random = new Random(seed);
-        int count = turns * MatrixLoops.LANES;
-        MemorySegment all = halves(random, rows * count);
-        for (long at = 0; at < all.byteSize(); at += Short.BYTES) {
-            if (!Float.isFinite(Bf16.toFloat(all.get(SHORT, at)))) {
-                all.set(SHORT, at, (short) 0);
-            }
-        }
-        double[] sums = new double[rows * MatrixLoops.SUMS];
-        double[] expected = new double[rows * MatrixLoops.SUMS];
-        double[] found = new double[rows * MatrixLoops.SUMS];
-        for (MatrixLoops loops : List.of(plain, fast)) {
-            loops.moments(all, 0, 2L * count, rows, count, sums, expected);
-            loops.squares(all, 0, 2L * count, rows, count, found);
-            assertArrayEquals(expected, found);
-        }
-    }
-
-    @Property(tries = 100)
-    void columnsOfHalves(
+    @Property(tries = 300)
+    void sumsOfColumns(
+            @ForAll StoredFloat type,
             @ForAll @IntRange(min = 0, max = 9) int rows,
             @ForAll @IntRange(min = 0, max = 130) int columns,
             @ForAll long seed) {
@@ -174,43 +127,27 @@ final class MatrixLoopsProperties {
         // All lanes as often as not.
         int count =
                 random.nextBoolean() ? columns : columns / MatrixLoops.LANES * MatrixLoops.LANES;
-        int stride = count + random.nextInt(5);
-        int before = random.nextInt(40);
-        MemorySegment all = halves(random, before + rows * stride);
+        StoredPart part = part(random, type, rows, count);
         double[][] expected = anything(random, count);
         double[][] found = {expected[0].clone(), expected[1].clone()};
-        short[] expectedLargest = new short[count];
-        short[] largest = new short[count];
-        long from = 2L * before;
-        long apart = 2L * stride;
-        plain.addSquares(all, from, apart, rows, count, MemorySegment.ofArray(expected[0]));
-        fast.addSquares(all, from, apart, rows, count, MemorySegment.ofArray(found[0]));
+        byte[] expectedLargest = new byte[count * type.bytes()];
+        byte[] largest = new byte[count * type.bytes()];
+        plain.addSquares(part, MemorySegment.ofArray(expected[0]));
+        fast.addSquares(part, MemorySegment.ofArray(found[0]));
         plain.addMagnitudes(
-                all,
-                from,
-                apart,
-                rows,
-                count,
-                MemorySegment.ofArray(expected[1]),
-                MemorySegment.ofArray(expectedLargest));
-        fast.addMagnitudes(
-                all,
-                from,
-                apart,
-                rows,
-                count,
-                MemorySegment.ofArray(found[1]),
-                MemorySegment.ofArray(largest));
+                part, MemorySegment.ofArray(expected[1]), MemorySegment.ofArray(expectedLargest));
+        fast.addMagnitudes(part, MemorySegment.ofArray(found[1]), MemorySegment.ofArray(largest));
         assertArrayEquals(expected, found);
         assertArrayEquals(expectedLargest, largest);
     }
 
     /// The places of all columns are a permutation of them.
     @Property(tries = 100)
-    void placesOfColumns(@ForAll @IntRange(min = 1, max = 300) int columns) {
+    void placesOfColumns(
+            @ForAll StoredFloat type, @ForAll @IntRange(min = 1, max = 300) int columns) {
         int[] places = new int[columns];
         for (int c = 0; c < columns; c++) {
-            places[c] = MatrixLoops.place(c, columns);
+            places[c] = MatrixLoops.place(type, columns, c);
         }
         Arrays.sort(places);
         assertArrayEquals(IntStream.range(0, columns).toArray(), places);
@@ -254,13 +191,12 @@ final class MatrixLoopsProperties {
         return floats;
     }
 
-    /// Any bits: numbers of all magnitudes, infinities and what is no number.
-    private static MemorySegment halves(Random random, int count) {
-        byte[] bytes = new byte[2 * count];
+    /// Rows that lie where they like, aligned or not, of any bits: numbers of all magnitudes, infinities and what is no number.
+    private static StoredPart part(Random random, StoredFloat type, int rows, int columns) {
+        int start = random.nextInt(90);
+        int stride = columns * type.bytes() + random.nextInt(9);
+        byte[] bytes = new byte[start + rows * stride];
         random.nextBytes(bytes);
-        // Aligned or not.
-        byte[] shifted = new byte[bytes.length + 1];
-        System.arraycopy(bytes, 0, shifted, 1, bytes.length);
-        return MemorySegment.ofArray(shifted).asSlice(1);
+        return new StoredPart(type, MemorySegment.ofArray(bytes), start, stride, rows, columns);
     }
 }

@@ -20,6 +20,7 @@ import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.formats.Bf16;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NumberFormats;
+import org.moesaic.formats.StoredFloat;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -110,7 +111,7 @@ public class DamageBenchmark {
             short weight = Bf16.fromFloat((float) (sigma * random.nextGaussian()));
             values.setAtIndex(ValueLayout.JAVA_SHORT, i, weight);
         }
-        return WeightSource.of(shape, values, WeightSource.Type.BF16);
+        return WeightSource.of(shape, values, StoredFloat.BF16);
     }
 
     @TearDown

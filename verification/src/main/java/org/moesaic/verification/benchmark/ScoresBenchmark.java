@@ -110,6 +110,28 @@ public class ScoresBenchmark {
         });
     }
 
+    /// What [#maxVariance] looks at, through the system.
+    @Benchmark
+    public void readFirst() throws Exception {
+        long matrix = ScoresLayer.matrixBytes(element);
+        long start = Files.size(file) - ScoresLayer.bytes(element);
+        halves(
+                ScoresLayer.SHAPES.experts(),
+                (from, to) -> {
+                    ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
+                    try (FileChannel channel = FileChannel.open(file)) {
+                        for (long expert = from; expert < to; expert++) {
+                            long at = start + expert * ScoresLayer.MATRICES * matrix;
+                            long end = at + matrix;
+                            for (; at < end; at += buffer.position()) {
+                                buffer.clear().limit((int) Math.min(READ_BYTES, end - at));
+                                channel.read(buffer, at);
+                            }
+                        }
+                    }
+                });
+    }
+
     /// Each thread a half of the file, from a new mapping.
     @Benchmark
     public void copy() throws Exception {
@@ -187,7 +209,7 @@ public class ScoresBenchmark {
                 });
     }
 
-    /// What a thread does with the bytes from one place to another.
+    /// What a thread does with bytes or experts from one to another.
     private interface Part {
 
         void run(long from, long to) throws IOException;
@@ -197,14 +219,14 @@ public class ScoresBenchmark {
         halves(Files.size(file), part);
     }
 
-    private static void halves(long bytes, Part part) throws Exception {
+    private static void halves(long all, Part part) throws Exception {
         var second =
                 new FutureTask<Void>(() -> {
-                    part.run(bytes / THREADS, bytes);
+                    part.run(all / THREADS, all);
                     return null;
                 });
         Thread.ofPlatform().start(second);
-        part.run(0, bytes / THREADS);
+        part.run(0, all / THREADS);
         second.get();
     }
 }

@@ -20,14 +20,21 @@ final class ScoresLayer {
 
     static final ExpertShapes SHAPES = new ExpertShapes(List.of(0), 0, 64, 2048, 1024, true);
 
+    /// Of an expert.
+    static final long MATRICES = 3;
+
     private static final long WIDTH = SHAPES.width();
     private static final long INPUTS = SHAPES.dModel();
 
     private ScoresLayer() {}
 
-    /// Bytes of the experts.
+    /// Bytes of the experts, with which the file ends.
     static long bytes(String element) {
-        return 3 * SHAPES.experts() * WIDTH * INPUTS * elementBytes(element);
+        return MATRICES * SHAPES.experts() * matrixBytes(element);
+    }
+
+    static long matrixBytes(String element) {
+        return WIDTH * INPUTS * elementBytes(element);
     }
 
     /// @param element `bf16`, `fp16` or `fp32`

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.formats.Fp8;
 import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.StoredFloat;
 
 /// An element type of safetensors, and whether it is one that weights are read from.
 ///
@@ -47,9 +48,9 @@ record ElementType(String name, int bits) {
     /// How weights of this type are read, if they can be.
     Optional<Tensor.Reader> reader() {
         return switch (name) {
-            case "F32" -> Optional.of(plain(WeightSource.Type.FP32));
-            case "F16" -> Optional.of(plain(WeightSource.Type.FP16));
-            case "BF16" -> Optional.of(plain(WeightSource.Type.BF16));
+            case "F32" -> Optional.of(plain(StoredFloat.FP32));
+            case "F16" -> Optional.of(plain(StoredFloat.FP16));
+            case "BF16" -> Optional.of(plain(StoredFloat.BF16));
             case "F64" -> Optional.of(Fp64Weights::new);
             case "F8_E4M3" -> Optional.of((rows, bytes) -> new Fp8Weights(rows, bytes, Fp8.E4M3));
             case "F8_E5M2" -> Optional.of((rows, bytes) -> new Fp8Weights(rows, bytes, Fp8.E5M2));
@@ -57,7 +58,7 @@ record ElementType(String name, int bits) {
         };
     }
 
-    private static Tensor.Reader plain(WeightSource.Type type) {
+    private static Tensor.Reader plain(StoredFloat type) {
         return (rows, bytes) -> WeightSource.of(rows, bytes, type);
     }
 

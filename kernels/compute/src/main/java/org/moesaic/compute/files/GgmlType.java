@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.StoredFloat;
 
 /// An element type of GGUF: how many elements make a block, the bytes of one, and how weights are read from it.
 ///
@@ -56,13 +57,13 @@ enum GgmlType {
 
     /// Types without blocks, which [WeightSource] reads itself.
     private enum Plain {
-        FP32(WeightSource.Type.FP32),
-        FP16(WeightSource.Type.FP16),
-        BF16(WeightSource.Type.BF16);
+        FP32(StoredFloat.FP32),
+        FP16(StoredFloat.FP16),
+        BF16(StoredFloat.BF16);
 
-        private final WeightSource.Type type;
+        private final StoredFloat type;
 
-        Plain(WeightSource.Type type) {
+        Plain(StoredFloat type) {
             this.type = type;
         }
     }

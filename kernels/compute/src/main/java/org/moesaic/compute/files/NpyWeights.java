@@ -23,6 +23,7 @@ import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.NpyException;
 import org.moesaic.edge.NpyHeader;
 import org.moesaic.edge.Problem;
+import org.moesaic.formats.StoredFloat;
 
 /// NPY arrays as tensors: one file, mapped; or the arrays of an NPZ archive, each unpacked when it is first asked for. The
 /// name of a tensor is that of the file or of the entry, without `.npy`.
@@ -126,8 +127,8 @@ final class NpyWeights {
             Path file, String name, NpyHeader header, Supplier<MemorySegment> bytes) {
         Optional<Tensor.Reader> reader =
                 switch (header.type()) {
-                    case "'<f4'" -> Optional.of(plain(WeightSource.Type.FP32));
-                    case "'<f2'" -> Optional.of(plain(WeightSource.Type.FP16));
+                    case "'<f4'" -> Optional.of(plain(StoredFloat.FP32));
+                    case "'<f2'" -> Optional.of(plain(StoredFloat.FP16));
                     case "'<f8'" -> Optional.of(Fp64Weights::new);
                     default -> Optional.empty();
                 };
@@ -140,7 +141,7 @@ final class NpyWeights {
                 reader);
     }
 
-    private static Tensor.Reader plain(WeightSource.Type type) {
+    private static Tensor.Reader plain(StoredFloat type) {
         return (rows, data) -> WeightSource.of(rows, data, type);
     }
 

@@ -6,12 +6,14 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.PagesAhead;
+import org.moesaic.formats.StoredFloat;
 
 /// Floats in memory outside the heap, row after row, little-endian.
 ///
 /// A row is copied into an array before it is widened: over arrays the JIT makes vector instructions of the loop, over a
 /// segment it does not, and is ten times slower.
-record MappedWeights(MatrixShape shape, MemorySegment weights, Type type) implements WeightSource {
+record MappedWeights(MatrixShape shape, MemorySegment weights, StoredFloat type)
+        implements WeightSource {
 
     private static final ValueLayout.OfFloat FLOATS =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -40,7 +42,8 @@ record MappedWeights(MatrixShape shape, MemorySegment weights, Type type) implem
     }
 
     /// Reads `columns` floats from the byte `start` on into the first elements of `into`.
-    static void read(Type type, MemorySegment memory, long start, int columns, float[] into) {
+    static void read(
+            StoredFloat type, MemorySegment memory, long start, int columns, float[] into) {
         switch (type) {
             case FP32 -> MemorySegment.copy(memory, FLOATS, start, into, 0, columns);
             case FP16 -> widenFp16(halves(memory, start, columns), into, columns);

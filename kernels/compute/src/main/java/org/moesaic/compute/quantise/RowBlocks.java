@@ -2,6 +2,9 @@ package org.moesaic.compute.quantise;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.moesaic.compute.StoredPart;
+import org.moesaic.formats.StoredFloat;
 
 /// The rows of a matrix for one pass from the first to the last, block by block.
 ///
@@ -27,7 +30,6 @@ public final class RowBlocks {
     private final Buffer buffer;
     private MemorySegment memory;
     private int first;
-    private int end;
 
     /// Says to the weights that all of them are about to be read.
     public RowBlocks(WeightSource weights) {
@@ -42,9 +44,9 @@ public final class RowBlocks {
         }
     }
 
-    /// Whether there is memory that holds the rows in bf16.
-    public boolean areBf16() {
-        return stored != null && stored.type() == WeightSource.Type.BF16;
+    /// How memory holds the rows; empty if none does, or not as floats.
+    public Optional<StoredFloat> type() {
+        return Optional.ofNullable(stored).map(StoredRows::type);
     }
 
     /// Brings a block of rows, which lives until this thread brings another, of these weights or others.
@@ -57,72 +59,57 @@ public final class RowBlocks {
         if (stored == null) {
             throw new IllegalStateException(weights.name() + " is not in memory");
         }
-        first = row;
-        if (buffer == null || !read(row)) {
+        int count = read(row, rows - row);
+        if (count == 0) {
             memory = stored.memory();
             first = 0;
-            end = rows;
+            return rows - row;
         }
-        return end - row;
+        return count;
     }
 
-    /// What holds the block.
-    public MemorySegment memory() {
-        return memory;
+    /// Some rows of the block.
+    public StoredPart part(int row, int count) {
+        return new StoredPart(
+                stored.type(), memory, start(row), stored.strideBytes(), count, columns);
     }
 
-    /// Where a row of the block begins in that memory.
-    public long start(int row) {
+    private long start(int row) {
         return stored.start(row - first);
     }
 
-    /// Bytes from a row to the next.
-    public long strideBytes() {
-        return stored.strideBytes();
-    }
-
-    /// Brings the block that a row is in, unless it is there.
-    public void require(int row) {
-        boolean there = row >= first && row < end && (buffer == null || buffer.owner == this);
-        if (!there) {
-            bring(row);
-        }
-    }
-
-    /// Rows of the block from one of its on.
-    public int left(int row) {
-        return end - row;
-    }
-
-    /// Reads a row into the first `columns` elements of `into`.
+    /// Reads a row by itself into the first `columns` elements of `into`; the block may be gone then.
     public void row(int row, float[] into) {
-        if (buffer == null) {
+        if (read(row, 1) == 0) {
             weights.row(row, into);
         } else {
-            require(row);
             MappedWeights.read(stored.type(), memory, start(row), columns, into);
         }
     }
 
-    /// Rows that fit the buffer; of one that does not, or when the channel was closed, false.
-    private boolean read(int row) {
+    /// Fills the buffer with rows, as many as fit.
+    ///
+    /// @return how many; 0 without a file, if not one fits, or if the channel was closed
+    private int read(int row, int most) {
+        if (buffer == null) {
+            return 0;
+        }
         long stride = stored.strideBytes();
         long rowBytes = (long) columns * stored.type().bytes();
         FilePlace place = stored.place().orElseThrow();
-        buffer.owner = this;
         if (rowBytes > BUFFER_BYTES) {
             place.requireUpTo(stored.start(rows - 1) + rowBytes);
-            return false;
+            return 0;
         }
-        int fit = (int) Math.min(rows - row, (BUFFER_BYTES - rowBytes) / stride + 1);
+        int fit = (int) Math.min(most, (BUFFER_BYTES - rowBytes) / stride + 1);
         int count = fit < TURN ? fit : fit - fit % TURN;
         int bytes = (int) ((count - 1) * stride + rowBytes);
         if (!place.read(stored.start(row), buffer.bytes.clear().limit(bytes))) {
-            return false;
+            return 0;
         }
         memory = buffer.memory;
-        end = row + count;
-        return true;
+        first = row;
+        return count;
     }
 
     /// Of a thread, for one matrix at a time.
@@ -130,6 +117,5 @@ public final class RowBlocks {
 
         private final ByteBuffer bytes = ByteBuffer.allocateDirect(BUFFER_BYTES);
         private final MemorySegment memory = MemorySegment.ofBuffer(bytes);
-        private RowBlocks owner;
     }
 }

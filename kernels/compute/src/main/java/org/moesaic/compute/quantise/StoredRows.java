@@ -2,6 +2,7 @@ package org.moesaic.compute.quantise;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import org.moesaic.formats.StoredFloat;
 
 /// Rows of floats as they lie in memory, such as a mapped file: little-endian, column after column, aligned or not.
 ///
@@ -9,7 +10,7 @@ import java.util.Optional;
 /// @param strideBytes from a row to the next
 /// @param place where the same bytes can be read from a file, if they can
 public record StoredRows(
-        MemorySegment memory, WeightSource.Type type, long strideBytes, Optional<FilePlace> place) {
+        MemorySegment memory, StoredFloat type, long strideBytes, Optional<FilePlace> place) {
 
     /// Where a row begins in the memory.
     public long start(int row) {

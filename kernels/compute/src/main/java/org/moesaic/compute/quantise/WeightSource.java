@@ -3,26 +3,10 @@ package org.moesaic.compute.quantise;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.StoredFloat;
 
 /// Weights before they are quantised, row by row, wherever they are.
 public interface WeightSource {
-
-    /// How floats lie in memory.
-    enum Type {
-        FP32(4),
-        BF16(2),
-        FP16(2);
-
-        private final int bytes;
-
-        Type(int bytes) {
-            this.bytes = bytes;
-        }
-
-        int bytes() {
-            return bytes;
-        }
-    }
 
     MatrixShape shape();
 
@@ -90,8 +74,8 @@ public interface WeightSource {
     /// Weights in memory outside the heap, such as a mapped file: little-endian, row after row, aligned or not.
     ///
     /// @throws IllegalArgumentException if there are not as many bytes as the shape needs
-    static WeightSource of(MatrixShape shape, MemorySegment weights, Type type) {
-        if (weights.byteSize() != shape.weights() * type.bytes) {
+    static WeightSource of(MatrixShape shape, MemorySegment weights, StoredFloat type) {
+        if (weights.byteSize() != shape.weights() * type.bytes()) {
             throw new IllegalArgumentException(
                     "%d bytes for a matrix of %d x %d in %s, must be %d"
                             .formatted(
@@ -99,7 +83,7 @@ public interface WeightSource {
                                     shape.rows(),
                                     shape.columns(),
                                     type,
-                                    shape.weights() * type.bytes));
+                                    shape.weights() * type.bytes()));
         }
         return new MappedWeights(shape, weights, type);
     }

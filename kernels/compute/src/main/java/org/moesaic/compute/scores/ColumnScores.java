@@ -3,13 +3,14 @@ package org.moesaic.compute.scores;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
+import java.util.function.Consumer;
 import org.moesaic.compute.MatrixLoops;
+import org.moesaic.compute.StoredPart;
 import org.moesaic.compute.quantise.RowBlocks;
 import org.moesaic.compute.quantise.WeightCheck;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.MoesaicException;
-import org.moesaic.formats.Bf16;
+import org.moesaic.formats.StoredFloat;
 
 /// Figures of the columns of a matrix [outputs, inputs]: a column is what goes out from one input. Each figure reads the matrix
 /// once, and adds up no more than it needs.
@@ -22,8 +23,6 @@ public final class ColumnScores {
     private static final long ALIGNMENT = 64;
 
     private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE;
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private ColumnScores() {}
 
@@ -33,10 +32,10 @@ public final class ColumnScores {
     public static double maxNorm(WeightSource weights) {
         RowBlocks blocks = new RowBlocks(weights);
         double largest =
-                blocks.areBf16()
+                blocks.type().isPresent()
                         ? maxSquare(weights, blocks)
                         : new Floats(weights, blocks).maxSquare();
-        RowNorms.requireFinite(weights, largest);
+        RowPowers.requireFinite(weights, largest);
         return Math.sqrt(largest);
     }
 
@@ -46,8 +45,8 @@ public final class ColumnScores {
     public static double outlier(WeightSource weights) {
         RowBlocks blocks = new RowBlocks(weights);
         double outlier =
-                blocks.areBf16()
-                        ? halvesOutlier(weights, blocks)
+                blocks.type().isPresent()
+                        ? storedOutlier(weights, blocks)
                         : new Floats(weights, blocks).outlier();
         if (!Double.isFinite(outlier)) {
             WeightCheck.finite(weights, WeightCheck.RANKED);
@@ -60,17 +59,7 @@ public final class ColumnScores {
         MatrixLoops loops = MatrixLoops.best();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment squares = arena.allocate((long) columns * Double.BYTES, ALIGNMENT);
-            each(
-                    weights.shape().rows(),
-                    blocks,
-                    (start, rows) ->
-                            loops.addSquares(
-                                    blocks.memory(),
-                                    start,
-                                    blocks.strideBytes(),
-                                    rows,
-                                    columns,
-                                    squares));
+            each(weights, blocks, part -> loops.addSquares(part, squares));
             double largest = 0;
             for (int place = 0; place < columns; place++) {
                 largest = Math.max(largest, squares.getAtIndex(DOUBLE, place));
@@ -80,56 +69,38 @@ public final class ColumnScores {
     }
 
     /// Infinite or no number if a weight is not finite.
-    private static double halvesOutlier(WeightSource weights, RowBlocks blocks) {
+    private static double storedOutlier(WeightSource weights, RowBlocks blocks) {
+        StoredFloat type = blocks.type().orElseThrow();
         int rows = weights.shape().rows();
         int columns = weights.shape().columns();
         MatrixLoops loops = MatrixLoops.best();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment magnitudes = arena.allocate((long) columns * Double.BYTES, ALIGNMENT);
-            MemorySegment largest = arena.allocate((long) columns * Short.BYTES, ALIGNMENT);
-            each(
-                    rows,
-                    blocks,
-                    (start, count) ->
-                            loops.addMagnitudes(
-                                    blocks.memory(),
-                                    start,
-                                    blocks.strideBytes(),
-                                    count,
-                                    columns,
-                                    magnitudes,
-                                    largest));
+            MemorySegment largest = arena.allocate((long) columns * type.bytes(), ALIGNMENT);
+            each(weights, blocks, part -> loops.addMagnitudes(part, magnitudes, largest));
             double outlier = 0;
             for (int c = 0; c < columns; c++) {
-                double sum = magnitudes.getAtIndex(DOUBLE, MatrixLoops.place(c, columns));
-                double most = Bf16.toFloat(largest.getAtIndex(SHORT, c));
-                outlier = larger(outlier, most, rows, sum * Bf16.BIAS_DIFFERENCE);
+                double sum = magnitudes.getAtIndex(DOUBLE, MatrixLoops.place(type, columns, c));
+                double most = type.get(largest, (long) c * type.bytes());
+                outlier = larger(outlier, most, rows, sum * type.unit());
             }
             return outlier;
         }
     }
 
     private static double larger(double outlier, double most, int rows, double sum) {
-        return sum > 0 ? Math.max(outlier, most * rows / sum) : outlier;
+        return sum == 0 ? outlier : Math.max(outlier, most * rows / sum);
     }
 
-    /// What is done with the rows of a block.
-    @FunctionalInterface
-    private interface Rows {
-
-        /// @param start the byte in the block's memory where the first of them begins
-        void add(long start, int rows);
-    }
-
-    private static void each(int rows, RowBlocks blocks, Rows adding) {
+    private static void each(WeightSource weights, RowBlocks blocks, Consumer<StoredPart> adding) {
         int count;
-        for (int first = 0; first < rows; first += count) {
+        for (int first = 0; first < weights.shape().rows(); first += count) {
             count = blocks.bring(first);
-            adding.add(blocks.start(first), count);
+            adding.accept(blocks.part(first, count));
         }
     }
 
-    /// All figures of the columns of weights that are not in bf16.
+    /// All figures of the columns of weights that are not floats in memory.
     private static final class Floats {
 
         private final int rows;

@@ -2,10 +2,6 @@ package org.moesaic.compute.scores;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -13,6 +9,7 @@ import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.checkpoint.ModelWeights;
 import org.moesaic.compute.quantise.WeightCheck;
 import org.moesaic.compute.quantise.WeightSource;
+import org.moesaic.compute.scores.SharedTasks.Outcome;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
@@ -104,30 +101,25 @@ public record ExpertScores(ModelWeights weights, int threads) {
         int experts = weights.shapes().experts();
         List<double[][]> all =
                 Stream.generate(() -> new double[layers.size()][experts]).limit(count).toList();
+        List<Outcome<double[]>> outcomes =
+                SharedTasks.run(
+                        layers.size() * experts,
+                        threads,
+                        i -> {
+                            int layer = layers.get(i / experts);
+                            int id = i % experts;
+                            return figures.of(layer, id, weights.expert(layer, id));
+                        },
+                        progress);
         List<Problem> problems = new ArrayList<>();
-        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Future<double[]>> asked = new ArrayList<>();
-            for (int layer : layers) {
-                for (int expert = 0; expert < experts; expert++) {
-                    int id = expert;
-                    asked.add(pool.submit(() -> figures.of(layer, id, weights.expert(layer, id))));
-                }
+        for (int i = 0; i < outcomes.size(); i++) {
+            Outcome<double[]> outcome = outcomes.get(i);
+            if (outcome.failure() != null) {
+                problems.addAll(problems(outcome.failure()));
+                continue;
             }
-            for (int i = 0; i < asked.size(); i++) {
-                try {
-                    double[] own = asked.get(i).get();
-                    for (int f = 0; f < count; f++) {
-                        all.get(f)[i / experts][i % experts] = own[f];
-                    }
-                    progress.accept(i + 1L);
-                } catch (ExecutionException e) {
-                    problems.addAll(problems(e.getCause()));
-                } catch (InterruptedException e) {
-                    pool.shutdownNow();
-                    Thread.currentThread().interrupt();
-                    throw new MoesaicException(
-                            Exit.INTERRUPTED, Problem.of("interrupted", "run it again"));
-                }
+            for (int f = 0; f < count; f++) {
+                all.get(f)[i / experts][i % experts] = outcome.value()[f];
             }
         }
         throwIfAny(problems);

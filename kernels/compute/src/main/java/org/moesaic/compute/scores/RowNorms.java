@@ -1,7 +1,6 @@
 package org.moesaic.compute.scores;
 
-import org.moesaic.compute.MatrixLoops;
-import org.moesaic.compute.quantise.WeightCheck;
+import org.moesaic.compute.quantise.RowBlocks;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.MoesaicException;
 
@@ -15,23 +14,12 @@ public record RowNorms(double largest, double squared) {
     ///
     /// @throws MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
     public static RowNorms of(WeightSource weights) {
-        RowMoments moments = new RowMoments(weights);
         double largest = 0;
         double all = 0;
-        for (int r = 0; r < weights.shape().rows(); r++) {
-            moments.read(r);
-            largest = Math.max(largest, moments.power());
-            all += moments.power();
+        for (double power : RowPowers.of(weights, new RowBlocks(weights))) {
+            largest = Math.max(largest, power);
+            all += power;
         }
-        requireFinite(weights, all);
         return new RowNorms(Math.sqrt(largest), all);
-    }
-
-    /// @param squares sums of the squares of all weights; from a certain size on each of them is looked at
-    /// @throws MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
-    static void requireFinite(WeightSource weights, double squares) {
-        if (!(squares < MatrixLoops.INFINITE_SQUARE)) {
-            WeightCheck.finite(weights, WeightCheck.RANKED);
-        }
     }
 }

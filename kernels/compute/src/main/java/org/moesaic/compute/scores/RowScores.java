@@ -1,5 +1,6 @@
 package org.moesaic.compute.scores;
 
+import org.moesaic.compute.quantise.RowBlocks;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.edge.MoesaicException;
 
@@ -9,28 +10,30 @@ import org.moesaic.edge.MoesaicException;
 /// @param topNormVariance that of the row of largest norm, the first of equals
 public record RowScores(double maxVariance, double topNormVariance) {
 
-    /// Reads a matrix once. Few rows have a norm that leaves room for a larger variance than those before them, and only of these
-    /// it is computed.
+    /// Reads a matrix once, and again the few rows whose norm leaves room for a larger variance than that of the largest norm.
     ///
     /// @throws MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
     public static RowScores of(WeightSource weights) {
-        RowMoments moments = new RowMoments(weights);
-        double maxVariance = 0;
-        double topNormVariance = 0;
-        double maxPower = -1;
-        double all = 0;
-        for (int r = 0; r < weights.shape().rows(); r++) {
-            moments.read(r);
-            double power = moments.power();
-            all += power;
-            if (power > maxPower || moments.mostVariance() > maxVariance) {
-                double variance = moments.variance();
-                maxVariance = Math.max(maxVariance, variance);
-                topNormVariance = power > maxPower ? variance : topNormVariance;
-                maxPower = Math.max(maxPower, power);
+        RowBlocks blocks = new RowBlocks(weights);
+        double[] powers = RowPowers.of(weights, blocks);
+        RowVariance variances = new RowVariance(blocks, weights.shape().columns());
+        int top = largest(powers);
+        double topNormVariance = variances.of(top);
+        double maxVariance = topNormVariance;
+        for (int r = 0; r < powers.length; r++) {
+            if (r != top && variances.atMost(powers[r]) > maxVariance) {
+                maxVariance = Math.max(maxVariance, variances.of(r));
             }
         }
-        RowNorms.requireFinite(weights, all);
         return new RowScores(maxVariance, topNormVariance);
+    }
+
+    /// The first of equals.
+    private static int largest(double[] values) {
+        int largest = 0;
+        for (int i = 1; i < values.length; i++) {
+            largest = values[i] > values[largest] ? i : largest;
+        }
+        return largest;
     }
 }

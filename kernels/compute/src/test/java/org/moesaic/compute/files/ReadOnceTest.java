@@ -25,6 +25,7 @@ import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.formats.Bf16;
 import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.StoredFloat;
 
 /// Matrices of an open file that are read once, from the file and not from its mapping.
 class ReadOnceTest {
@@ -74,7 +75,7 @@ class ReadOnceTest {
         return WeightSource.of(
                 new MatrixShape(ROWS, COLUMNS),
                 weights(EXPERTS * ROWS * COLUMNS).asSlice(index * bytes, bytes),
-                WeightSource.Type.BF16);
+                StoredFloat.BF16);
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.moesaic.formats.Decoder;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NumberFormats;
 import org.moesaic.formats.PackedMatrix;
+import org.moesaic.formats.StoredFloat;
 
 /// Rows of four weights worked out by hand.
 class RoundToNearestTest {
@@ -148,8 +149,8 @@ class RoundToNearestTest {
         Random random = new Random(2);
         float[] expected = new float[15];
         try (Arena arena = Arena.ofConfined()) {
-            for (WeightSource.Type type : WeightSource.Type.values()) {
-                int bytes = type == WeightSource.Type.FP32 ? 4 : 2;
+            for (StoredFloat type : StoredFloat.values()) {
+                int bytes = type == StoredFloat.FP32 ? 4 : 2;
                 MemorySegment segment = arena.allocate(15L * bytes + 1).asSlice(1);
                 for (int i = 0; i < 15; i++) {
                     short half = (short) random.nextInt(0x3c00);

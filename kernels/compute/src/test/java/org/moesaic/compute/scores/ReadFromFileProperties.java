@@ -25,6 +25,7 @@ import org.moesaic.compute.quantise.RowsOf;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.formats.Bf16;
 import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.StoredFloat;
 
 /// Weights that are read from a file block by block have the figures, bit by bit, of those that are read from memory.
 class ReadFromFileProperties {
@@ -51,7 +52,7 @@ class ReadFromFileProperties {
     /// Up to some blocks of rows, odd widths, odd places, rows apart, and experts in the middle of a stack.
     @Property(tries = 60)
     void asFromMemory(
-            @ForAll WeightSource.Type type,
+            @ForAll StoredFloat type,
             @ForAll @IntRange(min = 1, max = 130) int rows,
             @ForAll @IntRange(min = 1, max = 2500) int columns,
             @ForAll @IntRange(max = 9) int before,
@@ -70,7 +71,7 @@ class ReadFromFileProperties {
     /// Of which a row fills the buffer, or is too long for it.
     @Property(tries = 10)
     void longRows(
-            @ForAll WeightSource.Type type,
+            @ForAll StoredFloat type,
             @ForAll @IntRange(min = 1, max = 3) int stride,
             @ForAll @IntRange(min = -1, max = 1) int more,
             @ForAll long seed)
@@ -84,7 +85,7 @@ class ReadFromFileProperties {
     }
 
     private static void compare(
-            WeightSource.Type type, MatrixShape shape, int before, int[] apart, long seed)
+            StoredFloat type, MatrixShape shape, int before, int[] apart, long seed)
             throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = weights(arena, type, shape, new Random(seed));
@@ -121,8 +122,8 @@ class ReadFromFileProperties {
 
     /// Finite ones.
     private static MemorySegment weights(
-            Arena arena, WeightSource.Type type, MatrixShape shape, Random random) {
-        long each = type == WeightSource.Type.FP32 ? Float.BYTES : Short.BYTES;
+            Arena arena, StoredFloat type, MatrixShape shape, Random random) {
+        long each = type == StoredFloat.FP32 ? Float.BYTES : Short.BYTES;
         MemorySegment memory = arena.allocate(each * shape.weights() + 1).asSlice(1);
         float mean = random.nextInt(3);
         for (long i = 0; i < shape.weights(); i++) {

@@ -15,6 +15,7 @@ import org.moesaic.compute.quantise.RowsOf;
 import org.moesaic.compute.quantise.WeightSource;
 import org.moesaic.formats.Bf16;
 import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.StoredFloat;
 
 /// Figures computed fast are those of their definitions.
 class ScoresProperties {
@@ -56,7 +57,7 @@ class ScoresProperties {
 
     @Property(tries = 200)
     void asDefinedFromMemory(
-            @ForAll WeightSource.Type type,
+            @ForAll StoredFloat type,
             @ForAll @IntRange(min = 1, max = 9) int rows,
             @ForAll @IntRange(min = 1, max = 300) int columns,
             @ForAll long seed) {
@@ -67,9 +68,8 @@ class ScoresProperties {
     }
 
     /// Rows as files have them, at an odd address. What fp16 has not becomes its largest.
-    private static WeightSource stored(
-            Arena arena, WeightSource.Type type, int rows, float[] weights) {
-        int each = type == WeightSource.Type.FP32 ? Float.BYTES : Short.BYTES;
+    private static WeightSource stored(Arena arena, StoredFloat type, int rows, float[] weights) {
+        int each = type == StoredFloat.FP32 ? Float.BYTES : Short.BYTES;
         long bytes = (long) each * weights.length;
         MemorySegment memory = arena.allocate(bytes + 1).asSlice(1);
         for (int i = 0; i < weights.length; i++) {
@@ -98,9 +98,9 @@ class ScoresProperties {
             System.arraycopy(weights, (2 * r + 1) * columns, half, r * columns, columns);
         }
         try (Arena arena = Arena.ofConfined()) {
-            WeightSource all = stored(arena, WeightSource.Type.BF16, 2 * rows, weights);
+            WeightSource all = stored(arena, StoredFloat.BF16, 2 * rows, weights);
             WeightSource apart = new RowsOf(all, "", 1, rows, 2);
-            WeightSource alone = stored(arena, WeightSource.Type.BF16, rows, half);
+            WeightSource alone = stored(arena, StoredFloat.BF16, rows, half);
             assertEquals(RowScores.of(alone), RowScores.of(apart));
             assertEquals(RowNorms.of(alone), RowNorms.of(apart));
             assertEquals(ColumnScores.maxNorm(alone), ColumnScores.maxNorm(apart));
@@ -128,7 +128,7 @@ class ScoresProperties {
     @Property(tries = 200)
     void equalWeightsDoNotVary(
             @ForAll float weight,
-            @ForAll WeightSource.Type type,
+            @ForAll StoredFloat type,
             @ForAll @IntRange(min = 1, max = 200) int columns) {
         float[] row = new float[columns];
         Arrays.fill(row, weight);

@@ -24,6 +24,7 @@ import org.moesaic.edge.MoesaicException;
 import org.moesaic.formats.Bf16;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.NumberFormats;
+import org.moesaic.formats.StoredFloat;
 
 /// Figures by hand.
 class ScoresTest {
@@ -159,7 +160,7 @@ class ScoresTest {
         return WeightSource.of(
                 new MatrixShape(rows, weights.length / rows),
                 MemorySegment.ofArray(bytes.array()),
-                WeightSource.Type.BF16);
+                StoredFloat.BF16);
     }
 
     @ParameterizedTest
