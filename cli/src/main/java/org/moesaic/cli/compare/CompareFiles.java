@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.moesaic.cli.Versions;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.cli.output.JsonText;
 import org.moesaic.cli.output.OutputFolder;
-import org.moesaic.cli.replay.ReplayInputs;
 import org.moesaic.compute.damage.ModelDamage;
 import org.moesaic.edge.YamlText;
 import org.moesaic.model.cache.CacheSpec;
@@ -135,12 +135,7 @@ record CompareFiles(Comparison comparison, CompareJson json, Optional<CapacityCu
                 .ifPresent(factor -> run.put("capacityFactor", factor.factor()));
         run.put("cache", comparison.run().cache().map(CacheSpec::toString).orElse("none"));
         ArrayNode files = run.putArray("inputs");
-        for (ReplayInputs.InputFile file : comparison.files()) {
-            files.addObject()
-                    .put("role", file.role())
-                    .put("name", file.name())
-                    .put("sha256", file.sha256());
-        }
+        InputFile.fill(files, comparison.files());
         return YamlText.of(run)
                 + "# The hardware in full, as --hardware reads it; with isoArea its parts are"
                 + " divided anew for each policy.\n"

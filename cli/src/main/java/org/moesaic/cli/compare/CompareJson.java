@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.moesaic.cli.Versions;
-import org.moesaic.cli.replay.ReplayInputs;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.compute.damage.ModelDamage;
 import org.moesaic.model.compare.Bound;
 import org.moesaic.model.compare.Bounds;
@@ -71,12 +71,7 @@ record CompareJson(Comparison comparison) {
         run.put("jdkVersion", Runtime.version().toString());
         run.put("seed", comparison.run().seed());
         ArrayNode files = run.putArray("inputs");
-        for (ReplayInputs.InputFile file : comparison.files()) {
-            files.addObject()
-                    .put("role", file.role())
-                    .put("name", file.name())
-                    .put("sha256", file.sha256());
-        }
+        InputFile.fill(files, comparison.files());
     }
 
     private void trace(ObjectNode node) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.moesaic.cli.replay.ReplayInputs;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.cli.replay.RunInputs;
 import org.moesaic.model.compare.Corner;
 import org.moesaic.model.compare.Criterion;
@@ -139,8 +139,8 @@ record Comparison(
     }
 
     /// Every file that was read.
-    List<ReplayInputs.InputFile> files() {
-        List<ReplayInputs.InputFile> files =
+    List<InputFile> files() {
+        List<InputFile> files =
                 new ArrayList<>(run.filesWith(entries.stream().map(Entry::policy).toList()));
         damage.ifPresent(measured -> files.addAll(measured.files()));
         return files;

@@ -14,8 +14,8 @@ import org.moesaic.cli.damage.Damages;
 import org.moesaic.cli.damage.GateSquares;
 import org.moesaic.cli.model.ChosenLayers;
 import org.moesaic.cli.model.ScoreOptions;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.cli.output.Progress;
-import org.moesaic.cli.replay.ReplayInputs;
 import org.moesaic.cli.replay.RunInputs;
 import org.moesaic.compute.Backends;
 import org.moesaic.compute.analog.TileDescription;
@@ -168,16 +168,16 @@ final class ErrorAxis {
         }
     }
 
-    private List<ReplayInputs.InputFile> files(
+    private List<InputFile> files(
             HardwareDescription hardware,
             DamageSettings settings,
             Optional<TileDescription> tiles) {
-        List<ReplayInputs.InputFile> files = new ArrayList<>();
+        List<InputFile> files = new ArrayList<>();
         for (Path file : settings.tokens().files()) {
-            ReplayInputs.InputFile.of("activations", file.toString()).ifPresent(files::add);
+            InputFile.named("activations", file.toString()).ifPresent(files::add);
         }
         if (tiles.isPresent() && !TilePresets.names().contains(tileName(hardware))) {
-            ReplayInputs.InputFile.of("tile", tileName(hardware)).ifPresent(files::add);
+            InputFile.named("tile", tileName(hardware)).ifPresent(files::add);
         }
         return files;
     }

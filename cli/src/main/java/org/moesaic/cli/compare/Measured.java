@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.moesaic.cli.damage.Damages;
 import org.moesaic.cli.damage.GateSquares;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.cli.output.Numbers;
-import org.moesaic.cli.replay.ReplayInputs;
 import org.moesaic.compute.analog.TileDescription;
 import org.moesaic.compute.expert.Nonlinearity;
 import org.moesaic.formats.tiles.TileGeometry;
@@ -30,7 +30,7 @@ record Measured(
         List<Entry> entries,
         List<Integer> layers,
         String activations,
-        List<ReplayInputs.InputFile> files,
+        List<InputFile> files,
         Nonlinearity nonlinearity,
         Optional<TileDescription> tile,
         GateSquares gates,

@@ -5,7 +5,7 @@ import java.util.List;
 import org.moesaic.cli.convert.ConvertMethod.Eaquant;
 import org.moesaic.cli.convert.ConvertMethod.Qmoe;
 import org.moesaic.cli.convert.ConvertMethod.Rounded;
-import org.moesaic.cli.replay.ReplayInputs;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.formats.NumberFormat;
 
 /// A conversion by one of the methods.
@@ -18,7 +18,7 @@ public record Conversion(
         ConvertMethod method,
         List<MeasuredIn> formats,
         Path store,
-        List<ReplayInputs.InputFile> files) {
+        List<InputFile> files) {
 
     /// Does all the work, and writes the model.
     public ConvertReport run() {

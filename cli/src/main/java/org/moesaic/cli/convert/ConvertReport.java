@@ -12,11 +12,11 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.moesaic.cli.Versions;
 import org.moesaic.cli.damage.Damages;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.cli.output.JsonText;
 import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.OutputFolder;
 import org.moesaic.cli.output.Table;
-import org.moesaic.cli.replay.ReplayInputs;
 import org.moesaic.compute.convert.RouterAlignment;
 import org.moesaic.compute.damage.ExpertDamage;
 import org.moesaic.compute.damage.RouterDamage;
@@ -36,7 +36,7 @@ public record ConvertReport(
         List<LayerOutcome> layers,
         List<Fact> facts,
         List<Check> checks,
-        List<ReplayInputs.InputFile> files) {
+        List<InputFile> files) {
 
     private static final CSVFormat CSV = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
@@ -93,11 +93,7 @@ public record ConvertReport(
             routers(layer, routers.addObject().put("layer", layer.layer()));
         }
         var inputs = json.putArray("inputs");
-        files.forEach(file ->
-                inputs.addObject()
-                        .put("role", file.role())
-                        .put("name", file.name())
-                        .put("sha256", file.sha256()));
+        InputFile.fill(inputs, files);
     }
 
     private static void routers(LayerOutcome layer, ObjectNode node) {

@@ -19,6 +19,7 @@ import org.moesaic.cli.Versions;
 import org.moesaic.cli.damage.DamageSettings;
 import org.moesaic.cli.damage.Damages;
 import org.moesaic.cli.damage.GateSquares;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.cli.output.JsonText;
 import org.moesaic.cli.output.Numbers;
 import org.moesaic.cli.output.OutputFolder;

@@ -19,6 +19,7 @@ import org.moesaic.cli.damage.Damages;
 import org.moesaic.cli.damage.GateSquares;
 import org.moesaic.cli.model.ChosenLayers;
 import org.moesaic.cli.model.WeightsOptions;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.cli.output.OutputFolder;
 import org.moesaic.cli.output.Progress;
 import org.moesaic.compute.Activations;
@@ -212,6 +213,7 @@ public final class KernelDamageVerb extends Verb {
         if (trace != null) {
             files.add(InputFile.of("trace", trace));
         }
+        InputFile.hash(files);
         return files;
     }
 

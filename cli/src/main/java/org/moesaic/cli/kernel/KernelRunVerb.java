@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.Mistakes;
 import org.moesaic.cli.Verb;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.cli.output.OutputFile;
 import org.moesaic.compute.Activations;
 import org.moesaic.compute.Backend;
@@ -217,6 +218,7 @@ public final class KernelRunVerb extends Verb {
         if (calibration != null) {
             files.add(InputFile.of("calibration", calibration));
         }
+        InputFile.hash(files);
         return json -> {
             output.fill(json, format);
             json.put("quantiser", quantiser.toString())

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.moesaic.cli.Versions;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.cli.output.JsonText;
 import org.moesaic.cli.output.OutputFile;
 import org.moesaic.edge.Exit;
@@ -34,7 +35,7 @@ final class RunRecord {
         run.put("moesaicVersion", Versions.moesaicVersion());
         run.put("jdkVersion", Runtime.version().toString());
         var inputs = run.putArray("inputs");
-        files.forEach(file -> file.fill(inputs));
+        InputFile.fill(inputs, files);
     }
 
     /// @param meta its final name, for messages

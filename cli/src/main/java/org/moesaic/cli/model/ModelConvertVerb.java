@@ -18,8 +18,8 @@ import org.moesaic.cli.convert.ConvertMethod;
 import org.moesaic.cli.convert.MeasuredIn;
 import org.moesaic.cli.damage.ActivationsOption;
 import org.moesaic.cli.damage.Damages;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.cli.output.OutputFolder;
-import org.moesaic.cli.replay.ReplayInputs;
 import org.moesaic.compute.checkpoint.ModelWeights;
 import org.moesaic.compute.files.Checkpoint;
 import org.moesaic.edge.Exit;
@@ -192,15 +192,16 @@ public final class ModelConvertVerb extends Verb {
         return formats;
     }
 
-    private List<ReplayInputs.InputFile> files(ModelWeights found) {
-        List<ReplayInputs.InputFile> files = new ArrayList<>();
-        ReplayInputs.InputFile.of("model", name).ifPresent(files::add);
+    private List<InputFile> files(ModelWeights found) {
+        List<InputFile> files = new ArrayList<>();
+        InputFile.named("model", name).ifPresent(files::add);
         for (Path file : found.checkpoint().files()) {
-            ReplayInputs.InputFile.of("weights", file.toString()).ifPresent(files::add);
+            InputFile.named("weights", file.toString()).ifPresent(files::add);
         }
         for (Path file : activations.files()) {
-            ReplayInputs.InputFile.of("activations", file.toString()).ifPresent(files::add);
+            InputFile.named("activations", file.toString()).ifPresent(files::add);
         }
+        InputFile.hash(files);
         return files;
     }
 

@@ -1,5 +1,6 @@
 package org.moesaic.cli.place;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +13,9 @@ import org.moesaic.cli.Context;
 import org.moesaic.cli.PluginsOption;
 import org.moesaic.cli.Verb;
 import org.moesaic.cli.model.ScoreOptions;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.cli.output.OutputFile;
 import org.moesaic.cli.replay.PolicyFiles;
-import org.moesaic.cli.replay.ReplayInputs;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Problem;
@@ -133,6 +134,7 @@ public final class PlaceVerb extends Verb {
         try (OutputFile file = out == null ? null : OutputFile.open(out, force)) {
             Placed placed = place(context);
             if (file != null) {
+                hashIfReplaced(placed.files());
                 Files.writeString(
                         file.path(),
                         PlacementText.of(placed.placement(), placed.model(), placed.description()));
@@ -145,6 +147,15 @@ public final class PlaceVerb extends Verb {
                     new PlacedText(placed, written, context.style())::print);
         }
         return Exit.DONE;
+    }
+
+    /// Other files can be hashed where the hash is asked for.
+    private void hashIfReplaced(List<InputFile> files) throws IOException {
+        for (InputFile each : files) {
+            if (Files.exists(out) && Files.isSameFile(Path.of(each.name()), out)) {
+                each.sha256();
+            }
+        }
     }
 
     private void checkShare() {
@@ -252,24 +263,24 @@ public final class PlaceVerb extends Verb {
         return warnings;
     }
 
-    private List<ReplayInputs.InputFile> files(Spec spec) {
-        List<ReplayInputs.InputFile> files = new ArrayList<>();
-        ReplayInputs.InputFile.of("model", modelName).ifPresent(files::add);
-        ReplayInputs.InputFile.of("hardware", hardwareName).ifPresent(files::add);
+    private List<InputFile> files(Spec spec) {
+        List<InputFile> files = new ArrayList<>();
+        InputFile.named("model", modelName).ifPresent(files::add);
+        InputFile.named("hardware", hardwareName).ifPresent(files::add);
         Map<String, Path> named = new LinkedHashMap<>();
         named.put("trace", trace);
         named.put("calibration", calibration);
         named.put("placement", from);
         named.forEach((role, path) -> {
             if (path != null) {
-                ReplayInputs.InputFile.of(role, path.toString()).ifPresent(files::add);
+                InputFile.named(role, path.toString()).ifPresent(files::add);
             }
         });
         for (ScoreOptions.Used used : weights.files()) {
-            ReplayInputs.InputFile.of(used.role(), used.file().toString()).ifPresent(files::add);
+            InputFile.named(used.role(), used.file().toString()).ifPresent(files::add);
         }
         spec.argument("path")
-                .flatMap(path -> ReplayInputs.InputFile.of("policy", path))
+                .flatMap(path -> InputFile.named("policy", path))
                 .ifPresent(files::add);
         files.addAll(PolicyFiles.of(spec));
         return files;

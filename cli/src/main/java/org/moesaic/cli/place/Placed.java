@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import org.moesaic.cli.replay.ReplayInputs;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.edge.Spec;
 import org.moesaic.model.compare.Bounds;
 import org.moesaic.model.hardware.HardwareDescription;
@@ -37,7 +37,7 @@ record Placed(
         Bounds bounds,
         Optional<PlacementMove> move,
         List<String> warnings,
-        List<ReplayInputs.InputFile> files) {
+        List<InputFile> files) {
 
     /// Nominal bits of the mean expert, scales apart; empty where a format has no fixed number.
     OptionalDouble averageBits() {

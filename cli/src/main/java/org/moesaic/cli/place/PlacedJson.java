@@ -3,7 +3,7 @@ package org.moesaic.cli.place;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.moesaic.cli.Versions;
-import org.moesaic.cli.replay.ReplayInputs;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.model.compare.Bound;
 import org.moesaic.model.hardware.Range;
 import org.moesaic.model.placement.Placement;
@@ -21,12 +21,7 @@ record PlacedJson(Placed placed) {
         run.put("moesaicVersion", Versions.moesaicVersion());
         run.put("jdkVersion", Runtime.version().toString());
         ArrayNode inputs = run.putArray("inputs");
-        for (ReplayInputs.InputFile file : placed.files()) {
-            inputs.addObject()
-                    .put("role", file.role())
-                    .put("name", file.name())
-                    .put("sha256", file.sha256());
-        }
+        InputFile.fill(inputs, placed.files());
         root.putObject("model").put("id", placed.model().id());
         root.putObject("hardware").put("name", placed.hardware().name());
         root.putObject("policy")

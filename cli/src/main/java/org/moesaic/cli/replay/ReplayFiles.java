@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.cli.output.JsonText;
 import org.moesaic.cli.output.OutputFolder;
 import org.moesaic.edge.YamlText;
@@ -116,12 +117,7 @@ record ReplayFiles(ReplayInputs inputs, ReplayResult result, ReplayJson json) {
                 .ifPresent(factor -> run.put("capacityFactor", factor.factor()));
         run.put("cache", inputs.request().cache().map(CacheSpec::toString).orElse("none"));
         ArrayNode files = run.putArray("inputs");
-        for (ReplayInputs.InputFile file : inputs.files()) {
-            files.addObject()
-                    .put("role", file.role())
-                    .put("name", file.name())
-                    .put("sha256", file.sha256());
-        }
+        InputFile.fill(files, inputs.files());
         ArrayNode excluded = run.putArray("excluded");
         result.excluded().forEach(excluded::add);
         return YamlText.of(run)

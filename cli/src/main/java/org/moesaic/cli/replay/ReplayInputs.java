@@ -1,13 +1,11 @@
 package org.moesaic.cli.replay;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.edge.Spec;
 import org.moesaic.model.hardware.HardwareDescription;
 import org.moesaic.model.replay.ReplayRequest;
-import org.moesaic.traces.TraceFile;
 
 /// A request and everything that is recorded of a run.
 ///
@@ -19,7 +17,7 @@ import org.moesaic.traces.TraceFile;
 /// @param cache the cache as written
 /// @param seed the seed of what is drawn
 /// @param moesaicVersion version of this program
-/// @param files every file that was read, with its SHA-256
+/// @param files every file that was read,
 public record ReplayInputs(
         ReplayRequest request,
         HardwareDescription hardware,
@@ -30,18 +28,6 @@ public record ReplayInputs(
         long seed,
         String moesaicVersion,
         List<InputFile> files) {
-
-    /// @param role what it was used as: `trace`, `profile`, `model`, `hardware`, `placement`
-    /// @param name as the user gave it; a built-in has no file
-    public record InputFile(String role, String name, String sha256) {
-
-        /// A file that was read; empty if the name is that of a built-in.
-        public static Optional<InputFile> of(String role, String name) {
-            return Files.exists(Path.of(name))
-                    ? Optional.of(new InputFile(role, name, TraceFile.sha256Of(Path.of(name))))
-                    : Optional.empty();
-        }
-    }
 
     /// What is replayed on what, for people.
     String title() {

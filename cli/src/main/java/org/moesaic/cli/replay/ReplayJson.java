@@ -1,6 +1,7 @@
 package org.moesaic.cli.replay;
 
 import java.util.List;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.Range;
 import org.moesaic.model.replay.AnalogUse;
@@ -95,12 +96,7 @@ record ReplayJson(ReplayInputs inputs, ReplayResult result) {
         run.put("jdkVersion", Runtime.version().toString());
         run.put("seed", inputs.seed());
         ArrayNode files = run.putArray("inputs");
-        for (ReplayInputs.InputFile file : inputs.files()) {
-            files.addObject()
-                    .put("role", file.role())
-                    .put("name", file.name())
-                    .put("sha256", file.sha256());
-        }
+        InputFile.fill(files, inputs.files());
     }
 
     private void trace(ObjectNode node) {

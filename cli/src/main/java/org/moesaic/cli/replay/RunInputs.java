@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.moesaic.cli.Versions;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.edge.Spec;
 import org.moesaic.model.cache.CacheSpec;
 import org.moesaic.model.hardware.HardwareDescription;
@@ -43,7 +44,7 @@ public record RunInputs(
         Iterable<Policy> policies,
         Optional<ErrorTable> errors,
         Optional<WeightScores> weights,
-        List<ReplayInputs.InputFile> files) {
+        List<InputFile> files) {
 
     /// What is replayed, in the steps in which it is replayed.
     public RoutingTrace trace() {
@@ -91,7 +92,7 @@ public record RunInputs(
         return files.stream()
                 .filter(file -> file.role().equals("trace"))
                 .findFirst()
-                .map(ReplayInputs.InputFile::sha256)
+                .map(InputFile::sha256)
                 .orElse("");
     }
 
@@ -106,12 +107,12 @@ public record RunInputs(
     }
 
     /// Every file that was read, with those that policies name.
-    public List<ReplayInputs.InputFile> filesWith(List<Spec> placed) {
-        List<ReplayInputs.InputFile> read = new ArrayList<>(files);
+    public List<InputFile> filesWith(List<Spec> placed) {
+        List<InputFile> read = new ArrayList<>(files);
         for (Spec policy : placed) {
             if (policy.name().equals("file")) {
                 policy.argument("path")
-                        .flatMap(path -> ReplayInputs.InputFile.of("placement", path))
+                        .flatMap(path -> InputFile.named("placement", path))
                         .ifPresent(read::add);
             }
             read.addAll(PolicyFiles.of(policy));

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.moesaic.cli.Context;
 import org.moesaic.cli.PluginsOption;
 import org.moesaic.cli.model.ScoreOptions;
+import org.moesaic.cli.output.InputFile;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
 import org.moesaic.edge.Names;
@@ -305,23 +306,23 @@ public final class RunOptions {
         }
     }
 
-    private List<ReplayInputs.InputFile> files() {
-        List<ReplayInputs.InputFile> files = new ArrayList<>();
-        ReplayInputs.InputFile.of("trace", traceFile.toString()).ifPresent(files::add);
+    private List<InputFile> files() {
+        List<InputFile> files = new ArrayList<>();
+        InputFile.named("trace", traceFile.toString()).ifPresent(files::add);
         if (batch != null && BatchChoice.parse(batch).stepPicoseconds().isPresent()) {
             Path requests = RequestLabels.fileBeside(traceFile);
-            ReplayInputs.InputFile.of("requests", requests.toString()).ifPresent(files::add);
+            InputFile.named("requests", requests.toString()).ifPresent(files::add);
         }
-        ReplayInputs.InputFile.of("model", modelName).ifPresent(files::add);
-        ReplayInputs.InputFile.of("hardware", hardwareName).ifPresent(files::add);
+        InputFile.named("model", modelName).ifPresent(files::add);
+        InputFile.named("hardware", hardwareName).ifPresent(files::add);
         if (profiledBy.trace != null) {
-            ReplayInputs.InputFile.of("profile", profiledBy.trace.toString()).ifPresent(files::add);
+            InputFile.named("profile", profiledBy.trace.toString()).ifPresent(files::add);
         }
         if (calibration != null) {
-            ReplayInputs.InputFile.of("calibration", calibration.toString()).ifPresent(files::add);
+            InputFile.named("calibration", calibration.toString()).ifPresent(files::add);
         }
         for (ScoreOptions.Used used : weights.files()) {
-            ReplayInputs.InputFile.of(used.role(), used.file().toString()).ifPresent(files::add);
+            InputFile.named(used.role(), used.file().toString()).ifPresent(files::add);
         }
         return files;
     }

@@ -80,6 +80,27 @@ public interface MatrixLoops {
     ///     is larger than infinity, which is larger than all others
     void addMagnitudes(StoredPart part, MemorySegment magnitudes, MemorySegment largest);
 
+    /// The smallest and the largest weight of groups of consecutive columns, 0 among them. What is no number is beyond infinity.
+    ///
+    /// @param part no fp16
+    /// @param group columns of a group, a multiple of [#LANES] that divides the columns of the part
+    /// @param lowest at most 0, or no number; row after row, replaced
+    /// @param highest at least 0, or no number; the same
+    void extremes(StoredPart part, int group, float[] lowest, float[] highest);
+
+    /// Squared differences of weights from the nearest values of the grids of their groups, where all codes are there. A
+    /// difference is rounded to fp32, and its square goes to the lane of its column as in [#squares].
+    ///
+    /// @param part no fp16; its columns groups of the grids
+    /// @param errors of each group, row after row, replaced
+    void errors(StoredPart part, EvenGrids grids, double[] errors);
+
+    /// Adds up the [#SUMS] of a row or group that begin at a place.
+    static double total(double[] sums, int at) {
+        return ((sums[at] + sums[at + 4]) + (sums[at + 2] + sums[at + 6]))
+                + ((sums[at + 1] + sums[at + 5]) + (sums[at + 3] + sums[at + 7]));
+    }
+
     /// Where sums of a column are. In 16 bits, of each [#LANES] columns those with the same remainder by four lie together, since
     /// four numbers are one word of a vector. Columns that do not fill all lanes are in order, and in fp32 all.
     static int place(StoredFloat type, int columns, int column) {

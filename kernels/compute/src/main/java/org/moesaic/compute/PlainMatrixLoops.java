@@ -84,6 +84,14 @@ public final class PlainMatrixLoops implements MatrixLoops {
         }
     }
 
+    private static void fold(StoredFloat type, double[] lanes, double[] sums) {
+        if (type == StoredFloat.FP32) {
+            fold(lanes, sums);
+        } else {
+            foldPairs(lanes, sums);
+        }
+    }
+
     private static void foldPairs(double[] lanes, double[] sums) {
         for (int i = 0; i < SUMS; i++) {
             int behind = 2 * (SUMS + i);
@@ -100,11 +108,7 @@ public final class PlainMatrixLoops implements MatrixLoops {
                 double size = size(part, r, c);
                 laneSquares[c % LANES] += size * size;
             }
-            if (part.type() == StoredFloat.FP32) {
-                fold(laneSquares, folded);
-            } else {
-                foldPairs(laneSquares, folded);
-            }
+            fold(part.type(), laneSquares, folded);
             System.arraycopy(folded, 0, squares, r * SUMS, SUMS);
         }
     }
@@ -143,6 +147,43 @@ public final class PlainMatrixLoops implements MatrixLoops {
         }
     }
 
+    @Override
+    public void extremes(StoredPart part, int group, float[] lowest, float[] highest) {
+        int groups = part.columns() / group;
+        for (int i = 0; i < part.rows() * groups; i++) {
+            int low = 0;
+            int high = 0;
+            for (int c = 0; c < group; c++) {
+                // The bits of magnitudes are in their order.
+                int bits =
+                        Float.floatToRawIntBits(weight(part, i / groups, i % groups * group + c));
+                low = Math.max(low, bits ^ Integer.MIN_VALUE);
+                high = Math.max(high, bits);
+            }
+            lowest[i] = 0 - Float.intBitsToFloat(low);
+            highest[i] = Float.intBitsToFloat(high);
+        }
+    }
+
+    @Override
+    public void errors(StoredPart part, EvenGrids grids, double[] errors) {
+        int groups = part.columns() / grids.group();
+        double[] folded = new double[SUMS];
+        for (int i = 0; i < part.rows() * groups; i++) {
+            double[] lanes = new double[LANES];
+            float step = grids.steps()[i];
+            float zero = grids.zeros()[i];
+            for (int c = 0; c < grids.group(); c++) {
+                float weight = weight(part, i / groups, i % groups * grids.group() + c);
+                float code = (float) Math.rint((double) weight / step + zero);
+                double difference = weight - (code - zero) * step;
+                lanes[c % LANES] += difference * difference;
+            }
+            fold(part.type(), lanes, folded);
+            errors[i] = MatrixLoops.total(folded, 0);
+        }
+    }
+
     private static void add(MemorySegment sums, int place, double value) {
         long at = (long) place * Double.BYTES;
         sums.set(DOUBLE, at, sums.get(DOUBLE, at) + value);
@@ -170,6 +211,10 @@ public final class PlainMatrixLoops implements MatrixLoops {
                 largest[c] = Math.max(largest[c], Math.abs(row[c]));
             }
         }
+    }
+
+    private static float weight(StoredPart part, int row, int column) {
+        return part.type().get(part.memory(), part.at(row, column));
     }
 
     private static double size(StoredPart part, int row, int column) {

@@ -20,6 +20,11 @@ public record StoredPart(
         return start + row * strideBytes + (long) column * type.bytes();
     }
 
+    /// Of the numbers of a row.
+    public long rowBytes() {
+        return (long) columns * type.bytes();
+    }
+
     /// The rows before one of them.
     public StoredPart above(int row) {
         return new StoredPart(type, memory, start, strideBytes, row, columns);
@@ -33,5 +38,12 @@ public record StoredPart(
     /// The same rows, their first columns alone.
     public StoredPart wide(int first) {
         return new StoredPart(type, memory, start, strideBytes, rows, first);
+    }
+
+    /// Columns of one row, counted in groups of as many, row after row.
+    public StoredPart group(int index, int size) {
+        int groups = columns / size;
+        long from = at(index / groups, index % groups * size);
+        return new StoredPart(type, memory, from, strideBytes, 1, size);
     }
 }

@@ -1,6 +1,7 @@
 package org.moesaic.vector;
 
 import java.lang.foreign.MemorySegment;
+import org.moesaic.compute.EvenGrids;
 import org.moesaic.compute.MatrixLoops;
 import org.moesaic.compute.PlainMatrixLoops;
 import org.moesaic.compute.StoredPart;
@@ -109,6 +110,32 @@ public final class VectorMatrixLoops implements MatrixLoops {
                         ? FloatSums.workOn(part.columns())
                         : WordSums.workOn(part.columns());
         return works ? part.rows() - part.rows() % ROWS : 0;
+    }
+
+    @Override
+    public void extremes(StoredPart part, int group, float[] lowest, float[] highest) {
+        if (part.type() == StoredFloat.BF16) {
+            GroupExtremes.ofHalves(part, group, lowest, highest);
+        } else {
+            GroupExtremes.ofFloats(part, group, lowest, highest);
+        }
+    }
+
+    @Override
+    public void errors(StoredPart part, EvenGrids grids, double[] errors) {
+        if (!GroupErrors.work()) {
+            PLAIN.errors(part, grids, errors);
+            return;
+        }
+        GroupErrors.find(part, grids, errors);
+        int groups = part.columns() / grids.group();
+        double[] one = new double[1];
+        for (int i = 0; i < part.rows() * groups; i++) {
+            if (Double.isNaN(errors[i])) {
+                PLAIN.errors(part.group(i, grids.group()), grids.only(i), one);
+                errors[i] = one[0];
+            }
+        }
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -11,9 +13,11 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.moesaic.compute.EvenGrids;
 import org.moesaic.compute.MatrixLoops;
 import org.moesaic.compute.PlainMatrixLoops;
 import org.moesaic.compute.StoredPart;
+import org.moesaic.formats.Bf16;
 import org.moesaic.formats.StoredFloat;
 
 /// Loops on vector units against the plain ones, bit by bit.
@@ -139,6 +143,86 @@ final class MatrixLoopsProperties {
         fast.addMagnitudes(part, MemorySegment.ofArray(found[1]), MemorySegment.ofArray(largest));
         assertArrayEquals(expected, found);
         assertArrayEquals(expectedLargest, largest);
+    }
+
+    @Property(tries = 200)
+    void extremesOfGroups(
+            @ForAll boolean halves,
+            @ForAll @IntRange(min = 1, max = 4) int turns,
+            @ForAll @IntRange(max = 3) int groups,
+            @ForAll @IntRange(max = 5) int rows,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        StoredFloat type = halves ? StoredFloat.BF16 : StoredFloat.FP32;
+        int group = turns * MatrixLoops.LANES;
+        StoredPart part = part(random, type, rows, groups * group);
+        float[][] expected = new float[2][rows * groups];
+        float[][] found = new float[2][rows * groups];
+        plain.extremes(part, group, expected[0], expected[1]);
+        fast.extremes(part, group, found[0], found[1]);
+        assertArrayEquals(expected, found);
+    }
+
+    /// Weights of few bits and steps of few too, so that many lie in the middle of two values or beside it.
+    @Property(tries = 1000)
+    void errorsOfGroups(
+            @ForAll boolean halves,
+            @ForAll boolean symmetric,
+            @ForAll @IntRange(min = 2, max = 8) int bits,
+            @ForAll @IntRange(min = 1, max = 4) int turns,
+            @ForAll @IntRange(min = 1, max = 3) int groups,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        StoredFloat type = halves ? StoredFloat.BF16 : StoredFloat.FP32;
+        int group = turns * MatrixLoops.LANES;
+        int rows = 2;
+        StoredPart part = part(random, type, rows, groups * group);
+        int codes = 1 << bits;
+        float[] steps = new float[rows * groups];
+        float[] zeros = new float[rows * groups];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = rounded((1 + random.nextFloat()) / 8, 1 + random.nextInt(11));
+            zeros[i] = symmetric ? 0 : rounded(random.nextFloat() * codes, 1 + random.nextInt(11));
+            StoredPart one = part.group(i, group);
+            for (int c = 0; c < group; c++) {
+                int code = random.nextInt(codes) - (symmetric ? codes / 2 : 0);
+                double rest = random.nextInt(3) == 0 ? 0.5 : random.nextDouble() - 0.5;
+                float weight = (float) ((code + rest - zeros[i]) * steps[i]);
+                float near =
+                        Float.intBitsToFloat(
+                                Float.floatToRawIntBits(weight) + random.nextInt(3) - 1);
+                put(one, c, near);
+            }
+        }
+        EvenGrids grids = new EvenGrids(group, codes, symmetric, steps, zeros);
+        double[] expected = new double[steps.length];
+        double[] found = new double[steps.length];
+        plain.errors(part, grids, expected);
+        fast.errors(part, grids, found);
+        assertArrayEquals(expected, found);
+    }
+
+    private static void put(StoredPart part, int column, float weight) {
+        long at = part.at(0, column);
+        int bits = Float.floatToRawIntBits(weight);
+        part.memory()
+                .set(
+                        ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN),
+                        at,
+                        Bf16.fromFloat(weight));
+        if (part.type() == StoredFloat.FP32) {
+            part.memory()
+                    .set(
+                            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN),
+                            at,
+                            bits);
+        }
+    }
+
+    /// To so many bits.
+    private static float rounded(float value, int bits) {
+        int dropped = 24 - bits;
+        return Float.intBitsToFloat(Float.floatToRawIntBits(value) >> dropped << dropped);
     }
 
     /// The places of all columns are a permutation of them.

@@ -20,12 +20,21 @@ final class GroupFits {
     /// Symmetric: `max|w|` falls on the largest code. Asymmetric: the smallest and the largest weight fall on the lowest
     /// and the highest code, where the range is widened to hold 0, so that a group of equal weights has a range too.
     static UniformGrid integer(IntegerFormat format, double[] w, int from, int to, double shrink) {
-        if (format.asymmetric()) {
-            return asymmetric(format.maxCode(), format.scale(), w, from, to, shrink);
-        }
-        double scale = largest(w, from, to) * shrink / format.maxCode();
-        return new UniformGrid(
-                Scales.round(scale, format.scale()), 0, format.minCode(), format.maxCode());
+        return format.asymmetric()
+                ? asymmetric(format.maxCode(), format.scale(), w, from, to, shrink)
+                : symmetric(format, largest(w, from, to) * shrink);
+    }
+
+    /// The same, by the smallest and the largest weight, 0 among them.
+    static UniformGrid integer(IntegerFormat format, double lowest, double highest) {
+        return format.asymmetric()
+                ? asymmetric(format.maxCode(), format.scale(), lowest, highest)
+                : symmetric(format, Math.max(-lowest, highest));
+    }
+
+    private static UniformGrid symmetric(IntegerFormat format, double largest) {
+        float scale = Scales.round(largest / format.maxCode(), format.scale());
+        return new UniformGrid(scale, 0, format.minCode(), format.maxCode());
     }
 
     /// The base like an asymmetric integer format; each plane's step is the mean of what is left, which is the best for
@@ -107,6 +116,10 @@ final class GroupFits {
             low = Math.min(low, w[i] * shrink);
             high = Math.max(high, w[i] * shrink);
         }
+        return asymmetric(maxCode, type, low, high);
+    }
+
+    private static UniformGrid asymmetric(int maxCode, ScaleType type, double low, double high) {
         float scale = Scales.round((high - low) / maxCode, type);
         float zero = scale == 0 ? 0 : Scales.fp16(Math.min(-low / scale, maxCode));
         return new UniformGrid(scale, zero, 0, maxCode);

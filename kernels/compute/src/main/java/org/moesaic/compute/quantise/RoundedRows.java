@@ -1,7 +1,12 @@
 package org.moesaic.compute.quantise;
 
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.moesaic.compute.StoredPart;
 import org.moesaic.formats.CustomFormat;
 import org.moesaic.formats.Decoder;
 import org.moesaic.formats.NumberFormat;
@@ -13,13 +18,56 @@ public final class RoundedRows {
 
     private RoundedRows() {}
 
+    /// Rows whose bytes stay in the first cache while all formats are at them.
+    private static final int STRIP_BYTES = 1 << 14;
+
+    private static final String CURE = "only finite weights can be quantised";
+
     /// Sums of the squared differences between weights and what they become, for each format
-    /// ([RoundToNearest#squaredError]). The weights are read once.
+    /// ([RoundToNearest#squaredError]). Floats in memory are read once for all integers with scales of groups, all weights
+    /// once for all other formats.
     ///
     /// @throws org.moesaic.edge.MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
     public static double[] squaredErrors(WeightSource weights, List<NumberFormat> formats) {
-        FiniteWeights read = FiniteWeights.of(weights, "only finite weights can be quantised");
-        return formats.stream().mapToDouble(format -> squaredError(read, format)).toArray();
+        boolean stored = weights.stored().isPresent();
+        Map<NumberFormat, UniformErrors> uniform = new LinkedHashMap<>();
+        List<NumberFormat> others = new ArrayList<>();
+        for (NumberFormat format : formats) {
+            if (stored && UniformErrors.fit(format, weights.shape())) {
+                uniform.put(format, UniformErrors.of(format, weights.shape()));
+            } else {
+                others.add(format);
+            }
+        }
+        add(weights, List.copyOf(uniform.values()));
+        Map<NumberFormat, Double> sums = new HashMap<>();
+        uniform.forEach((format, errors) -> sums.put(format, errors.sum()));
+        if (!others.isEmpty()) {
+            FiniteWeights read = FiniteWeights.of(weights, CURE);
+            others.forEach(format -> sums.put(format, squaredError(read, format)));
+        }
+        return formats.stream().mapToDouble(sums::get).toArray();
+    }
+
+    private static void add(WeightSource weights, List<UniformErrors> formats) {
+        if (formats.isEmpty()) {
+            return;
+        }
+        RowBlocks blocks = new RowBlocks(weights);
+        int count;
+        for (int first = 0; first < weights.shape().rows(); first += count) {
+            count = blocks.bring(first);
+            StoredPart block = blocks.part(first, count);
+            int strip = Math.clamp(STRIP_BYTES / block.rowBytes(), 1, count);
+            for (int row = 0; row < count; row += strip) {
+                StoredPart rows = block.from(row).above(Math.min(strip, count - row));
+                StoredPart readable = UniformErrors.readable(rows);
+                formats.forEach(each -> each.add(readable));
+            }
+        }
+        if (!formats.stream().allMatch(each -> Double.isFinite(each.sum()))) {
+            WeightCheck.finite(weights, CURE);
+        }
     }
 
     private static double squaredError(FiniteWeights weights, NumberFormat format) {

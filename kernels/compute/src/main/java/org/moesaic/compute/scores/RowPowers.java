@@ -74,7 +74,7 @@ final class RowPowers {
     private void sum(int first, StoredPart part) {
         loops.squares(part.wide(whole), squares);
         for (int r = 0; r < part.rows(); r++) {
-            double power = total(r * MatrixLoops.SUMS);
+            double power = MatrixLoops.total(squares, r * MatrixLoops.SUMS);
             for (int c = whole; c < columns; c++) {
                 double size = part.type().size(part.memory(), part.at(r, c));
                 power += size * size;
@@ -89,15 +89,11 @@ final class RowPowers {
         for (int r = 0; r < powers.length; r++) {
             weights.row(r, row);
             loops.moments(row, whole, 0, sums, squares);
-            double power = total(0);
+            double power = MatrixLoops.total(squares, 0);
             for (int c = whole; c < columns; c++) {
                 power += (double) row[c] * row[c];
             }
             powers[r] = power;
         }
-    }
-
-    private double total(int at) {
-        return RowVariance.total(squares, at);
     }
 }

@@ -24,8 +24,8 @@ final class RowVariance {
         int whole = row.length - row.length % MatrixLoops.LANES;
         double pivot = row[0];
         loops.moments(row, whole, pivot, sums, squares);
-        double sum = total(sums, 0);
-        double square = total(squares, 0);
+        double sum = MatrixLoops.total(sums, 0);
+        double square = MatrixLoops.total(squares, 0);
         for (int c = whole; c < row.length; c++) {
             double difference = row[c] - pivot;
             sum += difference;
@@ -38,11 +38,5 @@ final class RowVariance {
     /// What the variance of a row with these squares is at most: that around a mean of 0.
     double atMost(double square) {
         return row.length == 1 ? 0 : square / (row.length - 1);
-    }
-
-    /// [MatrixLoops#SUMS] from a place on.
-    static double total(double[] sums, int at) {
-        return ((sums[at] + sums[at + 4]) + (sums[at + 2] + sums[at + 6]))
-                + ((sums[at + 1] + sums[at + 5]) + (sums[at + 3] + sums[at + 7]));
     }
 }

@@ -1,0 +1,194 @@
+package org.moesaic.vector;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import org.moesaic.compute.EvenGrids;
+import org.moesaic.compute.MatrixLoops;
+import org.moesaic.compute.StoredPart;
+import org.moesaic.formats.StoredFloat;
+
+/// What [MatrixLoops#errors] gives, in fp32 and without a division.
+///
+/// A code comes from a product with the inverse of the step, so that it is up to three roundings of fp32 away from what the
+/// division gives, and another one only where the weight is as near to the middle of two. Then its difference from the value is
+/// half a step, up to the same roundings: groups that have such a difference are left to the plain loop. Where weights have no
+/// more than 8 bits, steps no more than 11 and codes 7, a weight that is not in the middle is farther from it than that, and one
+/// that is has the same difference from both: then there is nothing to leave.
+final class GroupErrors {
+
+    private static final OutOfLine HALVES = OutOfLine.of(MethodHandles.lookup(), "halvesBody");
+
+    private static final OutOfLine FLOATS = OutOfLine.of(MethodHandles.lookup(), "floatsBody");
+
+    /// A number of fp32 from where on it has no fractions: what is added and taken off again is rounded to an integer, ties to
+    /// the even one.
+    private static final float WHOLE = 0x1.8p23f;
+
+    /// Of a step, times the number of codes: more than the roundings of a code, of its value and of the difference.
+    private static final float ROUNDINGS = 0x1p-21f;
+
+    /// The later of two numbers.
+    private static final int HIGH = -1 << Short.SIZE;
+
+    /// Sums of lanes that are half of [MatrixLoops#LANES] apart.
+    private static final int PAIRS = 2 * MatrixLoops.SUMS;
+
+    /// Bytes of the numbers of all lanes.
+    private static final long TURN_HALVES = (long) MatrixLoops.LANES * Short.BYTES;
+
+    private static final long TURN_FLOATS = (long) MatrixLoops.LANES * Float.BYTES;
+
+    /// Passes that have all lanes.
+    private static final int PASSES = PAIRS / Lanes.COUNT;
+
+    private static final int DOUBLES = Lanes.DOUBLES.length();
+
+    private GroupErrors() {}
+
+    /// Whether vectors are not wider than the sums that come out.
+    static boolean work() {
+        return Lanes.COUNT <= PAIRS && 2 * DOUBLES == Lanes.COUNT;
+    }
+
+    /// @param errors of groups that are left, no number
+    static void find(StoredPart part, EvenGrids grids, double[] errors) {
+        boolean halves = part.type() == StoredFloat.BF16;
+        boolean sure = halves && grids.symmetric() && grids.codes() <= 1 << Byte.SIZE;
+        float limit = sure ? Float.POSITIVE_INFINITY : 0.5f - grids.codes() * ROUNDINGS;
+        int count = part.rows() * (part.columns() / grids.group());
+        double[] sums = new double[count * PAIRS];
+        try {
+            for (int pass = 0; pass < PASSES; pass++) {
+                if (halves) {
+                    HALVES.handle().invokeExact(part, grids, limit, pass, sums);
+                } else {
+                    FLOATS.handle().invokeExact(part, grids, limit, pass, sums);
+                }
+            }
+        } catch (Throwable e) {
+            throw OutOfLine.thrown(e);
+        }
+        double[] folded = new double[MatrixLoops.SUMS];
+        for (int i = 0; i < count; i++) {
+            for (int lane = 0; lane < MatrixLoops.SUMS; lane++) {
+                folded[lane] = sums[i * PAIRS + lane] + sums[i * PAIRS + MatrixLoops.SUMS + lane];
+            }
+            errors[i] = MatrixLoops.total(folded, 0);
+        }
+    }
+
+    /// Numbers are read two at a time, as integers whose low half is the number before the other.
+    private static void halvesBody(
+            StoredPart part, EvenGrids grids, float limit, int pass, double[] sums) {
+        MemorySegment memory = part.memory();
+        int group = grids.group();
+        int groups = part.columns() / group;
+        float[] steps = grids.steps();
+        float[] zeros = grids.zeros();
+        FloatVector whole = FloatVector.broadcast(Lanes.FLOATS, WHOLE);
+        for (int row = 0; row < part.rows(); row++) {
+            long at = part.start() + row * part.strideBytes() + (long) pass * Lanes.BYTES;
+            for (int g = 0; g < groups; g++) {
+                int index = row * groups + g;
+                float scale = steps[index];
+                FloatVector step = FloatVector.broadcast(Lanes.FLOATS, scale);
+                FloatVector inverse = FloatVector.broadcast(Lanes.FLOATS, 1 / scale);
+                FloatVector zero = FloatVector.broadcast(Lanes.FLOATS, zeros[index]);
+                IntVector most = IntVector.zero(Lanes.INTS);
+                DoubleVector q0 = DoubleVector.zero(Lanes.DOUBLES);
+                DoubleVector q1 = q0;
+                DoubleVector q2 = q0;
+                DoubleVector q3 = q0;
+                for (int c = 0; c < group; c += MatrixLoops.LANES) {
+                    IntVector two =
+                            IntVector.fromMemorySegment(Lanes.INTS, memory, at, Lanes.LITTLE);
+                    at += TURN_HALVES;
+                    FloatVector w =
+                            two.lanewise(VectorOperators.LSHL, Short.SIZE).reinterpretAsFloats();
+                    FloatVector d =
+                            w.sub(w.fma(inverse, zero).add(whole).sub(whole).sub(zero).mul(step));
+                    most = most.max(d.abs().reinterpretAsInts());
+                    DoubleVector e =
+                            (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+                    q0 = e.fma(e, q0);
+                    e = (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 1);
+                    q1 = e.fma(e, q1);
+                    w = two.and(HIGH).reinterpretAsFloats();
+                    d = w.sub(w.fma(inverse, zero).add(whole).sub(whole).sub(zero).mul(step));
+                    most = most.max(d.abs().reinterpretAsInts());
+                    e = (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+                    q2 = e.fma(e, q2);
+                    e = (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 1);
+                    q3 = e.fma(e, q3);
+                }
+                int to = index * PAIRS + pass * Lanes.COUNT;
+                q0.add(q2).intoArray(sums, to);
+                q1.add(q3).intoArray(sums, to + DOUBLES);
+                // The bits of magnitudes are in their order.
+                if (most.compare(VectorOperators.GT, Float.floatToRawIntBits(limit * scale))
+                        .anyTrue()) {
+                    sums[to] = Double.NaN;
+                }
+            }
+        }
+    }
+
+    private static void floatsBody(
+            StoredPart part, EvenGrids grids, float limit, int pass, double[] sums) {
+        MemorySegment memory = part.memory();
+        int group = grids.group();
+        int groups = part.columns() / group;
+        float[] steps = grids.steps();
+        float[] zeros = grids.zeros();
+        FloatVector whole = FloatVector.broadcast(Lanes.FLOATS, WHOLE);
+        for (int row = 0; row < part.rows(); row++) {
+            long at = part.start() + row * part.strideBytes() + (long) pass * Lanes.BYTES;
+            for (int g = 0; g < groups; g++) {
+                int index = row * groups + g;
+                float scale = steps[index];
+                FloatVector step = FloatVector.broadcast(Lanes.FLOATS, scale);
+                FloatVector inverse = FloatVector.broadcast(Lanes.FLOATS, 1 / scale);
+                FloatVector zero = FloatVector.broadcast(Lanes.FLOATS, zeros[index]);
+                IntVector most = IntVector.zero(Lanes.INTS);
+                DoubleVector q0 = DoubleVector.zero(Lanes.DOUBLES);
+                DoubleVector q1 = q0;
+                DoubleVector q2 = q0;
+                DoubleVector q3 = q0;
+                for (int c = 0; c < group; c += MatrixLoops.LANES) {
+                    FloatVector w =
+                            FloatVector.fromMemorySegment(Lanes.FLOATS, memory, at, Lanes.LITTLE);
+                    FloatVector d =
+                            w.sub(w.fma(inverse, zero).add(whole).sub(whole).sub(zero).mul(step));
+                    most = most.max(d.abs().reinterpretAsInts());
+                    DoubleVector e =
+                            (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+                    q0 = e.fma(e, q0);
+                    e = (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 1);
+                    q1 = e.fma(e, q1);
+                    w =
+                            FloatVector.fromMemorySegment(
+                                    Lanes.FLOATS, memory, at + TURN_FLOATS / 2, Lanes.LITTLE);
+                    at += TURN_FLOATS;
+                    d = w.sub(w.fma(inverse, zero).add(whole).sub(whole).sub(zero).mul(step));
+                    most = most.max(d.abs().reinterpretAsInts());
+                    e = (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+                    q2 = e.fma(e, q2);
+                    e = (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 1);
+                    q3 = e.fma(e, q3);
+                }
+                int to = index * PAIRS + pass * Lanes.COUNT;
+                q0.add(q2).intoArray(sums, to);
+                q1.add(q3).intoArray(sums, to + DOUBLES);
+                // The bits of magnitudes are in their order.
+                if (most.compare(VectorOperators.GT, Float.floatToRawIntBits(limit * scale))
+                        .anyTrue()) {
+                    sums[to] = Double.NaN;
+                }
+            }
+        }
+    }
+}
