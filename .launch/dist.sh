@@ -22,7 +22,7 @@ backend_flags() {
     # Before they are compiled, loops on vectors are a thousand times slower, and scores of one layer are made in the time
     # that the JVM by itself takes to find theirs worth it: it need look at a hundredth of the usual turns only.
     echo "-XX:CompileCommand=quiet"
-    for sums in WordSums FloatSums; do
+    for sums in WordSums FloatSums GroupExtremes EvenErrors FloatErrors; do
         echo "-XX:CompileCommand=CompileThresholdScaling,org.moesaic.vector.$sums::*Body,0.01"
     done
     # Large pages are asked for by a call of the system.

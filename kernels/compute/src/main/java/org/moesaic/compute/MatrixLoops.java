@@ -19,6 +19,9 @@ public interface MatrixLoops {
     /// Sums of a row that are kept apart while it is read: four for each that comes out.
     int LANES = 4 * SUMS;
 
+    /// Sums of a group that are kept apart while it is read.
+    int GROUP_LANES = 2 * SUMS;
+
     /// Numbers of 16 bits that are a word of 64.
     int WORD = 4;
 
@@ -89,11 +92,18 @@ public interface MatrixLoops {
     void extremes(StoredPart part, int group, float[] lowest, float[] highest);
 
     /// Squared differences of weights from the nearest values of the grids of their groups, where all codes are there. A
-    /// difference is rounded to fp32, and its square goes to the lane of its column as in [#squares].
+    /// difference is rounded to fp32, and its square goes to a lane, in order: of fp32 that of column c to lane `c % GROUP_LANES`, of
+    /// 16 bits to `c / 2 % GROUP_LANES`. Lanes l are added like the [#total] of sums `l[i] + l[i + 8]`.
     ///
     /// @param part no fp16; its columns groups of the grids
     /// @param errors of each group, row after row, replaced
     void errors(StoredPart part, EvenGrids grids, double[] errors);
+
+    /// The same with floating-point numbers as grids, ties to the even one.
+    ///
+    /// @param part no fp16; its columns groups of the grids
+    /// @param errors of each group, row after row, replaced
+    void errors(StoredPart part, FloatGrids grids, double[] errors);
 
     /// Adds up the [#SUMS] of a row or group that begin at a place.
     static double total(double[] sums, int at) {

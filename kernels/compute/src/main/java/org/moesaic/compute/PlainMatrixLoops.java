@@ -84,14 +84,6 @@ public final class PlainMatrixLoops implements MatrixLoops {
         }
     }
 
-    private static void fold(StoredFloat type, double[] lanes, double[] sums) {
-        if (type == StoredFloat.FP32) {
-            fold(lanes, sums);
-        } else {
-            foldPairs(lanes, sums);
-        }
-    }
-
     private static void foldPairs(double[] lanes, double[] sums) {
         for (int i = 0; i < SUMS; i++) {
             int behind = 2 * (SUMS + i);
@@ -108,7 +100,11 @@ public final class PlainMatrixLoops implements MatrixLoops {
                 double size = size(part, r, c);
                 laneSquares[c % LANES] += size * size;
             }
-            fold(part.type(), laneSquares, folded);
+            if (part.type() == StoredFloat.FP32) {
+                fold(laneSquares, folded);
+            } else {
+                foldPairs(laneSquares, folded);
+            }
             System.arraycopy(folded, 0, squares, r * SUMS, SUMS);
         }
     }
@@ -167,20 +163,56 @@ public final class PlainMatrixLoops implements MatrixLoops {
 
     @Override
     public void errors(StoredPart part, EvenGrids grids, double[] errors) {
-        int groups = part.columns() / grids.group();
-        double[] folded = new double[SUMS];
+        errors(
+                part,
+                grids.group(),
+                (weight, i) -> {
+                    float step = grids.steps()[i];
+                    float zero = grids.zeros()[i];
+                    float code = (float) Math.rint((double) weight / step + zero);
+                    return (code - zero) * step;
+                },
+                errors);
+    }
+
+    @Override
+    public void errors(StoredPart part, FloatGrids grids, double[] errors) {
+        errors(
+                part,
+                grids.group(),
+                (weight, i) -> number(grids, weight / grids.steps()[i]) * grids.steps()[i],
+                errors);
+    }
+
+    private static float number(FloatGrids grids, float scaled) {
+        int exponent = Math.max(Math.getExponent(scaled), grids.smallestExponent());
+        double unit = Math.scalb(1.0, exponent - grids.fractionBits());
+        double rounded = Math.rint(scaled / unit) * unit;
+        return (float) Math.clamp(rounded, -grids.largest(), grids.largest());
+    }
+
+    /// What a weight of a group becomes.
+    @FunctionalInterface
+    private interface Value {
+
+        float of(float weight, int group);
+    }
+
+    private static void errors(StoredPart part, int group, Value value, double[] errors) {
+        int groups = part.columns() / group;
+        int neighbours = part.type() == StoredFloat.FP32 ? 1 : 2;
+        double[] sums = new double[SUMS];
         for (int i = 0; i < part.rows() * groups; i++) {
-            double[] lanes = new double[LANES];
-            float step = grids.steps()[i];
-            float zero = grids.zeros()[i];
-            for (int c = 0; c < grids.group(); c++) {
-                float weight = weight(part, i / groups, i % groups * grids.group() + c);
-                float code = (float) Math.rint((double) weight / step + zero);
-                double difference = weight - (code - zero) * step;
-                lanes[c % LANES] += difference * difference;
+            double[] lanes = new double[GROUP_LANES];
+            for (int c = 0; c < group; c++) {
+                float weight = weight(part, i / groups, i % groups * group + c);
+                double difference = weight - value.of(weight, i);
+                lanes[c / neighbours % GROUP_LANES] += difference * difference;
             }
-            fold(part.type(), lanes, folded);
-            errors[i] = MatrixLoops.total(folded, 0);
+            for (int lane = 0; lane < SUMS; lane++) {
+                sums[lane] = lanes[lane] + lanes[lane + SUMS];
+            }
+            errors[i] = MatrixLoops.total(sums, 0);
         }
     }
 

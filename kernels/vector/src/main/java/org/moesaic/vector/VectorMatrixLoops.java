@@ -2,6 +2,7 @@ package org.moesaic.vector;
 
 import java.lang.foreign.MemorySegment;
 import org.moesaic.compute.EvenGrids;
+import org.moesaic.compute.FloatGrids;
 import org.moesaic.compute.MatrixLoops;
 import org.moesaic.compute.PlainMatrixLoops;
 import org.moesaic.compute.StoredPart;
@@ -123,11 +124,11 @@ public final class VectorMatrixLoops implements MatrixLoops {
 
     @Override
     public void errors(StoredPart part, EvenGrids grids, double[] errors) {
-        if (!GroupErrors.work()) {
+        if (!EvenErrors.work()) {
             PLAIN.errors(part, grids, errors);
             return;
         }
-        GroupErrors.find(part, grids, errors);
+        EvenErrors.find(part, grids, errors);
         int groups = part.columns() / grids.group();
         double[] one = new double[1];
         for (int i = 0; i < part.rows() * groups; i++) {
@@ -135,6 +136,15 @@ public final class VectorMatrixLoops implements MatrixLoops {
                 PLAIN.errors(part.group(i, grids.group()), grids.only(i), one);
                 errors[i] = one[0];
             }
+        }
+    }
+
+    @Override
+    public void errors(StoredPart part, FloatGrids grids, double[] errors) {
+        if (EvenErrors.work()) {
+            FloatErrors.find(part, grids, errors);
+        } else {
+            PLAIN.errors(part, grids, errors);
         }
     }
 

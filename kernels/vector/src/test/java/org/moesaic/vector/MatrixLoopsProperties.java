@@ -14,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.moesaic.compute.EvenGrids;
+import org.moesaic.compute.FloatGrids;
 import org.moesaic.compute.MatrixLoops;
 import org.moesaic.compute.PlainMatrixLoops;
 import org.moesaic.compute.StoredPart;
@@ -195,6 +196,39 @@ final class MatrixLoopsProperties {
             }
         }
         EvenGrids grids = new EvenGrids(group, codes, symmetric, steps, zeros);
+        double[] expected = new double[steps.length];
+        double[] found = new double[steps.length];
+        plain.errors(part, grids, expected);
+        fast.errors(part, grids, found);
+        assertArrayEquals(expected, found);
+    }
+
+    /// Any bits.
+    @Property(tries = 300)
+    void errorsOfFloats(
+            @ForAll boolean halves,
+            @ForAll @IntRange(min = 1, max = 10) int fractionBits,
+            @ForAll @IntRange(min = -20, max = 0) int smallestExponent,
+            @ForAll @IntRange(min = 1, max = 16) int largestExponent,
+            @ForAll @IntRange(min = 1, max = 4) int turns,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        StoredFloat type = halves ? StoredFloat.BF16 : StoredFloat.FP32;
+        int group = turns * MatrixLoops.LANES;
+        StoredPart part = part(random, type, 2, 2 * group);
+        float[] steps = new float[4];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = Math.scalb(1f, random.nextInt(255) - 127);
+            if (random.nextBoolean()) {
+                StoredPart one = part.group(i, group);
+                for (int c = 0; c < group; c++) {
+                    put(one, c, (float) (random.nextGaussian() * steps[i] * 8));
+                }
+            }
+        }
+        float largest =
+                Math.scalb(rounded(1 + random.nextFloat(), fractionBits + 1), largestExponent);
+        FloatGrids grids = new FloatGrids(group, fractionBits, smallestExponent, largest, steps);
         double[] expected = new double[steps.length];
         double[] found = new double[steps.length];
         plain.errors(part, grids, expected);

@@ -73,10 +73,17 @@ final class GroupFits {
     /// `2^(⌊log2 max|w|⌋ - 2)`, so that the largest weight falls between 4 and 8 and saturates at 6 (OCP Microscaling
     /// Formats 1.0, section 6.3). Here `shrink` is a power of two.
     static MicroscalingGrid microscaling(double[] w, int from, int to, double shrink) {
-        double largest = largest(w, from, to);
+        return new MicroscalingGrid(microscaling(largest(w, from, to), Math.getExponent(shrink)));
+    }
+
+    /// The scale alone, by the largest weight.
+    static float microscaling(double largest) {
+        return microscaling(largest, 0);
+    }
+
+    private static float microscaling(double largest, int shift) {
         int exponent = largest == 0 ? 0 : Math.getExponent(largest) - Math.getExponent(Fp4.MAX);
-        exponent += Math.getExponent(shrink);
-        return new MicroscalingGrid(Math.scalb(1f, Math.clamp(exponent, -127, 127)));
+        return Math.scalb(1f, Math.clamp(exponent + shift, -127, 127));
     }
 
     /// The mean magnitude, which minimises the squared error (XNOR-Net, arXiv 1603.05279, section 3.1).

@@ -1,7 +1,6 @@
 package org.moesaic.compute.quantise;
 
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,24 +23,23 @@ public final class RoundedRows {
     private static final String CURE = "only finite weights can be quantised";
 
     /// Sums of the squared differences between weights and what they become, for each format
-    /// ([RoundToNearest#squaredError]). Floats in memory are read once for all integers with scales of groups, all weights
-    /// once for all other formats.
+    /// ([RoundToNearest#squaredError]). Floats in memory are read once for all formats that have long loops
+    /// ([GroupErrors]), all weights once for the others.
     ///
     /// @throws org.moesaic.edge.MoesaicException BAD_DATA naming rows that hold a NaN or an infinity
     public static double[] squaredErrors(WeightSource weights, List<NumberFormat> formats) {
-        boolean stored = weights.stored().isPresent();
-        Map<NumberFormat, UniformErrors> uniform = new LinkedHashMap<>();
-        List<NumberFormat> others = new ArrayList<>();
-        for (NumberFormat format : formats) {
-            if (stored && UniformErrors.fit(format, weights.shape())) {
-                uniform.put(format, UniformErrors.of(format, weights.shape()));
-            } else {
-                others.add(format);
+        Map<NumberFormat, GroupErrors> fast = new LinkedHashMap<>();
+        if (weights.stored().isPresent()) {
+            for (NumberFormat format : formats) {
+                GroupErrors.of(format, weights.shape())
+                        .ifPresent(errors -> fast.put(format, errors));
             }
         }
-        add(weights, List.copyOf(uniform.values()));
+        add(weights, List.copyOf(fast.values()));
         Map<NumberFormat, Double> sums = new HashMap<>();
-        uniform.forEach((format, errors) -> sums.put(format, errors.sum()));
+        fast.forEach((format, errors) -> sums.put(format, errors.sum()));
+        List<NumberFormat> others =
+                formats.stream().filter(format -> !fast.containsKey(format)).toList();
         if (!others.isEmpty()) {
             FiniteWeights read = FiniteWeights.of(weights, CURE);
             others.forEach(format -> sums.put(format, squaredError(read, format)));
@@ -49,7 +47,7 @@ public final class RoundedRows {
         return formats.stream().mapToDouble(sums::get).toArray();
     }
 
-    private static void add(WeightSource weights, List<UniformErrors> formats) {
+    private static void add(WeightSource weights, List<GroupErrors> formats) {
         if (formats.isEmpty()) {
             return;
         }
@@ -61,7 +59,7 @@ public final class RoundedRows {
             int strip = Math.clamp(STRIP_BYTES / block.rowBytes(), 1, count);
             for (int row = 0; row < count; row += strip) {
                 StoredPart rows = block.from(row).above(Math.min(strip, count - row));
-                StoredPart readable = UniformErrors.readable(rows);
+                StoredPart readable = GroupErrors.readable(rows);
                 formats.forEach(each -> each.add(readable));
             }
         }

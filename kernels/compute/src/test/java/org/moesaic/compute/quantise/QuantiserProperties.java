@@ -9,19 +9,25 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.moesaic.compute.testkit.RandomMatrices;
+import org.moesaic.compute.testkit.StoredMatrices;
 import org.moesaic.compute.testkit.Values;
 import org.moesaic.formats.Decoder;
+import org.moesaic.formats.FloatFormat;
 import org.moesaic.formats.IntegerFormat;
 import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.MicroscalingFormat;
 import org.moesaic.formats.NestedFormat;
 import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.PackedMatrix;
+import org.moesaic.formats.ScaleType;
+import org.moesaic.formats.StoredFloat;
 
 class QuantiserProperties {
 
@@ -78,6 +84,39 @@ class QuantiserProperties {
         assertArrayEquals(
                 new double[] {found, new RoundToNearest().squaredError(weights, other)},
                 RoundedRows.squaredErrors(weights, List.of(format, other)));
+    }
+
+    /// Loops over the bytes of a file give the errors that are found weight after weight. They round a difference to fp32, which
+    /// changes its square by 2⁻²³ of it at most; sums are as far away as above.
+    @Property(tries = 600)
+    void errorsOfStoredWeights(
+            @ForAll @From("looped") NumberFormat format,
+            @ForAll StoredFloat type,
+            @ForAll @From("finite") Values values,
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 6) int rows,
+            @ForAll @IntRange(min = 1, max = 8) int turns) {
+        float[] weights = values.array(new Random(seed), rows * turns * 32);
+        try (Arena arena = Arena.ofConfined()) {
+            WeightSource stored = StoredMatrices.of(arena, type, rows, weights);
+            double expected = new RoundToNearest().squaredError(stored, format);
+            double found = RoundedRows.squaredErrors(stored, List.of(format))[0];
+            assertEquals(expected, found, 0x1p-22 * expected);
+        }
+    }
+
+    @Provide
+    Arbitrary<NumberFormat> looped() {
+        Arbitrary<NumberFormat> integers =
+                Combinators.combine(
+                                Arbitraries.integers().between(2, 8),
+                                Arbitraries.of(32, 64, 128, IntegerFormat.ROW),
+                                Arbitraries.of(true, false),
+                                Arbitraries.of(ScaleType.class))
+                        .as(IntegerFormat::new);
+        NumberFormat e4m3 = new FloatFormat(FloatFormat.Kind.FP8_E4M3, 0);
+        NumberFormat e5m2 = new FloatFormat(FloatFormat.Kind.FP8_E5M2, 0);
+        return Arbitraries.oneOf(integers, Arbitraries.of(new MicroscalingFormat(), e4m3, e5m2));
     }
 
     /// Half a step, and what the rounding of scale and zero point cuts off at the ends: a part of their value, and for a

@@ -6,34 +6,36 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.moesaic.compute.MatrixLoops;
 import org.moesaic.compute.quantise.FilePlace;
+import org.moesaic.compute.quantise.RoundedRows;
 import org.moesaic.compute.quantise.RowBlocks;
 import org.moesaic.compute.quantise.RowsOf;
 import org.moesaic.compute.quantise.WeightSource;
-import org.moesaic.formats.Bf16;
+import org.moesaic.compute.testkit.StoredMatrices;
+import org.moesaic.formats.IntegerFormat;
 import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.MicroscalingFormat;
+import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.StoredFloat;
 
 /// Weights that are read from a file block by block have the figures, bit by bit, of those that are read from memory.
 class ReadFromFileProperties {
 
-    private static final ValueLayout.OfFloat FLOAT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final List<NumberFormat> FORMATS =
+            List.of(new IntegerFormat(4, 32, false), new MicroscalingFormat());
 
     private static final long BUFFER_BYTES = 1 << 18;
 
@@ -50,6 +52,17 @@ class ReadFromFileProperties {
     }
 
     /// Up to some blocks of rows, odd widths, odd places, rows apart, and experts in the middle of a stack.
+    @Property(tries = 30)
+    void filledLanes(
+            @ForAll StoredFloat type,
+            @ForAll @IntRange(min = 1, max = 40) int rows,
+            @ForAll @IntRange(min = 1, max = 70) int turns,
+            @ForAll long seed)
+            throws IOException {
+        MatrixShape shape = new MatrixShape(rows, turns * MatrixLoops.LANES);
+        compare(type, shape, 3, new int[] {0, rows, 1}, seed);
+    }
+
     @Property(tries = 60)
     void asFromMemory(
             @ForAll StoredFloat type,
@@ -99,6 +112,7 @@ class ReadFromFileProperties {
                 double columnNorm = ColumnScores.maxNorm(expected);
                 double outlier = ColumnScores.outlier(expected);
                 float[][] numbers = numbers(expected, new RowBlocks(expected));
+                double[] errors = errors(expected);
                 if (memory.byteSize() / shape.rows() <= BUFFER_BYTES) {
                     // From here on the file alone has them; longer rows are read from memory.
                     memory.fill((byte) 0);
@@ -107,9 +121,16 @@ class ReadFromFileProperties {
                 assertEquals(norms, RowNorms.of(read));
                 assertEquals(columnNorm, ColumnScores.maxNorm(read));
                 assertEquals(outlier, ColumnScores.outlier(read));
+                assertArrayEquals(errors, errors(read));
                 assertArrayEquals(numbers, numbers(read, new RowBlocks(read)));
             }
         }
+    }
+
+    /// Of formats whose groups fill all lanes; those of others come from memory.
+    private static double[] errors(WeightSource weights) {
+        boolean filled = weights.shape().columns() % MatrixLoops.LANES == 0;
+        return filled ? RoundedRows.squaredErrors(weights, FORMATS) : new double[0];
     }
 
     private static float[][] numbers(WeightSource weights, RowBlocks blocks) {
@@ -123,18 +144,12 @@ class ReadFromFileProperties {
     /// Finite ones.
     private static MemorySegment weights(
             Arena arena, StoredFloat type, MatrixShape shape, Random random) {
-        long each = type == StoredFloat.FP32 ? Float.BYTES : Short.BYTES;
-        MemorySegment memory = arena.allocate(each * shape.weights() + 1).asSlice(1);
         float mean = random.nextInt(3);
-        for (long i = 0; i < shape.weights(); i++) {
-            float weight = mean + random.nextFloat(-1, 1);
-            switch (type) {
-                case FP32 -> memory.set(FLOAT, i * each, weight);
-                case FP16 -> memory.set(SHORT, i * each, Float.floatToFloat16(weight));
-                case BF16 -> memory.set(SHORT, i * each, Bf16.fromFloat(weight));
-            }
+        float[] weights = new float[Math.toIntExact(shape.weights())];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = mean + random.nextFloat(-1, 1);
         }
-        return memory;
+        return StoredMatrices.memory(arena, type, weights);
     }
 
     private static FileChannel written(MemorySegment memory, int before) throws IOException {

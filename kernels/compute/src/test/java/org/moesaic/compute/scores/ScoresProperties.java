@@ -3,9 +3,6 @@ package org.moesaic.compute.scores;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -13,19 +10,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.moesaic.compute.quantise.RowsOf;
 import org.moesaic.compute.quantise.WeightSource;
-import org.moesaic.formats.Bf16;
+import org.moesaic.compute.testkit.StoredMatrices;
 import org.moesaic.formats.MatrixShape;
 import org.moesaic.formats.StoredFloat;
 
 /// Figures computed fast are those of their definitions.
 class ScoresProperties {
-
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfFloat FLOAT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-    private static final float FP16_MAX = 65504;
 
     /// From here on what is rounded to bf16 is infinite.
     private static final float BF16_END = 0x1.FFp127f;
@@ -63,27 +53,8 @@ class ScoresProperties {
             @ForAll long seed) {
         float[] weights = weights(rows * columns, new Random(seed));
         try (Arena arena = Arena.ofConfined()) {
-            check(stored(arena, type, rows, weights));
+            check(StoredMatrices.of(arena, type, rows, weights));
         }
-    }
-
-    /// Rows as files have them, at an odd address. What fp16 has not becomes its largest.
-    private static WeightSource stored(Arena arena, StoredFloat type, int rows, float[] weights) {
-        int each = type == StoredFloat.FP32 ? Float.BYTES : Short.BYTES;
-        long bytes = (long) each * weights.length;
-        MemorySegment memory = arena.allocate(bytes + 1).asSlice(1);
-        for (int i = 0; i < weights.length; i++) {
-            switch (type) {
-                case FP32 -> memory.set(FLOAT, (long) i * each, weights[i]);
-                case FP16 ->
-                        memory.set(
-                                SHORT,
-                                (long) i * each,
-                                Float.floatToFloat16(Math.clamp(weights[i], -FP16_MAX, FP16_MAX)));
-                case BF16 -> memory.set(SHORT, (long) i * each, Bf16.fromFloat(weights[i]));
-            }
-        }
-        return WeightSource.of(new MatrixShape(rows, weights.length / rows), memory, type);
     }
 
     /// Every other row of a matrix is the matrix of every other row.
@@ -98,9 +69,9 @@ class ScoresProperties {
             System.arraycopy(weights, (2 * r + 1) * columns, half, r * columns, columns);
         }
         try (Arena arena = Arena.ofConfined()) {
-            WeightSource all = stored(arena, StoredFloat.BF16, 2 * rows, weights);
+            WeightSource all = StoredMatrices.of(arena, StoredFloat.BF16, 2 * rows, weights);
             WeightSource apart = new RowsOf(all, "", 1, rows, 2);
-            WeightSource alone = stored(arena, StoredFloat.BF16, rows, half);
+            WeightSource alone = StoredMatrices.of(arena, StoredFloat.BF16, rows, half);
             assertEquals(RowScores.of(alone), RowScores.of(apart));
             assertEquals(RowNorms.of(alone), RowNorms.of(apart));
             assertEquals(ColumnScores.maxNorm(alone), ColumnScores.maxNorm(apart));
@@ -135,7 +106,7 @@ class ScoresProperties {
         notVarying(WeightSource.of(new MatrixShape(1, columns), row));
         try (Arena arena = Arena.ofConfined()) {
             Arrays.fill(row, Math.abs(weight) < BF16_END ? weight : 1);
-            notVarying(stored(arena, type, 1, row));
+            notVarying(StoredMatrices.of(arena, type, 1, row));
         }
     }
 

@@ -18,7 +18,7 @@ import org.moesaic.formats.StoredFloat;
 /// half a step, up to the same roundings: groups that have such a difference are left to the plain loop. Where weights have no
 /// more than 8 bits, steps no more than 11 and codes 7, a weight that is not in the middle is farther from it than that, and one
 /// that is has the same difference from both: then there is nothing to leave.
-final class GroupErrors {
+final class EvenErrors {
 
     private static final OutOfLine HALVES = OutOfLine.of(MethodHandles.lookup(), "halvesBody");
 
@@ -32,26 +32,23 @@ final class GroupErrors {
     private static final float ROUNDINGS = 0x1p-21f;
 
     /// The later of two numbers.
-    private static final int HIGH = -1 << Short.SIZE;
+    static final int HIGH = -1 << Short.SIZE;
 
-    /// Sums of lanes that are half of [MatrixLoops#LANES] apart.
-    private static final int PAIRS = 2 * MatrixLoops.SUMS;
+    /// Bytes of the numbers that fill all lanes: two of 16 bits each, or one of 32.
+    static final long TURN_HALVES = (long) MatrixLoops.LANES * Short.BYTES;
 
-    /// Bytes of the numbers of all lanes.
-    private static final long TURN_HALVES = (long) MatrixLoops.LANES * Short.BYTES;
-
-    private static final long TURN_FLOATS = (long) MatrixLoops.LANES * Float.BYTES;
+    static final long TURN_FLOATS = (long) MatrixLoops.GROUP_LANES * Float.BYTES;
 
     /// Passes that have all lanes.
-    private static final int PASSES = PAIRS / Lanes.COUNT;
+    static final int PASSES = MatrixLoops.GROUP_LANES / Lanes.COUNT;
 
-    private static final int DOUBLES = Lanes.DOUBLES.length();
+    static final int DOUBLES = Lanes.DOUBLES.length();
 
-    private GroupErrors() {}
+    private EvenErrors() {}
 
     /// Whether vectors are not wider than the sums that come out.
     static boolean work() {
-        return Lanes.COUNT <= PAIRS && 2 * DOUBLES == Lanes.COUNT;
+        return Lanes.COUNT <= MatrixLoops.GROUP_LANES && 2 * DOUBLES == Lanes.COUNT;
     }
 
     /// @param errors of groups that are left, no number
@@ -60,7 +57,7 @@ final class GroupErrors {
         boolean sure = halves && grids.symmetric() && grids.codes() <= 1 << Byte.SIZE;
         float limit = sure ? Float.POSITIVE_INFINITY : 0.5f - grids.codes() * ROUNDINGS;
         int count = part.rows() * (part.columns() / grids.group());
-        double[] sums = new double[count * PAIRS];
+        double[] sums = new double[count * MatrixLoops.GROUP_LANES];
         try {
             for (int pass = 0; pass < PASSES; pass++) {
                 if (halves) {
@@ -72,10 +69,17 @@ final class GroupErrors {
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
         }
+        fold(sums, count, errors);
+    }
+
+    /// Sums of lanes of each group, half of them behind the other half.
+    static void fold(double[] sums, int groups, double[] errors) {
         double[] folded = new double[MatrixLoops.SUMS];
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < groups; i++) {
             for (int lane = 0; lane < MatrixLoops.SUMS; lane++) {
-                folded[lane] = sums[i * PAIRS + lane] + sums[i * PAIRS + MatrixLoops.SUMS + lane];
+                folded[lane] =
+                        sums[i * MatrixLoops.GROUP_LANES + lane]
+                                + sums[i * MatrixLoops.GROUP_LANES + MatrixLoops.SUMS + lane];
             }
             errors[i] = MatrixLoops.total(folded, 0);
         }
@@ -99,35 +103,36 @@ final class GroupErrors {
                 FloatVector inverse = FloatVector.broadcast(Lanes.FLOATS, 1 / scale);
                 FloatVector zero = FloatVector.broadcast(Lanes.FLOATS, zeros[index]);
                 IntVector most = IntVector.zero(Lanes.INTS);
-                DoubleVector q0 = DoubleVector.zero(Lanes.DOUBLES);
-                DoubleVector q1 = q0;
-                DoubleVector q2 = q0;
-                DoubleVector q3 = q0;
+                DoubleVector lower = DoubleVector.zero(Lanes.DOUBLES);
+                DoubleVector upper = lower;
                 for (int c = 0; c < group; c += MatrixLoops.LANES) {
                     IntVector two =
                             IntVector.fromMemorySegment(Lanes.INTS, memory, at, Lanes.LITTLE);
                     at += TURN_HALVES;
-                    FloatVector w =
-                            two.lanewise(VectorOperators.LSHL, Short.SIZE).reinterpretAsFloats();
-                    FloatVector d =
-                            w.sub(w.fma(inverse, zero).add(whole).sub(whole).sub(zero).mul(step));
-                    most = most.max(d.abs().reinterpretAsInts());
-                    DoubleVector e =
-                            (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
-                    q0 = e.fma(e, q0);
-                    e = (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 1);
-                    q1 = e.fma(e, q1);
-                    w = two.and(HIGH).reinterpretAsFloats();
-                    d = w.sub(w.fma(inverse, zero).add(whole).sub(whole).sub(zero).mul(step));
-                    most = most.max(d.abs().reinterpretAsInts());
-                    e = (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
-                    q2 = e.fma(e, q2);
-                    e = (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 1);
-                    q3 = e.fma(e, q3);
+                    for (int shift = Short.SIZE; shift >= 0; shift -= Short.SIZE) {
+                        FloatVector w =
+                                two.lanewise(VectorOperators.LSHL, shift)
+                                        .and(HIGH)
+                                        .reinterpretAsFloats();
+                        FloatVector d =
+                                w.sub(
+                                        w.fma(inverse, zero)
+                                                .add(whole)
+                                                .sub(whole)
+                                                .sub(zero)
+                                                .mul(step));
+                        most = most.max(d.abs().reinterpretAsInts());
+                        DoubleVector e =
+                                (DoubleVector)
+                                        d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
+                        lower = e.fma(e, lower);
+                        e = (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 1);
+                        upper = e.fma(e, upper);
+                    }
                 }
-                int to = index * PAIRS + pass * Lanes.COUNT;
-                q0.add(q2).intoArray(sums, to);
-                q1.add(q3).intoArray(sums, to + DOUBLES);
+                int to = index * MatrixLoops.GROUP_LANES + pass * Lanes.COUNT;
+                lower.intoArray(sums, to);
+                upper.intoArray(sums, to + DOUBLES);
                 // The bits of magnitudes are in their order.
                 if (most.compare(VectorOperators.GT, Float.floatToRawIntBits(limit * scale))
                         .anyTrue()) {
@@ -154,35 +159,24 @@ final class GroupErrors {
                 FloatVector inverse = FloatVector.broadcast(Lanes.FLOATS, 1 / scale);
                 FloatVector zero = FloatVector.broadcast(Lanes.FLOATS, zeros[index]);
                 IntVector most = IntVector.zero(Lanes.INTS);
-                DoubleVector q0 = DoubleVector.zero(Lanes.DOUBLES);
-                DoubleVector q1 = q0;
-                DoubleVector q2 = q0;
-                DoubleVector q3 = q0;
-                for (int c = 0; c < group; c += MatrixLoops.LANES) {
+                DoubleVector lower = DoubleVector.zero(Lanes.DOUBLES);
+                DoubleVector upper = lower;
+                for (int c = 0; c < group; c += MatrixLoops.GROUP_LANES) {
                     FloatVector w =
                             FloatVector.fromMemorySegment(Lanes.FLOATS, memory, at, Lanes.LITTLE);
+                    at += TURN_FLOATS;
                     FloatVector d =
                             w.sub(w.fma(inverse, zero).add(whole).sub(whole).sub(zero).mul(step));
                     most = most.max(d.abs().reinterpretAsInts());
                     DoubleVector e =
                             (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
-                    q0 = e.fma(e, q0);
+                    lower = e.fma(e, lower);
                     e = (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 1);
-                    q1 = e.fma(e, q1);
-                    w =
-                            FloatVector.fromMemorySegment(
-                                    Lanes.FLOATS, memory, at + TURN_FLOATS / 2, Lanes.LITTLE);
-                    at += TURN_FLOATS;
-                    d = w.sub(w.fma(inverse, zero).add(whole).sub(whole).sub(zero).mul(step));
-                    most = most.max(d.abs().reinterpretAsInts());
-                    e = (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
-                    q2 = e.fma(e, q2);
-                    e = (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 1);
-                    q3 = e.fma(e, q3);
+                    upper = e.fma(e, upper);
                 }
-                int to = index * PAIRS + pass * Lanes.COUNT;
-                q0.add(q2).intoArray(sums, to);
-                q1.add(q3).intoArray(sums, to + DOUBLES);
+                int to = index * MatrixLoops.GROUP_LANES + pass * Lanes.COUNT;
+                lower.intoArray(sums, to);
+                upper.intoArray(sums, to + DOUBLES);
                 // The bits of magnitudes are in their order.
                 if (most.compare(VectorOperators.GT, Float.floatToRawIntBits(limit * scale))
                         .anyTrue()) {
