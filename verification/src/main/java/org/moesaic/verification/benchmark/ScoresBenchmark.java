@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,10 @@ public class ScoresBenchmark {
     private static final int THREADS = 2;
     private static final int READ_BYTES = 1 << 20;
     private static final int COPY_BYTES = 1 << 16;
-    private static final NumberFormat INT4 = NumberFormats.parse("int4-g128").orElseThrow();
+    private static final List<NumberFormat> INT4 = formats("int4");
+    private static final List<NumberFormat> THREE = formats("int2", "int3", "int4");
+    private static final List<NumberFormat> FP8 = formats("fp8");
+    private static final List<NumberFormat> MXFP4 = formats("mxfp4");
 
     // Reading them takes longer than a tenth of the layer.
     private static final List<Naming> NAMINGS = Namings.builtIn();
@@ -179,9 +183,34 @@ public class ScoresBenchmark {
     }
 
     @Benchmark
-    @Fork(1)
-    public double[][] roundingError() {
-        return fresh(expert -> RoundingError.squared(expert, List.of(INT4))[0]);
+    public double[][] roundingErrorInt4() {
+        return roundingError(INT4);
+    }
+
+    /// The formats that the Hessian policy chooses from unless it is told others, in one reading.
+    @Benchmark
+    public double[][] roundingErrorInt2To4() {
+        return roundingError(THREE);
+    }
+
+    @Benchmark
+    public double[][] roundingErrorFp8() {
+        return roundingError(FP8);
+    }
+
+    @Benchmark
+    public double[][] roundingErrorMxfp4() {
+        return roundingError(MXFP4);
+    }
+
+    private double[][] roundingError(List<NumberFormat> formats) {
+        return fresh(expert -> RoundingError.squared(expert, formats)[0]);
+    }
+
+    private static List<NumberFormat> formats(String... names) {
+        return Arrays.stream(names)
+                .map(name -> NumberFormats.parse(name).orElseThrow())
+                .toList();
     }
 
     private double[][] fresh(ToDoubleFunction<ExpertMatrices> figure) {
