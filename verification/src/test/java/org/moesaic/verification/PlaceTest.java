@@ -2,6 +2,7 @@ package org.moesaic.verification;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.moesaic.traces.TraceFile;
 import tools.jackson.databind.JsonNode;
 
 /// `moesaic place` and what becomes of its files; `moesaic footprint`.
@@ -192,6 +194,29 @@ class PlaceTest {
         assertEquals(bytes, move.at("/bytesByTier/hbm/written").longValue());
         assertTrue(move.path("timePicoseconds").longValue() > 0);
         assertEquals(0, move.path("programmedCrossbars").longValue());
+    }
+
+    /// What is recorded is what was read, not what was written in its place.
+    @Test
+    void aPlacementThatIsReplacedKeepsItsHash() {
+        Path file = folder.resolve("replaced.yaml");
+        place("all-digital:format=int4,home=host", "hbm3-host", "--out", file.toString())
+                .assertDone();
+        String before = TraceFile.sha256Of(file);
+        JsonNode inputs =
+                place(
+                                "all-digital:format=int8,home=host",
+                                "hbm3-host",
+                                "--from",
+                                file.toString(),
+                                "--out",
+                                file.toString(),
+                                "--force",
+                                "--json")
+                        .json()
+                        .at("/run/inputs");
+        assertEquals(before, inputs.at("/0/sha256").stringValue());
+        assertNotEquals(before, TraceFile.sha256Of(file));
     }
 
     @Test

@@ -208,9 +208,7 @@ public class ScoresBenchmark {
     }
 
     private static List<NumberFormat> formats(String... names) {
-        return Arrays.stream(names)
-                .map(name -> NumberFormats.parse(name).orElseThrow())
-                .toList();
+        return Arrays.stream(names).map(name -> NumberFormats.parse(name).orElseThrow()).toList();
     }
 
     private double[][] fresh(ToDoubleFunction<ExpertMatrices> figure) {
