@@ -152,7 +152,8 @@ public final class PlaceVerb extends Verb {
     /// Other files can be hashed where the hash is asked for.
     private void hashIfReplaced(List<InputFile> files) throws IOException {
         for (InputFile each : files) {
-            if (Files.exists(out) && Files.isSameFile(Path.of(each.name()), out)) {
+            Path read = Path.of(each.name());
+            if (Files.exists(out) && Files.exists(read) && Files.isSameFile(read, out)) {
                 each.sha256();
             }
         }
