@@ -15,12 +15,12 @@ import org.moesaic.formats.PackedMatrix;
 /// a decoder would read.
 public final class RoundedRows {
 
-    private RoundedRows() {}
-
     /// Rows whose bytes stay in the first cache while all formats are at them.
     private static final int STRIP_BYTES = 1 << 14;
 
     private static final String CURE = "only finite weights can be quantised";
+
+    private RoundedRows() {}
 
     /// Sums of the squared differences between weights and what they become, for each format
     /// ([RoundToNearest#squaredError]). Floats in memory are read once for all formats that have long loops
