@@ -85,7 +85,7 @@ public interface MatrixLoops {
 
     /// The smallest and the largest weight of groups of consecutive columns, 0 among them. What is no number is beyond infinity.
     ///
-    /// @param part no fp16
+    /// @param part fast if it is not in fp16
     /// @param group columns of a group, a multiple of [#LANES] that divides the columns of the part
     /// @param lowest at most 0, or no number; row after row, replaced
     /// @param highest at least 0, or no number; the same
@@ -95,13 +95,13 @@ public interface MatrixLoops {
     /// difference is rounded to fp32, and its square goes to a lane, in order: of fp32 that of column c to lane `c % GROUP_LANES`, of
     /// 16 bits to `c / 2 % GROUP_LANES`. Lanes l are added like the [#total] of sums `l[i] + l[i + 8]`.
     ///
-    /// @param part no fp16; its columns groups of the grids
+    /// @param part its columns groups of the grids; fast if it is not in fp16
     /// @param errors of each group, row after row, replaced
     void errors(StoredPart part, EvenGrids grids, double[] errors);
 
     /// The same with floating-point numbers as grids, ties to the even one.
     ///
-    /// @param part no fp16; its columns groups of the grids
+    /// @param part its columns groups of the grids; fast if it is not in fp16
     /// @param errors of each group, row after row, replaced
     void errors(StoredPart part, FloatGrids grids, double[] errors);
 

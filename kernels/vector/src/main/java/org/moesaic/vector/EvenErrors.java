@@ -20,9 +20,7 @@ import org.moesaic.formats.StoredFloat;
 /// that is has the same difference from both: then there is nothing to leave.
 final class EvenErrors {
 
-    private static final OutOfLine HALVES = OutOfLine.of(MethodHandles.lookup(), "halvesBody");
-
-    private static final OutOfLine FLOATS = OutOfLine.of(MethodHandles.lookup(), "floatsBody");
+    private static final OutOfLine BODY = OutOfLine.of(MethodHandles.lookup(), "body");
 
     /// A number of fp32 from where on it has no fractions: what is added and taken off again is rounded to an integer, ties to
     /// the even one.
@@ -31,13 +29,8 @@ final class EvenErrors {
     /// Of a step, times the number of codes: more than the roundings of a code, of its value and of the difference.
     private static final float ROUNDINGS = 0x1p-21f;
 
-    /// The later of two numbers.
-    static final int HIGH = -1 << Short.SIZE;
-
     /// Bytes of the numbers that fill all lanes: two of 16 bits each, or one of 32.
-    static final long TURN_HALVES = (long) MatrixLoops.LANES * Short.BYTES;
-
-    static final long TURN_FLOATS = (long) MatrixLoops.GROUP_LANES * Float.BYTES;
+    static final long TURN_BYTES = (long) MatrixLoops.GROUP_LANES * Integer.BYTES;
 
     /// Passes that have all lanes.
     static final int PASSES = MatrixLoops.GROUP_LANES / Lanes.COUNT;
@@ -46,25 +39,25 @@ final class EvenErrors {
 
     private EvenErrors() {}
 
-    /// Whether vectors are not wider than the sums that come out.
-    static boolean work() {
-        return Lanes.COUNT <= MatrixLoops.GROUP_LANES && 2 * DOUBLES == Lanes.COUNT;
+    /// Whether vectors are not wider than the sums that come out, and a shift makes fp32 of the numbers.
+    static boolean workOn(StoredPart part) {
+        return part.type() != StoredFloat.FP16
+                && Lanes.COUNT <= MatrixLoops.GROUP_LANES
+                && 2 * DOUBLES == Lanes.COUNT;
     }
 
     /// @param errors of groups that are left, no number
     static void find(StoredPart part, EvenGrids grids, double[] errors) {
-        boolean halves = part.type() == StoredFloat.BF16;
-        boolean sure = halves && grids.symmetric() && grids.codes() <= 1 << Byte.SIZE;
+        boolean sure =
+                part.type() == StoredFloat.BF16
+                        && grids.symmetric()
+                        && grids.codes() <= 1 << Byte.SIZE;
         float limit = sure ? Float.POSITIVE_INFINITY : 0.5f - grids.codes() * ROUNDINGS;
         int count = part.rows() * (part.columns() / grids.group());
         double[] sums = new double[count * MatrixLoops.GROUP_LANES];
         try {
             for (int pass = 0; pass < PASSES; pass++) {
-                if (halves) {
-                    HALVES.handle().invokeExact(part, grids, limit, pass, sums);
-                } else {
-                    FLOATS.handle().invokeExact(part, grids, limit, pass, sums);
-                }
+                BODY.handle().invokeExact(part, grids, limit, pass, sums);
             }
         } catch (Throwable e) {
             throw OutOfLine.thrown(e);
@@ -85,12 +78,19 @@ final class EvenErrors {
         }
     }
 
-    /// Numbers are read two at a time, as integers whose low half is the number before the other.
-    private static void halvesBody(
+    /// How far the first number in a word of 32 bits lies below where fp32 has it. The second of two comes after it.
+    static int firstShift(StoredFloat type) {
+        return type == StoredFloat.BF16 ? Short.SIZE : 0;
+    }
+
+    private static void body(
             StoredPart part, EvenGrids grids, float limit, int pass, double[] sums) {
         MemorySegment memory = part.memory();
         int group = grids.group();
         int groups = part.columns() / group;
+        int first = firstShift(part.type());
+        int bits = -1 << first;
+        int turn = (int) (TURN_BYTES / part.type().bytes());
         float[] steps = grids.steps();
         float[] zeros = grids.zeros();
         FloatVector whole = FloatVector.broadcast(Lanes.FLOATS, WHOLE);
@@ -105,14 +105,14 @@ final class EvenErrors {
                 IntVector most = IntVector.zero(Lanes.INTS);
                 DoubleVector lower = DoubleVector.zero(Lanes.DOUBLES);
                 DoubleVector upper = lower;
-                for (int c = 0; c < group; c += MatrixLoops.LANES) {
-                    IntVector two =
+                for (int c = 0; c < group; c += turn) {
+                    IntVector words =
                             IntVector.fromMemorySegment(Lanes.INTS, memory, at, Lanes.LITTLE);
-                    at += TURN_HALVES;
-                    for (int shift = Short.SIZE; shift >= 0; shift -= Short.SIZE) {
+                    at += TURN_BYTES;
+                    for (int shift = first; shift >= 0; shift -= Short.SIZE) {
                         FloatVector w =
-                                two.lanewise(VectorOperators.LSHL, shift)
-                                        .and(HIGH)
+                                words.lanewise(VectorOperators.LSHL, shift)
+                                        .and(bits)
                                         .reinterpretAsFloats();
                         FloatVector d =
                                 w.sub(
@@ -129,50 +129,6 @@ final class EvenErrors {
                         e = (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 1);
                         upper = e.fma(e, upper);
                     }
-                }
-                int to = index * MatrixLoops.GROUP_LANES + pass * Lanes.COUNT;
-                lower.intoArray(sums, to);
-                upper.intoArray(sums, to + DOUBLES);
-                // The bits of magnitudes are in their order.
-                if (most.compare(VectorOperators.GT, Float.floatToRawIntBits(limit * scale))
-                        .anyTrue()) {
-                    sums[to] = Double.NaN;
-                }
-            }
-        }
-    }
-
-    private static void floatsBody(
-            StoredPart part, EvenGrids grids, float limit, int pass, double[] sums) {
-        MemorySegment memory = part.memory();
-        int group = grids.group();
-        int groups = part.columns() / group;
-        float[] steps = grids.steps();
-        float[] zeros = grids.zeros();
-        FloatVector whole = FloatVector.broadcast(Lanes.FLOATS, WHOLE);
-        for (int row = 0; row < part.rows(); row++) {
-            long at = part.start() + row * part.strideBytes() + (long) pass * Lanes.BYTES;
-            for (int g = 0; g < groups; g++) {
-                int index = row * groups + g;
-                float scale = steps[index];
-                FloatVector step = FloatVector.broadcast(Lanes.FLOATS, scale);
-                FloatVector inverse = FloatVector.broadcast(Lanes.FLOATS, 1 / scale);
-                FloatVector zero = FloatVector.broadcast(Lanes.FLOATS, zeros[index]);
-                IntVector most = IntVector.zero(Lanes.INTS);
-                DoubleVector lower = DoubleVector.zero(Lanes.DOUBLES);
-                DoubleVector upper = lower;
-                for (int c = 0; c < group; c += MatrixLoops.GROUP_LANES) {
-                    FloatVector w =
-                            FloatVector.fromMemorySegment(Lanes.FLOATS, memory, at, Lanes.LITTLE);
-                    at += TURN_FLOATS;
-                    FloatVector d =
-                            w.sub(w.fma(inverse, zero).add(whole).sub(whole).sub(zero).mul(step));
-                    most = most.max(d.abs().reinterpretAsInts());
-                    DoubleVector e =
-                            (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 0);
-                    lower = e.fma(e, lower);
-                    e = (DoubleVector) d.convertShape(VectorOperators.F2D, Lanes.DOUBLES, 1);
-                    upper = e.fma(e, upper);
                 }
                 int to = index * MatrixLoops.GROUP_LANES + pass * Lanes.COUNT;
                 lower.intoArray(sums, to);

@@ -115,16 +115,16 @@ public final class VectorMatrixLoops implements MatrixLoops {
 
     @Override
     public void extremes(StoredPart part, int group, float[] lowest, float[] highest) {
-        if (part.type() == StoredFloat.BF16) {
-            GroupExtremes.ofHalves(part, group, lowest, highest);
-        } else {
-            GroupExtremes.ofFloats(part, group, lowest, highest);
+        switch (part.type()) {
+            case BF16 -> GroupExtremes.ofHalves(part, group, lowest, highest);
+            case FP32 -> GroupExtremes.ofFloats(part, group, lowest, highest);
+            case FP16 -> PLAIN.extremes(part, group, lowest, highest);
         }
     }
 
     @Override
     public void errors(StoredPart part, EvenGrids grids, double[] errors) {
-        if (!EvenErrors.work()) {
+        if (!EvenErrors.workOn(part)) {
             PLAIN.errors(part, grids, errors);
             return;
         }
@@ -141,7 +141,7 @@ public final class VectorMatrixLoops implements MatrixLoops {
 
     @Override
     public void errors(StoredPart part, FloatGrids grids, double[] errors) {
-        if (EvenErrors.work()) {
+        if (EvenErrors.workOn(part)) {
             FloatErrors.find(part, grids, errors);
         } else {
             PLAIN.errors(part, grids, errors);

@@ -24,6 +24,11 @@ import org.moesaic.formats.StoredFloat;
 /// Loops on vector units against the plain ones, bit by bit.
 final class MatrixLoopsProperties {
 
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt INT =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private final MatrixLoops plain = new PlainMatrixLoops();
     private final MatrixLoops fast = new VectorMatrixLoops();
 
@@ -148,13 +153,12 @@ final class MatrixLoopsProperties {
 
     @Property(tries = 200)
     void extremesOfGroups(
-            @ForAll boolean halves,
+            @ForAll StoredFloat type,
             @ForAll @IntRange(min = 1, max = 4) int turns,
             @ForAll @IntRange(max = 3) int groups,
             @ForAll @IntRange(max = 5) int rows,
             @ForAll long seed) {
         Random random = new Random(seed);
-        StoredFloat type = halves ? StoredFloat.BF16 : StoredFloat.FP32;
         int group = turns * MatrixLoops.LANES;
         StoredPart part = part(random, type, rows, groups * group);
         float[][] expected = new float[2][rows * groups];
@@ -167,14 +171,13 @@ final class MatrixLoopsProperties {
     /// Weights of few bits and steps of few too, so that many lie in the middle of two values or beside it.
     @Property(tries = 1000)
     void errorsOfGroups(
-            @ForAll boolean halves,
+            @ForAll StoredFloat type,
             @ForAll boolean symmetric,
             @ForAll @IntRange(min = 2, max = 8) int bits,
             @ForAll @IntRange(min = 1, max = 4) int turns,
             @ForAll @IntRange(min = 1, max = 3) int groups,
             @ForAll long seed) {
         Random random = new Random(seed);
-        StoredFloat type = halves ? StoredFloat.BF16 : StoredFloat.FP32;
         int group = turns * MatrixLoops.LANES;
         int rows = 2;
         StoredPart part = part(random, type, rows, groups * group);
@@ -206,14 +209,13 @@ final class MatrixLoopsProperties {
     /// Any bits.
     @Property(tries = 300)
     void errorsOfFloats(
-            @ForAll boolean halves,
+            @ForAll StoredFloat type,
             @ForAll @IntRange(min = 1, max = 10) int fractionBits,
             @ForAll @IntRange(min = -20, max = 0) int smallestExponent,
             @ForAll @IntRange(min = 1, max = 16) int largestExponent,
             @ForAll @IntRange(min = 1, max = 4) int turns,
             @ForAll long seed) {
         Random random = new Random(seed);
-        StoredFloat type = halves ? StoredFloat.BF16 : StoredFloat.FP32;
         int group = turns * MatrixLoops.LANES;
         StoredPart part = part(random, type, 2, 2 * group);
         float[] steps = new float[4];
@@ -238,18 +240,10 @@ final class MatrixLoopsProperties {
 
     private static void put(StoredPart part, int column, float weight) {
         long at = part.at(0, column);
-        int bits = Float.floatToRawIntBits(weight);
-        part.memory()
-                .set(
-                        ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN),
-                        at,
-                        Bf16.fromFloat(weight));
-        if (part.type() == StoredFloat.FP32) {
-            part.memory()
-                    .set(
-                            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN),
-                            at,
-                            bits);
+        switch (part.type()) {
+            case FP32 -> part.memory().set(INT, at, Float.floatToRawIntBits(weight));
+            case BF16 -> part.memory().set(SHORT, at, Bf16.fromFloat(weight));
+            case FP16 -> part.memory().set(SHORT, at, Float.floatToFloat16(weight));
         }
     }
 

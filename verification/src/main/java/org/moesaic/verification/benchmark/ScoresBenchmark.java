@@ -55,6 +55,8 @@ public class ScoresBenchmark {
     private static final List<NumberFormat> THREE = formats("int2", "int3", "int4");
     private static final List<NumberFormat> FP8 = formats("fp8");
     private static final List<NumberFormat> MXFP4 = formats("mxfp4");
+    private static final List<NumberFormat> NF4 = formats("nf4");
+    private static final List<NumberFormat> TERNARY = formats("ternary");
 
     // Reading them takes longer than a tenth of the layer.
     private static final List<Naming> NAMINGS = Namings.builtIn();
@@ -201,6 +203,20 @@ public class ScoresBenchmark {
     @Benchmark
     public double[][] roundingErrorMxfp4() {
         return roundingError(MXFP4);
+    }
+
+    /// Weight after weight.
+    @Benchmark
+    @Fork(1)
+    public double[][] roundingErrorNf4() {
+        return roundingError(NF4);
+    }
+
+    /// The same, with one scale for the matrix.
+    @Benchmark
+    @Fork(1)
+    public double[][] roundingErrorTernary() {
+        return roundingError(TERNARY);
     }
 
     private double[][] roundingError(List<NumberFormat> formats) {

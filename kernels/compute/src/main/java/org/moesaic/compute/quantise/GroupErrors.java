@@ -60,7 +60,7 @@ abstract sealed class GroupErrors permits UniformErrors, FloatErrors {
     /// The squares of the differences of some rows, added up in each group.
     abstract double[] of(StoredPart part);
 
-    /// Rows in fp16, which the loops do not read, as fp32.
+    /// Rows in fp16, on which the loops are slow, as fp32.
     static StoredPart readable(StoredPart part) {
         if (part.type() != StoredFloat.FP16) {
             return part;

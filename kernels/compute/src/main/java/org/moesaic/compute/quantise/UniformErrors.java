@@ -28,31 +28,30 @@ final class UniformErrors extends GroupErrors {
         float[] lowest = new float[count];
         float[] highest = new float[count];
         loops.extremes(part, group, lowest, highest);
-        UniformGrid[] grids = new UniformGrid[count];
         float[] steps = new float[count];
         float[] zeros = new float[count];
         for (int i = 0; i < count; i++) {
-            grids[i] = GroupFits.integer(format, lowest[i], highest[i]);
-            steps[i] = grids[i].scale() == 0 ? 1 : grids[i].scale();
-            zeros[i] = grids[i].zero();
+            UniformGrid grid = GroupFits.integer(format, lowest[i], highest[i]);
+            steps[i] = grid.scale() == 0 ? 1 : grid.scale();
+            zeros[i] = grid.zero();
         }
         boolean symmetric = !format.asymmetric() && format.scale() == ScaleType.FP16;
         double[] errors = new double[count];
         int codes = format.maxCode() - format.minCode() + 1;
         loops.errors(part, new EvenGrids(group, codes, symmetric, steps, zeros), errors);
         for (int i = 0; i < count; i++) {
-            if (!isInside(grids[i], lowest[i], highest[i])) {
-                errors[i] = error(part.group(i, group), grids[i]);
+            if (!isInside(steps[i], zeros[i], lowest[i], highest[i])) {
+                UniformGrid grid = GroupFits.integer(format, lowest[i], highest[i]);
+                errors[i] = error(part.group(i, group), grid);
             }
         }
         return errors;
     }
 
     /// Whether no weight is cut off. Scales are rounded, and those of fp16 end.
-    private static boolean isInside(UniformGrid grid, float lowest, float highest) {
-        double step = grid.scale();
-        return lowest >= (grid.minCode() - INSIDE - grid.zero()) * step
-                && highest <= (grid.maxCode() + INSIDE - grid.zero()) * step;
+    private boolean isInside(double step, double zero, float lowest, float highest) {
+        return lowest >= (format.minCode() - INSIDE - zero) * step
+                && highest <= (format.maxCode() + INSIDE - zero) * step;
     }
 
     private static double error(StoredPart part, UniformGrid grid) {
