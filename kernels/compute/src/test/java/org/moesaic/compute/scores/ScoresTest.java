@@ -5,29 +5,37 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moesaic.compute.checkpoint.ExpertMatrices;
 import org.moesaic.compute.expert.Biases;
 import org.moesaic.compute.quantise.RoundedRows;
 import org.moesaic.compute.quantise.WeightSource;
+import org.moesaic.compute.testkit.StoredMatrices;
 import org.moesaic.edge.Exit;
 import org.moesaic.edge.MoesaicException;
-import org.moesaic.formats.Bf16;
+import org.moesaic.formats.FloatFormat;
+import org.moesaic.formats.IntegerFormat;
 import org.moesaic.formats.MatrixShape;
+import org.moesaic.formats.MicroscalingFormat;
+import org.moesaic.formats.NumberFormat;
 import org.moesaic.formats.NumberFormats;
 import org.moesaic.formats.StoredFloat;
 
 /// Figures by hand.
 class ScoresTest {
+
+    private static final NumberFormat INT4 = new IntegerFormat(4, 32, false);
+    private static final NumberFormat ASYMMETRIC = new IntegerFormat(4, 32, true);
+    private static final NumberFormat MXFP4 = new MicroscalingFormat();
+    private static final NumberFormat FP8 = new FloatFormat(FloatFormat.Kind.FP8_E4M3, 0);
 
     private static WeightSource matrix(int rows, float... weights) {
         return WeightSource.of(new MatrixShape(rows, weights.length / rows), weights);
@@ -117,7 +125,15 @@ class ScoresTest {
     }
 
     private static List<Consumer<WeightSource>> readings() {
-        return List.of(RowScores::of, RowNorms::of, ColumnScores::maxNorm, ColumnScores::outlier);
+        return List.of(
+                RowScores::of,
+                RowNorms::of,
+                ColumnScores::maxNorm,
+                ColumnScores::outlier,
+                weights -> RoundedRows.squaredErrors(weights, List.of(INT4)),
+                weights -> RoundedRows.squaredErrors(weights, List.of(ASYMMETRIC)),
+                weights -> RoundedRows.squaredErrors(weights, List.of(MXFP4)),
+                weights -> RoundedRows.squaredErrors(weights, List.of(FP8)));
     }
 
     /// The largest finite bf16 has the square 2²⁵⁶ · (1 − 2⁻⁸)²; two of them are more than the square of an infinity as it
@@ -126,41 +142,35 @@ class ScoresTest {
     void theLargestWeightsAreFinite() {
         float[] weights = new float[2 * 64];
         Arrays.fill(weights, 0x1.fep127f);
-        WeightSource largest = halves(2, weights);
-        assertEquals(8 * 0x1.fep127, RowNorms.of(largest).largest());
-        assertEquals(0, RowScores.of(largest).maxVariance());
-        assertEquals(Math.sqrt(2) * 0x1.fep127, ColumnScores.maxNorm(largest), 1e23);
-        assertEquals(1, ColumnScores.outlier(largest));
+        try (Arena arena = Arena.ofConfined()) {
+            WeightSource largest = StoredMatrices.of(arena, StoredFloat.BF16, 2, weights);
+            assertEquals(8 * 0x1.fep127, RowNorms.of(largest).largest());
+            assertEquals(0, RowScores.of(largest).maxVariance());
+            assertEquals(Math.sqrt(2) * 0x1.fep127, ColumnScores.maxNorm(largest), 1e23);
+            assertEquals(1, ColumnScores.outlier(largest));
+        }
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
-    void whatIsNotFiniteInBf16IsNamedWhereverItIs(float bad) {
+    @EnumSource
+    void whatIsNotFiniteInAFileIsNamedWhereverItIs(StoredFloat type) {
+        float[] all = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
         for (int columns : new int[] {3, 64, 70}) {
-            for (int column = 0; column < columns; column++) {
+            for (int at = 0; at < all.length * columns; at++) {
                 float[] weights = new float[9 * columns];
-                weights[4 * columns + column] = bad;
-                WeightSource broken = halves(9, weights);
-                for (Consumer<WeightSource> reading : readings()) {
-                    MoesaicException refused =
-                            assertThrows(MoesaicException.class, () -> reading.accept(broken));
-                    String said = refused.getMessage();
-                    assertTrue(said.contains("row 4, column " + column), said);
+                int column = at % columns;
+                weights[4 * columns + column] = all[at / columns];
+                try (Arena arena = Arena.ofConfined()) {
+                    WeightSource broken = StoredMatrices.of(arena, type, 9, weights);
+                    for (Consumer<WeightSource> reading : readings()) {
+                        MoesaicException refused =
+                                assertThrows(MoesaicException.class, () -> reading.accept(broken));
+                        String said = refused.getMessage();
+                        assertTrue(said.contains("row 4, column " + column), said);
+                    }
                 }
             }
         }
-    }
-
-    private static WeightSource halves(int rows, float[] weights) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(weights.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (float weight : weights) {
-            bytes.putShort(Bf16.fromFloat(weight));
-        }
-        return WeightSource.of(
-                new MatrixShape(rows, weights.length / rows),
-                MemorySegment.ofArray(bytes.array()),
-                StoredFloat.BF16);
     }
 
     @ParameterizedTest

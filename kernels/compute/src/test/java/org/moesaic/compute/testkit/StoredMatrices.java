@@ -21,22 +21,22 @@ public final class StoredMatrices {
 
     private StoredMatrices() {}
 
-    /// What fp16 has not becomes its largest.
+    /// What is finite and too large for fp16 becomes its largest.
     public static MemorySegment memory(Arena arena, StoredFloat type, float[] weights) {
         long each = type.bytes();
         MemorySegment memory = arena.allocate(each * weights.length + 1).asSlice(1);
         for (int i = 0; i < weights.length; i++) {
             switch (type) {
                 case FP32 -> memory.set(FLOAT, i * each, weights[i]);
-                case FP16 ->
-                        memory.set(
-                                SHORT,
-                                i * each,
-                                Float.floatToFloat16(Math.clamp(weights[i], -FP16_MAX, FP16_MAX)));
+                case FP16 -> memory.set(SHORT, i * each, Float.floatToFloat16(fp16(weights[i])));
                 case BF16 -> memory.set(SHORT, i * each, Bf16.fromFloat(weights[i]));
             }
         }
         return memory;
+    }
+
+    private static float fp16(float weight) {
+        return Float.isFinite(weight) ? Math.clamp(weight, -FP16_MAX, FP16_MAX) : weight;
     }
 
     /// The same, as weights.
